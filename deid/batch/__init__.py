@@ -1,0 +1,1 @@
+"""An export as work: files, workers, quarantine."""

@@ -1,0 +1,193 @@
+"""Apply over a whole export: each table file and each DICOM object treated and written under the staged release."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from deid.arrow import texts
+from deid.batch.gathering import Gathering, tasks_of
+from deid.batch.pool import Progress, run_all
+from deid.batch.walk import Found
+from deid.dicom.evidence import Evidence as ObjectEvidence
+from deid.dicom.persons import PersonKey
+from deid.dicom.rules import basic_profile
+from deid.dicom.treating import deidentify_object
+from deid.errors import Unreadable
+from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence
+from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.safe_harbor.kinds import KINDS
+from deid.tables.applying import Keys, known_treatments
+from deid.tables.gathering import Gathered
+from deid.tables.opening import open_table
+from deid.tables.screening import CellScreen
+from deid.tables.writing import Written, write_file
+from deid.vault import Vault, dicom_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A table file, or some DICOM objects, and where they go."""
+
+    found: tuple[Found, ...]
+    plans: tuple[TablePlan, ...]
+    plan: Plan
+    vault: Path
+    workspace: Path
+    staged: Path
+    latest_year: int
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one task did."""
+
+    tables: dict[str, Written] = field(default_factory=dict)
+    modalities: Counter[str] = field(default_factory=Counter)
+    objects: list[ObjectEvidence] = field(default_factory=list)
+    quarantined: list[Quarantined] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What the whole step did."""
+
+    tables: tuple[TableEvidence, ...]
+    dicom: DicomEvidence
+    quarantined: tuple[Quarantined, ...]
+
+
+def apply_all(
+    plan: Plan,
+    found: tuple[Found, ...],
+    gathering: Gathering,
+    vault: Vault,
+    workspace: Path,
+    staged: Path,
+    workers: int,
+    progress: Progress,
+) -> Application:
+    """Treat and write everything that the gathering read."""
+    readable = {source for source, _ in gathering.tables}
+    tables = tuple(entry for entry in found if entry.content == "table" and entry.source in readable)
+    tasks = [
+        Task(
+            portion,
+            tuple(table for table in plan.tables if table.source == portion[0].source),
+            plan,
+            vault.path,
+            workspace,
+            staged,
+            gathering.latest_year,
+        )
+        for portion in tasks_of((*tables, *gathering.objects))
+    ]
+    outcomes = list(run_all("apply", _apply, tasks, workers, progress))
+    evidence = [
+        _table_evidence(table, outcome.tables[table.sheet], gathering.tables[table.source, table.sheet])
+        for task, outcome in zip(tasks, outcomes, strict=True)
+        for table in task.plans
+        if table.sheet in outcome.tables
+    ]
+    quarantined = [entry for outcome in outcomes for entry in outcome.quarantined]
+    return Application(tuple(evidence), _dicom_evidence(outcomes), tuple(quarantined))
+
+
+def _apply(task: Task) -> Outcome:
+    vault = Vault.open(task.vault)
+    screen = CellScreen(vault.harvest(task.workspace))
+    if task.found[0].content == "dicom":
+        return _apply_objects(task, vault, screen)
+    keys = Keys(vault, screen, task.latest_year, task.plan.treatments)
+    target = task.staged / task.plans[0].target
+    try:
+        by_sheet = {table.sheet: table for table in task.plans}
+        return Outcome(
+            tables=write_file(open_table(task.found[0].path, task.found[0].dialect), by_sheet, target, keys)
+        )
+    except Unreadable as error:
+        target.unlink(missing_ok=True)
+        return Outcome(quarantined=[Quarantined(task.found[0].place, error.reason)])
+
+
+class Codes:
+    """The vault's codes as the DICOM room asks for them, one at a time."""
+
+    def __init__(self, vault: Vault):
+        self._persons = vault.crosswalk("person")
+        self._uids = vault.crosswalk("uid")
+        self.person: Callable[[PersonKey], str] = cache(self._person)
+        self.uid: Callable[[str], str] = cache(self._uid)
+
+    def _person(self, key: PersonKey) -> str:
+        return str(self._persons.codes(dicom_keys([key.patient_id], [key.issuer]))[0].as_py())
+
+    def _uid(self, old: str) -> str:
+        return self._uids.uids(texts([old]))[0]
+
+
+def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
+    outcome = Outcome()
+    codes, rules, wording = Codes(vault), basic_profile(), KINDS["description"]
+    for found in task.found:
+        try:
+            released = deidentify_object(
+                found.path, rules, codes, lambda text: screen.identified(wording, [text])[0] is not None
+            )
+        except Unreadable as error:
+            outcome.quarantined.append(Quarantined(found.place, error.reason))
+            continue
+        folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
+        target = task.staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(released.data)
+        outcome.modalities[released.modality or "unknown"] += 1
+        outcome.objects.append(released.evidence)
+    return outcome
+
+
+def _dicom_evidence(outcomes: list[Outcome]) -> DicomEvidence:
+    modalities, actions, letters = Counter[str](), Counter[str](), Counter[str]()
+    private = unknown = screened = 0
+    for outcome in outcomes:
+        modalities.update(outcome.modalities)
+        for entry in outcome.objects:
+            actions.update({f"{tag} {action}": number for (tag, action), number in entry.actions.items()})
+            letters.update(entry.identifiers)
+            private += entry.private_removed
+            unknown += entry.unknown_removed
+            screened += entry.screened + entry.misfits
+    ordered = [dict(sorted(counter.items())) for counter in (modalities, actions, letters)]
+    return DicomEvidence(ordered[0], ordered[1], ordered[2], private, unknown, screened)
+
+
+def _table_evidence(plan: TablePlan, written: Written, gathered: Gathered) -> TableEvidence:
+    return TableEvidence(
+        source=plan.shown,
+        target=plan.target,
+        sheet=plan.target_sheet,
+        format=plan.format,
+        delimiter=written.delimiter,
+        rows=written.rows,
+        skipped=written.skipped,
+        fields=tuple(field_evidence(entry, written, gathered) for entry in plan.columns),
+    )
+
+
+def field_evidence(entry: FieldPlan, written: Written, gathered: Gathered) -> FieldEvidence:
+    """What happened to one column, from what was planned, written and gathered."""
+    return FieldEvidence(
+        name=entry.shown_name,
+        output=entry.output or None,
+        kind=entry.kind,
+        identifier=entry.identifier,
+        treatment=entry.treatment,
+        form=known_treatments()[entry.treatment].form,
+        reason=entry.reason,
+        filled=gathered.filled.get(entry.position, 0),
+        caught=dict(sorted(written.caught.get(entry.position, Counter[str]()).items())),
+        lost=written.lost.get(entry.position, 0),
+    )

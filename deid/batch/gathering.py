@@ -1,0 +1,210 @@
+"""The full reading of an export before anything is written: keys into the crosswalk, identifying values into the harvest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+from pydicom.dataset import Dataset
+
+from deid.arrow import texts
+from deid.batch.pool import Progress, run_all
+from deid.batch.walk import Found
+from deid.dicom.harvesting import harvest
+from deid.dicom.persons import person_or_study
+from deid.dicom.reading import read
+from deid.dicom.uids import instance_uids
+from deid.errors import Unreadable
+from deid.evidence import Quarantined
+from deid.planning.plan import Plan, TablePlan
+from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
+from deid.tables.opening import open_table
+from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, settle_persons, staging
+
+OBJECTS_A_TASK = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A table file, or some DICOM objects, and where the vault is."""
+
+    order: int
+    found: tuple[Found, ...]
+    plans: tuple[TablePlan, ...]
+    as_of: int
+    vault: Path
+    workspace: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one task met.
+
+    Attributes:
+        tables: what was counted of each sheet of the file.
+        instances: new objects' SOP Instance UIDs in the source, by path under the input.
+    """
+
+    tables: tuple[Gathered, ...] = ()
+    instances: dict[str, str] = field(default_factory=dict)
+    quarantined: tuple[Quarantined, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """What the whole reading came to.
+
+    Attributes:
+        tables: by (source, sheet).
+        objects: DICOM files to be treated, in order.
+    """
+
+    tables: dict[tuple[str, str], Gathered]
+    objects: tuple[Found, ...]
+    quarantined: tuple[Quarantined, ...]
+    persons: int
+    latest_year: int
+    harvested: dict[str, int]
+
+
+def gather(
+    plan: Plan, found: tuple[Found, ...], vault: Vault, workspace: Path, workers: int, progress: Progress
+) -> Gathering:
+    """Read everything once, settle persons, records and UIDs, and seal the harvest."""
+    tasks = _tasks(plan, found, vault, workspace)
+    tables: dict[tuple[str, str], Gathered] = {}
+    quarantined: list[Quarantined] = []
+    instances: dict[str, str] = {}
+    for task, outcome in zip(tasks, run_all("gather", _gather, tasks, workers, progress), strict=True):
+        tables.update({(p.source, p.sheet): g for p, g in zip(task.plans, outcome.tables, strict=False)})
+        quarantined += outcome.quarantined
+        instances.update(outcome.instances)
+    objects, repeated = _distinct_instances(found, instances)
+    persons = _settle(vault, workspace)
+    counts = vault.harvest(workspace).seal()
+    latest = max((table.latest_year for table in tables.values()), default=0) or plan.as_of
+    harvested = {kind.value: number for kind, number in counts.items()}
+    return Gathering(tables, objects, (*quarantined, *repeated), persons, latest, harvested)
+
+
+def tasks_of(found: tuple[Found, ...]) -> list[tuple[Found, ...]]:
+    """Files in portions: a table file alone, DICOM objects by the dozen."""
+    objects = [entry for entry in found if entry.content == "dicom"]
+    portions = [
+        tuple(objects[start : start + OBJECTS_A_TASK]) for start in range(0, len(objects), OBJECTS_A_TASK)
+    ]
+    return [(entry,) for entry in found if entry.content == "table"] + portions
+
+
+def _tasks(plan: Plan, found: tuple[Found, ...], vault: Vault, workspace: Path) -> list[Task]:
+    return [
+        Task(
+            order,
+            portion,
+            tuple(table for table in plan.tables if table.source == portion[0].source),
+            plan.as_of,
+            vault.path,
+            workspace,
+        )
+        for order, portion in enumerate(tasks_of(found))
+    ]
+
+
+def _gather(task: Task) -> Outcome:
+    vault = Vault.open(task.vault)
+    name = f"{task.order:06d}"
+    if task.found[0].content == "dicom":
+        return _gather_objects(task, vault, name)
+    gatherer = Gatherer(vault, task.workspace, name)
+    try:
+        sheets = {
+            sheet.name: sheet.reader for sheet in open_table(task.found[0].path, task.found[0].dialect).sheets
+        }
+        counted = tuple(gatherer.gather(table, sheets[table.sheet], task.as_of) for table in task.plans)
+        return Outcome(tables=counted)
+    except Unreadable as error:
+        return Outcome(quarantined=(Quarantined(task.found[0].place, error.reason),))
+    finally:
+        gatherer.close()
+
+
+def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
+    writers = _ObjectWriters(vault, task.workspace, name)
+    instances, quarantined = {}, []
+    for found in task.found:
+        try:
+            dataset = read(found.path)
+            writers.take(dataset)
+            instances[found.source] = str(dataset.SOPInstanceUID)
+        except Unreadable as error:
+            quarantined.append(Quarantined(found.place, error.reason))
+    writers.close()
+    return Outcome(instances=instances, quarantined=tuple(quarantined))
+
+
+def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str) -> None:
+    """Take one DICOM object in memory into the harvest and the crosswalk.
+
+    Raises:
+        Unreadable: it cannot be read through.
+    """
+    writers = _ObjectWriters(vault, workspace, name)
+    writers.take(dataset)
+    writers.close()
+
+
+class _ObjectWriters:
+    """Where the persons, UIDs and identifying values of DICOM objects go."""
+
+    def __init__(self, vault: Vault, workspace: Path, name: str):
+        self._harvest = vault.harvest(workspace).writer(name)
+        self._uids = vault.crosswalk("uid").writer(name, workspace / "uid")
+        self._people = vault.crosswalk("person").writer(name, staging(workspace, DICOM))
+
+    def take(self, dataset: Dataset) -> None:
+        values = list(harvest(dataset))
+        key = person_or_study(dataset)
+        self._uids.add(texts([*sorted(instance_uids(dataset))]))
+        written = key.patient_id + (f"^{key.issuer}" if key.issuer else "")
+        self._people.add(dicom_keys([key.patient_id], [key.issuer]), texts([written]))
+        _trace(self._harvest, [(value.kind, value.value) for value in values])
+
+    def close(self) -> None:
+        self._harvest.close()
+        self._uids.close()
+        self._people.close()
+
+
+def _trace(writer: HarvestWriter, values: list[tuple[str, str]]) -> None:
+    exact = [value for kind, value in values if kind != "date"]
+    if exact:
+        add_exact(writer, pa.array(exact, pa.large_string()))
+    names = [value.replace("^", " ") for kind, value in values if kind == "name"]
+    writer.add_words(Kind.NAME, [word for name in names for word in name_words(name)])
+    writer.add_words(Kind.DATE, [value[:8] for kind, value in values if kind == "date"])
+
+
+def _settle(vault: Vault, workspace: Path) -> int:
+    persons = settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
+    for domain in ("record", "uid"):
+        vault.crosswalk(domain).settle(workspace / domain)
+    return persons
+
+
+def _distinct_instances(
+    found: tuple[Found, ...], instances: dict[str, str]
+) -> tuple[tuple[Found, ...], tuple[Quarantined, ...]]:
+    """The objects to treat: of several with one SOP Instance UID the first; the others are quarantined."""
+    seen: set[str] = set()
+    objects, repeated = [], []
+    for entry in found:
+        uid = instances.get(entry.source)
+        if uid is None:
+            continue
+        if uid in seen:
+            repeated.append(Quarantined(entry.place, "the SOP Instance UID of another object of the export"))
+        else:
+            seen.add(uid)
+            objects.append(entry)
+    return tuple(objects), tuple(repeated)

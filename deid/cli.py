@@ -1,0 +1,334 @@
+"""The commands. No logic: each calls the library and shows what it gives.
+
+Exit codes: 0 done (a release was sealed); 1 refused, no release was written, or a verification failed;
+2 wrong usage or configuration; 3 sealed, and some objects went to quarantine.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from deid.pipeline import Release
+    from deid.planning.survey import Survey
+
+REFUSED, USAGE, QUARANTINED = 1, 2, 3
+_PATH = click.Path(path_type=Path)
+
+
+def _guarded(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Errors as messages and exit codes; the exit happens here and nowhere in the library."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> None:
+        from deid.errors import DeidError, UsageError
+
+        try:
+            code = command(*args, **kwargs)
+        except UsageError as error:
+            _complain("cannot run", str(error))
+            code = USAGE
+        except DeidError as error:
+            _complain("refused, no release was written", str(error))
+            code = REFUSED
+        sys.exit(code or 0)
+
+    return guarded
+
+
+def _complain(what: str, message: str) -> None:
+    first, *rest = message.splitlines() or [""]
+    click.echo(f"deid: {what}: {first}", err=True)
+    for line in rest:
+        click.echo(f"  {line}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="deid-release", prog_name="deid")
+def main() -> None:
+    """De-identify patient tables, notes and DICOM, and seal the result with evidence.
+
+    \b
+    Begin with:   deid demo
+    Then:         deid survey EXPORT
+                  deid run EXPORT -o RELEASE
+                  deid verify RELEASE
+    """
+
+
+@main.command()
+@click.argument("folder", type=_PATH, default=Path("deid-demo"))
+@_guarded
+def demo(folder: Path) -> int:
+    """Run the whole street on the sample data and say what to look at."""
+    from deid.demonstration import sample_data
+    from deid.pipeline import run as run_street
+    from deid.progress import reporter
+
+    source = sample_data()
+    target = _free(folder)
+    with reporter() as progress:
+        release = run_street(source, target, progress=progress)
+    _sealed(release)
+    click.echo("\nLook at:")
+    for path, what in (
+        (source / "patients.csv", "what came in: an invented hospital's export"),
+        (target / "data" / "tables" / "patients.csv", "what goes out"),
+        (target / "deid" / "report.html", "the report: open it in a browser"),
+        (target / "deid" / "policy.json", "what every field may hold"),
+        (release.vault, "the vault: it stays with you"),
+    ):
+        click.echo(f"  {path}  - {what}")
+    click.echo(f"\nTry:  deid verify {target}\n      deid plan {source} --profile safe-harbor -o plan.yaml")
+    return 0
+
+
+def _free(folder: Path) -> Path:
+    candidate, number = folder, 2
+    while candidate.exists() or candidate.with_name(candidate.name + ".vault").exists():
+        candidate, number = folder.with_name(f"{folder.name}-{number}"), number + 1
+    return candidate
+
+
+@main.command()
+@click.argument("source", metavar="INPUT", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
+@_guarded
+def survey(source: Path, as_json: bool, workers: int) -> None:
+    """What is in a file or folder: fields, identifiers, objects; no values."""
+    from deid.pipeline import survey as look
+    from deid.showing import survey_as_json, survey_as_text
+
+    seen: Survey = look(source, workers)
+    click.echo(survey_as_json(seen) if as_json else survey_as_text(seen))
+
+
+@main.command()
+@click.argument("source", metavar="INPUT", type=_PATH)
+@click.option("--profile", default="safe-harbor", show_default=True, help="A profile's name or file.")
+@click.option("-o", "--output", required=True, type=_PATH, help="The plan to write (YAML).")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
+@_guarded
+def plan(source: Path, profile: str, output: Path, workers: int) -> None:
+    """The treatment and the reason for every field, as a file to read and edit."""
+    from deid.claim import claim_of
+    from deid.errors import UsageError
+    from deid.pipeline import plan as make_plan
+    from deid.pipeline import survey as look
+
+    if output.exists():
+        raise UsageError(f"{output}: exists already; name a new file")
+    made = make_plan(look(source, workers), profile)
+    try:
+        output.write_text(made.to_yaml(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror})") from None
+    fields = sum(len(table.columns) for table in made.tables)
+    claim = claim_of(made)
+    click.echo(f"{output}: {len(made.tables)} tables, {fields} fields; it may claim: {claim.method}")
+    for obstacle in claim.obstacles:
+        click.echo(f"  against Safe Harbor: {obstacle}")
+
+
+@main.command()
+@click.argument("source", metavar="INPUT", type=_PATH)
+@click.option("-o", "--output", required=True, type=_PATH, help="The release to make: a new folder.")
+@click.option("--profile", default=None, help="A profile's name or file.  [default: safe-harbor]")
+@click.option("--plan", "plan_file", default=None, type=_PATH, help="A plan that was read and approved.")
+@click.option("--vault", default=None, type=_PATH, help="The vault's folder.  [default: RELEASE.vault]")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@_guarded
+def run(
+    source: Path, output: Path, profile: str | None, plan_file: Path | None, vault: Path | None, workers: int
+) -> int:
+    """De-identify an export and seal the release."""
+    from deid.errors import UsageError
+    from deid.pipeline import run as run_street
+    from deid.planning.plan import load
+    from deid.progress import reporter
+
+    if profile is not None and plan_file is not None:
+        raise UsageError("give --profile or --plan, not both: a plan has its profile in it")
+    approved = load(plan_file) if plan_file is not None else None
+    with reporter() as progress:
+        release = run_street(
+            source,
+            output,
+            profile=profile or "safe-harbor",
+            plan=approved,
+            vault=vault,
+            workers=workers,
+            progress=progress,
+        )
+    return _sealed(release)
+
+
+def _sealed(release: Release) -> int:
+    """Say what was made; the exit code tells of quarantine."""
+    from deid.evidence import shown
+
+    evidence = release.evidence
+    rows = sum(table.rows for table in evidence.tables)
+    objects = sum(evidence.dicom.objects.values())
+    click.echo(
+        f"Sealed {release.path}: {len(evidence.tables)} tables, {rows:,} rows; {objects:,} DICOM objects."
+    )
+    click.echo(f"  Method: {_METHODS[release.claim.method]}")
+    click.echo(f"  Persons: {shown(evidence.persons)}. Checks: {len(evidence.checks)}, all passed.")
+    click.echo(f"  Report: {release.path / 'deid' / 'report.html'}")
+    click.echo(f"  Vault (mode 0700, holds the codes; it stays with you): {release.vault}")
+    skipped = sum(table.skipped for table in evidence.tables)
+    if skipped:
+        click.echo(f"  {skipped:,} rows could not be read and were left out.", err=True)
+    if evidence.quarantined:
+        click.echo(
+            f"  {len(evidence.quarantined)} objects went to quarantine and are not in the release:", err=True
+        )
+        for entry in evidence.quarantined[:50]:
+            click.echo(f"    {entry.place}: {entry.reason}", err=True)
+    return QUARANTINED if evidence.quarantined or skipped else 0
+
+
+_METHODS = {
+    "safe-harbor": "Safe Harbor, 45 CFR 164.514(b)(2)",
+    "expert-determination": "prepared for an expert's determination, 45 CFR 164.514(b)(1); not determined",
+    "limited-data-set": "limited data set, 45 CFR 164.514(e): protected health information, NOT de-identified",
+}
+
+
+@main.command()
+@click.argument("release", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_guarded
+def verify(release: Path, as_json: bool) -> int:
+    """Check a release: every byte against its manifests, every value against its policy."""
+    from deid.release.verification import verify as check
+    from deid.showing import verification_as_json, verification_as_text
+
+    found = check(release)
+    click.echo(verification_as_json(found) if as_json else verification_as_text(found))
+    return 0 if found.passed else REFUSED
+
+
+@main.command()
+@click.argument("table", type=_PATH)
+@click.option("--quasi-identifiers", "-q", required=True, help="Columns, separated by commas.")
+@click.option("--person", default=None, help="The column that says whose row it is.")
+@click.option("--sensitive", default=None, help="A sensitive column, for l-diversity.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_guarded
+def risk(
+    table: Path, quasi_identifiers: str, person: str | None, sensitive: str | None, as_json: bool
+) -> None:
+    """k and class sizes of a table over some quasi-identifiers."""
+    from deid.riskfile import measure_file
+    from deid.showing import risk_as_json, risk_as_text
+
+    names = [name.strip() for name in quasi_identifiers.split(",") if name.strip()]
+    measured = measure_file(table, names, person, sensitive)
+    click.echo(risk_as_json(measured) if as_json else risk_as_text(measured, names))
+
+
+@main.command()
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+@click.option("--known", multiple=True, help="A value that is known of the person; may be repeated.")
+@_guarded
+def find(file: Any, known: tuple[str, ...]) -> None:
+    """Where identifiers stand in a text: line, columns, letter, finder - not the values."""
+    from deid.safe_harbor.text import find as find_all
+
+    text = file.read()
+    starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
+    for finding in find_all(text, known):
+        line = max(number for number, start in enumerate(starts) if start <= finding.start)
+        column = finding.start - starts[line] + 1
+        length = finding.end - finding.start
+        click.echo(
+            f"{line + 1}:{column}-{column + length - 1}\t{finding.identifier.letter}\t{finding.finder}"
+        )
+
+
+@main.group()
+def profiles() -> None:
+    """Profiles: which treatment each kind of field takes."""
+
+
+@profiles.command("list")
+@_guarded
+def list_profiles() -> None:
+    """The profiles that are there, by name."""
+    from deid import profile
+
+    for name in profile.names():
+        click.echo(f"{name:24}{profile.load(name).description}")
+
+
+@profiles.command("show")
+@click.argument("name")
+@_guarded
+def show_profile(name: str) -> None:
+    """A profile, whole, with what it inherits."""
+    from deid import profile, yaml_file
+
+    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json")), nl=False)
+
+
+@profiles.command("check")
+@click.argument("file", type=_PATH)
+@_guarded
+def check_profile(file: Path) -> None:
+    """Whether a profile file is right; if not, every problem with its line."""
+    from deid import profile
+
+    checked = profile.load(file)
+    click.echo(f"{file}: a profile for {checked.method}, without problems")
+
+
+@profiles.command("schema")
+@_guarded
+def profile_schema() -> None:
+    """The JSON Schema of profiles, for editors."""
+    import json
+
+    from deid.profile import Profile
+
+    click.echo(json.dumps(Profile.model_json_schema(), indent=2))
+
+
+@main.group()
+def vault() -> None:
+    """The vault: what must never leave."""
+
+
+@vault.command("init")
+@click.argument("folder", type=_PATH)
+@_guarded
+def init_vault(folder: Path) -> None:
+    """Make a new vault, readable by you alone."""
+    from deid.vault import Vault
+
+    Vault.create(folder)
+    click.echo(f"{folder}: a new vault, mode 0700. Back it up: without it no code can be looked up.")
+
+
+@vault.command("lookup")
+@click.argument("folder", type=_PATH)
+@click.argument("code")
+@_guarded
+def lookup(folder: Path, code: str) -> int:
+    """Re-identify: everything that stands behind a code of a release made with this vault."""
+    from deid.vault import Vault
+
+    entries = Vault.open(folder).lookup(code)
+    for entry in entries:
+        click.echo(f"{entry.domain}\t{entry.code}\t{entry.key}")
+    if not entries:
+        click.echo("deid: no key stands behind this code in this vault", err=True)
+    return 0 if entries else REFUSED

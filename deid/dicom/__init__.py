@@ -1,0 +1,1 @@
+"""DICOM: the standard's tables, reading, treating and writing one object."""

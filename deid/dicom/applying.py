@@ -1,0 +1,86 @@
+"""Treating one object: every element at every depth meets its rule, and nothing else is carried over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pydicom.dataset import Dataset, FileMetaDataset
+
+from deid.dicom.claims import claim
+from deid.dicom.cleaning import Cleaning
+from deid.dicom.codes import Codes, Screen
+from deid.dicom.elements import elements, make, texts
+from deid.dicom.evidence import Evidence, Tally
+from deid.dicom.persons import person_or_study
+from deid.dicom.pixels import pixels_can_carry_text
+from deid.dicom.quiet import contained
+from deid.dicom.rules import Rules
+
+_REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
+_CHARACTER_SET: Final = 0x00080005
+_UNICODE: Final = "ISO_IR 192"
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A treated object and what was done to it."""
+
+    dataset: Dataset
+    evidence: Evidence
+
+
+def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Applied:
+    """A treated copy of an object; the object itself stays as it is.
+
+    Patient ID becomes the person's code; an object without a usable Patient ID gets a code of its study, so
+    that blanks do not merge people. The claim (0012,0062)-(0012,0064) is written last.
+
+    Args:
+        dataset: one object, as :func:`deid.dicom.reading.read` gives it or built by hand.
+        rules: what happens to each attribute.
+        codes: gives the person's code and the new UIDs.
+        screen: says whether a kept text identifies someone.
+    """
+    with contained():
+        tally = Tally()
+        cleaning = Cleaning(rules, codes, screen, tally, reports=_is_report(dataset))
+        treated = cleaning.dataset(dataset)
+        treated[PATIENT_ID] = make(PATIENT_ID, "LO", codes.person(person_or_study(dataset)))
+        claim(treated, rules.edition, pixels_clean=pixels_can_carry_text(dataset) is None)
+        _declare_characters(treated, dataset)
+        _carry_encoding(treated, dataset)
+        return Applied(treated, tally.evidence())
+
+
+def _is_report(dataset: Dataset) -> bool:
+    """Whether the object is a structured report (PS3.4 section B.5): its content tree is its point."""
+    return str(dataset.get("SOPClassUID") or "").startswith(_REPORTS)
+
+
+def _declare_characters(treated: Dataset, source: Dataset) -> None:
+    """Declare Unicode where text needs it or a set was declared before (PS3.3 section C.12.1.1.2)."""
+    if _CHARACTER_SET in source or not _is_ascii(treated):
+        treated[_CHARACTER_SET] = make(_CHARACTER_SET, "CS", _UNICODE)
+
+
+def _is_ascii(dataset: Dataset) -> bool:
+    for element in elements(dataset):
+        if element.VR == "SQ":
+            if not all(map(_is_ascii, element.value)):
+                return False
+        elif not all(text.isascii() for text in texts(element)):
+            return False
+    return True
+
+
+def _carry_encoding(treated: Dataset, source: Dataset) -> None:
+    """Say how the object was encoded, so that it is written the same way."""
+    meta = FileMetaDataset()
+    stated = getattr(source, "file_meta", None) or {}
+    if stated.get("TransferSyntaxUID"):
+        meta.TransferSyntaxUID = stated["TransferSyntaxUID"].value
+    treated.file_meta = meta
+    implicit, little = source.original_encoding
+    if implicit is not None and little is not None:
+        treated.set_original_encoding(implicit, little)

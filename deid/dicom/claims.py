@@ -1,0 +1,52 @@
+"""The attributes by which an object says how it was de-identified (PS3.15 section E.1.1)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Final
+
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence as Items
+
+from deid.dicom.elements import make
+from deid.dicom.standard import method_codes
+
+BASIC_PROFILE: Final = "113100"
+IDENTITY_REMOVED: Final = 0x00120062
+METHOD: Final = 0x00120063
+METHOD_CODES: Final = 0x00120064
+LONGITUDINAL: Final = 0x00280303
+EARLIER_CLAIMS: Final = frozenset({IDENTITY_REMOVED, METHOD, METHOD_CODES, LONGITUDINAL})
+
+
+@cache
+def software() -> str:
+    """Name and version of this program, for example ``deid 0.1.0``."""
+    try:
+        return f"deid {version('deid-release')}"
+    except PackageNotFoundError:
+        return "deid"
+
+
+def claim(dataset: Dataset, edition: str, *, pixels_clean: bool) -> None:
+    """Write what was done into a treated object; only what was done.
+
+    Args:
+        dataset: the treated object, changed in place.
+        edition: the edition of Table E.1-1 that was carried out.
+        pixels_clean: whether the pixels cannot carry text; only then is the identity said to be removed.
+    """
+    dataset[IDENTITY_REMOVED] = make(IDENTITY_REMOVED, "CS", "YES" if pixels_clean else "NO")
+    method = f"PS3.15 {edition} Basic Profile, {software()}"
+    dataset[METHOD] = make(METHOD, "LO", method)
+    dataset[METHOD_CODES] = make(METHOD_CODES, "SQ", Items([_code(BASIC_PROFILE)]))
+    dataset[LONGITUDINAL] = make(LONGITUDINAL, "CS", "REMOVED")
+
+
+def _code(value: str) -> Dataset:
+    item = Dataset()
+    item[0x00080100] = make(0x00080100, "SH", value)
+    item[0x00080102] = make(0x00080102, "SH", "DCM")
+    item[0x00080104] = make(0x00080104, "LO", method_codes()[value])
+    return item

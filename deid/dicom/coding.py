@@ -1,0 +1,170 @@
+"""Coded entries (PS3.3 section 8): a meaning stays where the code is public, and says what the code says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from pydicom.dataset import Dataset
+
+from deid.dicom.actions import LOCAL_SCHEME, NEUTRAL
+from deid.dicom.codes import Screen
+from deid.dicom.elements import elements, make, texts
+
+CODE_VALUES: Final = (0x00080100, 0x00080119, 0x00080120)
+SCHEME: Final = 0x00080102
+MEANING: Final = 0x00080104
+
+PUBLIC_SCHEMES: Final = frozenset(
+    [
+        "DCM",
+        "SCT",
+        "SRT",
+        "SNM3",
+        "LN",
+        "UCUM",
+        "RADLEX",
+        "FMA",
+        "NCIt",
+        "UMLS",
+        "NCDR",
+        "CD8",
+        "MSH",
+        "NEU",
+        "BARI",
+        "IBSI",
+        "MDC",
+        "ISO3166_1",
+        "ISO639_1",
+        "ISO639_2",
+        "RFC3066",
+        "RFC5646",
+        "I9",
+        "I9C",
+        "I10",
+        "I10P",
+        "I11",
+        "C4",
+        "C5",
+        "CPT4",
+        "HCPCS",
+        "RXNORM",
+        "NDC",
+        "UNII",
+        "UBERON",
+        "MA",
+        "ITIS_TSN",
+        "MGI",
+        "PUBCHEM_CID",
+        "DC",
+        "POS",
+        "ACR",
+        "BI",
+        "CTV3",
+        "FDB",
+        "FDDC",
+        "FDDX",
+        "HPC",
+        "ICDO3",
+        "ICDO",
+        "LB",
+        "MAYOASRG",
+        "NICIP",
+        "NYUMCCG",
+        "NCIt",
+        "PATHLEX",
+        "RADELEMENT",
+        "RO",
+        "SNOCT",
+        "UNS",
+    ]
+)
+_SHAPES: Final = {
+    "DCM": re.compile(r"\d{6}"),
+    "FMA": re.compile(r"\d{1,7}"),
+    "LN": re.compile(r"(LP|LA)?\d{1,7}-\d"),
+    "NCIt": re.compile(r"C\d{1,7}"),
+    "RADLEX": re.compile(r"RID\d{1,6}"),
+    "SCT": re.compile(r"\d{6,18}"),
+    "SNM3": re.compile(r"[A-Z]-[0-9A-F]{4,5}"),
+    "SRT": re.compile(r"[A-Z]\d?-[0-9A-Z]{4,6}"),
+    "UMLS": re.compile(r"C\d{7}"),
+}
+_ANY_CODE: Final = re.compile(r"[!-\[\]-~]{1,64}")
+_URN: Final = 0x00080120
+_VRS: Final = {0x00080100: "SH", 0x00080119: "UC", _URN: "UR"}
+_ELEMENTS: Final = frozenset((*CODE_VALUES, SCHEME, MEANING))
+
+
+def tidy(item: Dataset, source: Dataset, screen: Screen) -> int:
+    """Settle the code in an item, in place: what is written says no more than the public code does.
+
+    Args:
+        item: the treated item; its code value and meaning are replaced.
+        source: the item as it was.
+        screen: says whether a text identifies someone.
+
+    Returns:
+        how many of its values were taken out.
+    """
+    stated = {
+        int(element.tag): "\\".join(texts(element)).strip(" \0")
+        for element in elements(source)
+        if element.tag in _ELEMENTS
+    }
+    scheme, code, taken = stated.get(SCHEME, ""), "", 0
+    if scheme and scheme not in PUBLIC_SCHEMES:
+        taken += 1
+        item[SCHEME] = make(SCHEME, "SH", LOCAL_SCHEME)
+    for tag in CODE_VALUES:
+        if tag in stated:
+            text = stated[tag]
+            code = text if _is_public(scheme, text, screen) else NEUTRAL
+            taken += bool(text) and code != text
+            item[tag] = make(tag, _VRS[tag], "urn:removed" if tag == _URN and code == NEUTRAL else code)
+    if MEANING in stated:
+        meaning = _meaning(scheme, code, stated[MEANING], screen)
+        taken += bool(stated[MEANING]) and meaning != stated[MEANING]
+        item[MEANING] = make(MEANING, "LO", meaning)
+    return taken
+
+
+def _is_public(scheme: str, code: str, screen: Screen) -> bool:
+    if known_meanings(scheme, code):
+        return True
+    shape = _SHAPES.get(scheme, _ANY_CODE)
+    return scheme in PUBLIC_SCHEMES and shape.fullmatch(code) is not None and not screen(code)
+
+
+def _meaning(scheme: str, code: str, said: str, screen: Screen) -> str:
+    """The meaning to write: the dictionary's own where it has the code, else the stated one if it passes."""
+    known = known_meanings(scheme, code)
+    if known:
+        return said if said.casefold() in {text.casefold() for text in known} else min(known)
+    if code in ("", NEUTRAL) or not said or len(said) > 64 or "\ufffd" in said or screen(said):
+        return NEUTRAL
+    return said
+
+
+def known_meanings(scheme: str, code: str) -> frozenset[str]:
+    """The meanings that the toolkit's dictionary of PS3.16 gives a code; none when it lacks it."""
+    return _dictionary().get((scheme, code), frozenset())
+
+
+@cache
+def _dictionary() -> Mapping[tuple[str, str], frozenset[str]]:
+    # Half a second of import, and only objects with codes need it.
+    from pydicom.sr._concepts_dict import concepts
+    from pydicom.sr._snomed_dict import mapping
+
+    found: dict[tuple[str, str], set[str]] = {}
+    known: Mapping[str, Mapping[str, Mapping[str, tuple[str, Any]]]] = concepts  # type: ignore[assignment]
+    for scheme, keywords in known.items():
+        for codes in keywords.values():
+            for code, entry in codes.items():
+                found.setdefault((scheme, code), set()).add(entry[0])
+    for old, new in mapping["SRT"].items():
+        found.setdefault(("SRT", old), set()).update(found.get(("SCT", new), ()))
+    return {key: frozenset(text for text in meanings if len(text) <= 64) for key, meanings in found.items()}

@@ -1,0 +1,171 @@
+"""One element of a data set: decoding it without surprises, its values as text, whether they fit their VR."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
+
+from pydicom import config
+from pydicom.charset import convert_encodings
+from pydicom.datadict import dictionary_VM, dictionary_VR
+from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_element
+from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
+from pydicom.sequence import Sequence as Items
+from pydicom.tag import BaseTag
+
+DEFAULT_ENCODINGS = ("iso8859",)
+TEXT_VRS = frozenset(
+    {"AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT"}
+)
+WORDS_VRS = frozenset({"LO", "LT", "SH", "ST", "UC", "UR", "UT"})
+NUMBER_VRS = frozenset({"AT", "FD", "FL", "SL", "SS", "SV", "UL", "US", "UV"})
+BULK_VRS = frozenset({"OB", "OD", "OF", "OL", "OV", "OW"})
+
+_SHAPES = {
+    "AE": re.compile(r"[ -\[\]-~]{0,16}"),
+    "AS": re.compile(r"\d{3}[DWMY]", re.ASCII),
+    "CS": re.compile(r"[A-Z0-9 _]{0,16}"),
+    "DA": re.compile(r"\d{8}", re.ASCII),
+    "DS": re.compile(r" *[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)? *", re.ASCII),
+    "DT": re.compile(r"\d{4,14}(\.\d{1,6})?([+-]\d{4})?", re.ASCII),
+    "IS": re.compile(r" *[+-]?\d{1,12} *", re.ASCII),
+    "LO": re.compile(r"[^\x00-\x1f\x7f]{0,64}"),
+    "SH": re.compile(r"[^\x00-\x1f\x7f]{0,16}"),
+    "TM": re.compile(r"\d{2,6}(\.\d{1,6})?", re.ASCII),
+    "UI": re.compile(r"[0-9.]{1,64}"),
+}
+_LONGEST = {"ST": 1024, "LT": 10240, "DS": 24}
+_AMBIGUOUS = {"US or OW": "OW", "OB or OW": "OW", "US or SS or OW": "OW"}
+
+
+def element_vr(tag: int, stated: str | None) -> str:
+    """The VR to read an element by: the stated one; the dictionary's where it is unstated or UN."""
+    if stated is not None and stated != "UN":
+        return stated
+    try:
+        return dictionary_VR(tag)
+    except KeyError:
+        return "UL" if tag & 0xFFFF == 0 else "UN"
+
+
+def settle_vr(vr: str, signed: bool) -> str:
+    """One concrete VR for an ambiguous one; the bytes are the same under either."""
+    if vr == "US or SS":
+        return "SS" if signed else "US"
+    return _AMBIGUOUS.get(vr, vr if len(vr) == 2 else "UN")
+
+
+def encodings_of(term: object) -> tuple[str, ...]:
+    """The codecs for a value of Specific Character Set; the default for one that cannot be understood."""
+    terms = [str(part) for part in term] if isinstance(term, list | tuple | MultiValue) else str(term or "")
+    try:
+        return tuple(convert_encodings(terms))
+    except (LookupError, ValueError, TypeError):
+        return DEFAULT_ENCODINGS
+
+
+def make(tag: int, vr: str, value: Any, *, undefined_length: bool = False) -> DataElement:
+    """An element with this value and this VR, neither questioned nor converted."""
+    converted = value is None or isinstance(value, bytes)
+    element = DataElement(BaseTag(tag), vr, value, None, undefined_length, converted, config.IGNORE)
+    # pydicom swaps UN for the dictionary's VR; here UN means that the value could not be decoded.
+    element.VR = vr
+    return element
+
+
+def decode(tag: int, vr: str, value: bytes, little: bool, encodings: Sequence[str]) -> DataElement:
+    """A leaf element from its bytes; one that cannot be decoded comes as UN with the bytes as they are."""
+    raw = RawDataElement(BaseTag(tag), vr, len(value), value, 0, False, little, True)
+    try:
+        element = convert_raw_data_element(raw, encoding=list(encodings))
+        if element.VR == "PN":
+            str(element.value)
+    except Exception:  # pydicom raises many kinds here, and their messages quote the value
+        return make(tag, "UN", value)
+    return element
+
+
+def elements(dataset: Dataset) -> Iterator[DataElement]:
+    """Every element of one level in tag order, decoded; the data set itself is left as it is."""
+    declared: object = dataset._character_set
+    encodings = [declared] if isinstance(declared, str) else list(dataset._character_set or DEFAULT_ENCODINGS)
+    for tag in sorted(dataset.keys()):
+        element = dataset.get_item(tag)
+        yield _from_raw(cast(RawDataElement, element), encodings) if element.is_raw else element
+
+
+def _from_raw(raw: RawDataElement, encodings: Sequence[str]) -> DataElement:
+    vr = element_vr(raw.tag, raw.VR)
+    if vr != "SQ":
+        return decode(raw.tag, settle_vr(vr, False), raw.value or b"", raw.is_little_endian, encodings)
+    try:
+        return convert_raw_data_element(raw._replace(VR="SQ"), encoding=list(encodings))
+    except Exception:
+        return make(raw.tag, "UN", raw.value or b"")
+
+
+def values(element: DataElement) -> list[Any]:
+    """The values of an element, one by one; none when it is empty."""
+    value = element.value
+    if value is None or value in ("", b""):
+        return []
+    if isinstance(value, list | tuple | MultiValue | Items):
+        return list(value)
+    return [value]
+
+
+def text_of(value: object) -> str:
+    """One value as it is written; a decimal keeps the digits it came with."""
+    original = getattr(value, "original_string", None)
+    return original if isinstance(original, str) else str(value)
+
+
+def texts(element: DataElement) -> list[str]:
+    """The values of a text element as strings; empty ones are left out."""
+    if element.VR not in TEXT_VRS:
+        return []
+    return [text for text in map(text_of, values(element)) if text.strip(" \0")]
+
+
+def fits(element: DataElement) -> bool:
+    """Whether every value has the form that the VR asks for (PS3.5 section 6.2)."""
+    if element.VR in BULK_VRS:
+        return isinstance(element.value, bytes) or element.is_empty
+    if element.VR in NUMBER_VRS:
+        return all(isinstance(value, int | float) for value in values(element))
+    if element.VR == "SQ":
+        return isinstance(element.value, Items)
+    return element.VR in TEXT_VRS and all(_fits(element.VR, value) for value in values(element))
+
+
+def _fits(vr: str, value: object) -> bool:
+    return not isinstance(value, bytes) and fits_text(vr, text_of(value))
+
+
+def fits_text(vr: str, text: str) -> bool:
+    """Whether one text value has the form that its VR asks for; an empty one has."""
+    if "\ufffd" in text or len(text) > _LONGEST.get(vr, len(text)):
+        return False
+    shape = _SHAPES.get(vr)
+    return shape is None or not text.strip(" \0") or shape.fullmatch(text.rstrip(" \0")) is not None
+
+
+def many_allowed(tag: int) -> float:
+    """How many values the dictionary allows the attribute at most (Value Multiplicity)."""
+    try:
+        last = dictionary_VM(tag).rsplit("-", 1)[-1]
+    except KeyError:
+        return math.inf
+    return int(last) if last.isdecimal() else math.inf
+
+
+def in_dictionary(tag: int) -> bool:
+    """Whether the toolkit's dictionary of PS3.6 knows the attribute."""
+    try:
+        dictionary_VR(tag)
+    except KeyError:
+        return False
+    return True

@@ -1,0 +1,164 @@
+"""Keeping a value: only when it fits its VR, and only when screening finds nothing in it."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass
+from typing import Final
+
+from pydicom.dataelem import DataElement
+
+from deid.dicom.actions import NEUTRAL, emptied
+from deid.dicom.codes import Screen
+from deid.dicom.elements import (
+    BULK_VRS,
+    NUMBER_VRS,
+    WORDS_VRS,
+    fits,
+    fits_text,
+    make,
+    many_allowed,
+    text_of,
+    values,
+)
+from deid.dicom.frames import identifying_comment
+from deid.errors import Unreadable
+
+_OLDEST: Final = 89
+_PIXELS: Final = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010, 0x54001010})
+_LARGEST_SCREENED: Final = 1 << 20
+_LONG_NUMBER: Final = re.compile(r"\d{6}")
+_RUN: Final = re.compile(rb"[ -~]{4,}")
+# No run of measured numbers looks like this: every byte a letter, a digit or a separator.
+_LETTERS: Final = re.compile(rb"(?=.*[A-Za-z]{4})[0-9A-Za-z ^=._@-]{6,}", re.DOTALL)
+_PROFILE: Final = 0x00282000
+_FORMATS: Final = {
+    "AT": "I",
+    "FD": "d",
+    "FL": "f",
+    "SL": "i",
+    "SS": "h",
+    "SV": "q",
+    "UL": "I",
+    "US": "H",
+    "UV": "Q",
+}
+# The standard moves attributes between these over the years (PS3.6), so either is taken for the other.
+_ALIKE: Final = (
+    frozenset({"LO", "LT", "SH", "ST", "UC", "UT"}),
+    frozenset({"OB", "OW"}),
+    frozenset({"US", "SS", "OW"}),
+    frozenset({"UL", "SL", "UV", "SV", "OL", "OV"}),
+    frozenset({"FL", "FD", "OF", "OD"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is left of an element that is kept, and how many of its values went."""
+
+    element: DataElement | None
+    screened: int = 0
+    misfits: int = 0
+
+
+def keep(element: DataElement, vr: str, screen: Screen) -> Kept:
+    """An element as it may stay.
+
+    Args:
+        element: the element as it was read.
+        vr: the VR that the standard gives the attribute.
+        screen: says whether a text identifies someone.
+    """
+    if vr != element.VR and not any({element.VR, vr} <= group for group in _ALIKE):
+        return Kept(None, misfits=1)
+    if element.VR in BULK_VRS:
+        return _bulk(element, screen)
+    whole = values(element)
+    if not whole:
+        return Kept(emptied(element, vr))
+    if len(whole) > many_allowed(element.tag):
+        return Kept(None, misfits=1)
+    if element.VR in NUMBER_VRS:
+        return _numbers(element, screen)
+    return _texts(element, vr, [text_of(value) for value in whole], screen)
+
+
+def _texts(element: DataElement, vr: str, whole: list[str], screen: Screen) -> Kept:
+    screened = misfits = 0
+    kept: list[str] = []
+    for text in whole:
+        if not _fit(vr, text):
+            misfits += 1
+            kept.append("")
+        elif _is_screened(vr, text, screen):
+            screened += 1
+            kept.append(NEUTRAL if vr in WORDS_VRS else "")
+        else:
+            kept.append(text)
+    if misfits and not any(kept):
+        return Kept(None, screened, misfits)
+    return Kept(make(element.tag, vr, kept if len(kept) > 1 else kept[0]), screened, misfits)
+
+
+def _fit(vr: str, text: str) -> bool:
+    if not fits_text(vr, text):
+        return False
+    return vr != "AS" or not text.strip() or _years(text) <= _OLDEST
+
+
+def _years(age: str) -> float:
+    per_year = {"D": 365.25, "W": 52.18, "M": 12.0, "Y": 1.0}
+    return int(age[:3]) / per_year[age[3]]
+
+
+def _is_screened(vr: str, text: str, screen: Screen) -> bool:
+    if vr in ("DS", "IS"):
+        return _LONG_NUMBER.search(text) is not None and screen(text.strip())
+    return bool(text.strip()) and screen(text.strip())
+
+
+def _numbers(element: DataElement, screen: Screen) -> Kept:
+    """Binary numbers as they are, unless their bytes read as text."""
+    if not fits(element):
+        return Kept(None, misfits=1)
+    packed = _packed(element)
+    for stretch in (packed, packed[::-1]):
+        if _LETTERS.fullmatch(stretch):
+            return Kept(None, misfits=1)
+        if _speaks(stretch, screen):
+            return Kept(None, screened=1)
+    return Kept(make(element.tag, element.VR, element.value))
+
+
+def _packed(element: DataElement) -> bytes:
+    numbers = values(element)
+    try:
+        return struct.pack(f"<{len(numbers)}{_FORMATS[element.VR]}", *numbers)
+    except (struct.error, OverflowError):
+        return b""
+
+
+def _bulk(element: DataElement, screen: Screen) -> Kept:
+    """Bulk values as they are; readable stretches in small ones are screened.
+
+    Raises:
+        Unreadable: a comment inside compressed pixel data identifies someone, and pixels stay as they are.
+    """
+    value = element.value
+    if not fits(element):
+        return Kept(None, misfits=1)
+    undefined = element.is_undefined_length
+    if undefined and identifying_comment(value, screen):
+        raise Unreadable("a comment inside the compressed pixel data identifies someone")
+    if element.tag not in _PIXELS and value:
+        if _LETTERS.fullmatch(value) or (element.tag == _PROFILE and value[36:40] != b"acsp"):
+            return Kept(None, misfits=1)
+        if len(value) <= _LARGEST_SCREENED and _speaks(value, screen):
+            return Kept(None, screened=1)
+    return Kept(make(element.tag, element.VR, value, undefined_length=undefined))
+
+
+def _speaks(value: bytes, screen: Screen) -> bool:
+    return any(screen(run.group().decode("ascii").strip()) for run in _RUN.finditer(value))

@@ -1,0 +1,78 @@
+"""Whom an object is about: the key under which the person is known where the object comes from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pydicom.dataset import Dataset
+
+from deid.dicom.elements import elements, texts
+from deid.dicom.quiet import contained
+
+PATIENT_ID: Final = 0x00100020
+ISSUER: Final = 0x00100021
+_QUALIFIERS: Final = 0x00100024
+_UNIVERSAL_ID: Final = 0x00400032
+
+_PLACEHOLDERS = re.compile(
+    r"(NO|UN|NOT)?[ _-]?(KNOWN|ASSIGNED|ID|IDENTIFIED|AVAILABLE|SPECIFIED|NAME)?"
+    r"|(NONE|NULL|NIL|NAN|N/?A|UNK|X+|TBD)"
+    r"|(ANON|DUMMY|TEST|TEMP|DEMO|PHANTOM|REMOVED|PATIENT|SUBJECT)(YMOUS|YMI[SZ]ED|PATIENT|ID)?[ _-]?\d{0,4}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKey:
+    """A person as the source knows them.
+
+    Attributes:
+        patient_id: Patient ID (0010,0020) without the padding.
+        issuer: Issuer of Patient ID (0010,0021), or its universal entity ID; empty when not stated.
+    """
+
+    patient_id: str
+    issuer: str = ""
+
+
+def person_of(dataset: Dataset) -> PersonKey | None:
+    """The person's key; None when the Patient ID is blank or a placeholder that several people may share."""
+    with contained():
+        stated = _stated(dataset)
+        patient_id = stated.get(PATIENT_ID, "")
+        if is_placeholder(patient_id):
+            return None
+        return PersonKey(patient_id, stated.get(ISSUER, ""))
+
+
+def person_or_study(dataset: Dataset) -> PersonKey:
+    """The person's key, or a key of the study where nobody is named, so that blank IDs do not merge people."""
+    known = person_of(dataset)
+    if known is not None:
+        return known
+    study = str(dataset.get("StudyInstanceUID") or "") or str(dataset.get("SOPInstanceUID") or "")
+    return PersonKey(study, "study")
+
+
+def is_placeholder(patient_id: str) -> bool:
+    """Whether a Patient ID says nothing: empty, one repeated character, or a word such as UNKNOWN or TEST."""
+    bare = patient_id.strip(" \0").strip("-_.?*# ")
+    return len(set(bare)) < 2 or not re.search(r"[^\W_0]", bare) or _PLACEHOLDERS.fullmatch(bare) is not None
+
+
+def _stated(dataset: Dataset) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for element in elements(dataset):
+        if element.tag > _QUALIFIERS:
+            break
+        if element.tag in (PATIENT_ID, ISSUER):
+            found[int(element.tag)] = "\\".join(texts(element)).strip(" \0")
+        elif element.tag == _QUALIFIERS and element.VR == "SQ" and not found.get(ISSUER):
+            found[ISSUER] = next((text for item in element.value for text in _universal(item)), "")
+    return found
+
+
+def _universal(item: Dataset) -> list[str]:
+    return [text for element in elements(item) if element.tag == _UNIVERSAL_ID for text in texts(element)]

@@ -1,0 +1,163 @@
+"""Whether an object's pixels, or what stands in their place, can show who the patient is."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+
+from deid.dicom.elements import elements, texts
+from deid.dicom.frames import surplus
+from deid.dicom.quiet import contained
+from deid.errors import Unreadable
+
+_PIXEL_DATA: Final = 0x7FE00010
+_PHOTOMETRIC: Final = 0x00280004
+_FRAMES: Final = 0x00280008
+_SIDES: Final = (0x00280002, 0x00280010, 0x00280011, 0x00280100)  # samples, rows, columns, bits allocated
+_SIZE: Final = frozenset({*_SIDES, _FRAMES, _PHOTOMETRIC, _PIXEL_DATA})
+_STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
+_PIXEL_TAGS: Final = frozenset({0x7FE00008, 0x7FE00009, _PIXEL_DATA})
+
+# By SOP Class (PS3.4 section B.5), the part behind the common root. A class of a whole family ends in a dot.
+_CLASSES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("104.",), "encapsulated document: its text is not cleaned"),
+    (("3", "3.1", "6", "6.1", "6.2", "6.3"), "ultrasound can carry burned-in text"),
+    (("7", "7."), "secondary capture can carry burned-in text"),
+    (("12.1", "12.1.", "12.2", "12.2.", "12.3"), "angiography and fluoroscopy can carry burned-in text"),
+    (("77.1.5.", "77.1.7", "77.1.8"), "ophthalmic images can carry burned-in text"),
+    (("77.1.", "77.1"), "photographs, endoscopy and microscopy can show a face or a label"),
+)
+_MODALITIES: dict[str, str] = {
+    "US": "ultrasound can carry burned-in text",
+    "IVUS": "ultrasound can carry burned-in text",
+    "XA": "angiography and fluoroscopy can carry burned-in text",
+    "RF": "angiography and fluoroscopy can carry burned-in text",
+    "ES": "photographs, endoscopy and microscopy can show a face or a label",
+    "XC": "photographs, endoscopy and microscopy can show a face or a label",
+    "GM": "photographs, endoscopy and microscopy can show a face or a label",
+    "SM": "photographs, endoscopy and microscopy can show a face or a label",
+    "DMS": "photographs, endoscopy and microscopy can show a face or a label",
+    "BI": "photographs, endoscopy and microscopy can show a face or a label",
+    "OP": "ophthalmic images can carry burned-in text",
+    "OPT": "ophthalmic images can carry burned-in text",
+    "OPM": "ophthalmic images can carry burned-in text",
+    "OPV": "ophthalmic images can carry burned-in text",
+    "SC": "secondary capture can carry burned-in text",
+    "OT": "secondary capture can carry burned-in text",
+    "HC": "hard copy can carry burned-in text",
+    "DOC": "encapsulated document: its text is not cleaned",
+    "M3D": "encapsulated document: its text is not cleaned",
+}
+_CAPTURED: Final = frozenset(
+    {"SECONDARY", "SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"}
+)
+_CONVERTED: Final = frozenset({"DV", "DF", "SD", "SI", "DRW"})
+_VIDEO_SYNTAXES: Final = tuple(f"1.2.840.10008.1.2.4.{number}" for number in range(100, 110))
+
+
+def pixels_can_carry_text(dataset: Dataset) -> str | None:
+    """A reason when the object is of a kind that can show text or a face; None when it is not.
+
+    Judged by SOP Class, Modality, Image Type, Burned In Annotation (0028,0301), Recognizable Visual Features
+    (0028,0302), transfer syntax, and overlays inside the pixels. Pixels themselves are not looked at.
+    """
+    with contained():
+        stated = {int(element.tag): texts(element) for element in elements(dataset)}
+        return (
+            _by_class(stated)
+            or _by_statement(stated)
+            or _by_encoding(dataset)
+            or _by_overlay(dataset, stated)
+            or _by_length(dataset)
+        )
+
+
+def admit(dataset: Dataset) -> None:
+    """Refuse an object whose pixels can carry text.
+
+    Raises:
+        Unreadable: with the reason of :func:`pixels_can_carry_text`.
+    """
+    reason = pixels_can_carry_text(dataset)
+    if reason is not None:
+        raise Unreadable(reason)
+
+
+def _has_pixels(stated: dict[int, list[str]]) -> bool:
+    return not _PIXEL_TAGS.isdisjoint(stated)
+
+
+def _by_class(stated: dict[int, list[str]]) -> str | None:
+    sop_class = next(iter(stated.get(0x00080016, [])), "").strip(" \0")
+    kind = sop_class.removeprefix(_STORAGE)
+    for classes, reason in _CLASSES:
+        if any(kind == entry or (entry.endswith(".") and kind.startswith(entry)) for entry in classes):
+            return reason
+    if 0x00420011 in stated:
+        return "encapsulated document: its text is not cleaned"
+    modality = next(iter(stated.get(0x00080060, [])), "").strip(" \0").upper()
+    return _MODALITIES.get(modality) if _has_pixels(stated) or modality in ("DOC", "M3D") else None
+
+
+def _by_statement(stated: dict[int, list[str]]) -> str | None:
+    """What the object says of itself: Image Type, Burned In Annotation, Recognizable Visual Features."""
+    if not _has_pixels(stated):
+        return None
+    if any(text.strip().upper() in _CAPTURED for text in stated.get(0x00080008, [])):
+        return "a secondary or screen image can carry burned-in text"
+    if _says(stated, 0x00280301, "YES"):
+        return "burned-in annotation is declared"
+    if _says(stated, 0x00280302, "YES"):
+        return "recognizable visual features are declared"
+    if any(text.strip() in _CONVERTED for text in stated.get(0x00080064, [])):
+        return "an image digitized from film, video or paper can carry burned-in text"
+    return None
+
+
+def _says(stated: dict[int, list[str]], tag: int, word: str) -> bool:
+    return any(text.strip().upper() == word for text in stated.get(tag, []))
+
+
+def _by_encoding(dataset: Dataset) -> str | None:
+    meta = getattr(dataset, "file_meta", None) or {}
+    syntax = str(meta.get("TransferSyntaxUID") or "")
+    return "video can show a face or text" if syntax.startswith(_VIDEO_SYNTAXES) else None
+
+
+def _by_overlay(dataset: Dataset, stated: dict[int, list[str]]) -> str | None:
+    """An old overlay in unused bits of the pixels: they stay as they are, and it stays with them."""
+    for element in elements(dataset):
+        group, number = int(element.tag) >> 16, int(element.tag) & 0xFFFF
+        if group & 0xFF01 == 0x6000 and number == 0x0102 and ((group << 16) | 0x3000) not in stated:
+            return "an overlay inside the pixels can carry text"
+    return None
+
+
+def _by_length(dataset: Dataset) -> str | None:
+    """Bytes behind the last native frame: they must stay with the pixels, and nobody sees them."""
+    found = {int(element.tag): element for element in elements(dataset) if element.tag in _SIZE}
+    pixels = found.pop(_PIXEL_DATA, None)
+    if pixels is None or pixels.is_undefined_length or not isinstance(pixels.value, bytes):
+        return None
+    bits = _bits(found)
+    if bits is None:
+        return "the size of the image is not stated, and bytes behind the pixels can carry text"
+    return "bytes behind the pixels can carry text" if surplus(pixels.value, bits) else None
+
+
+def _bits(found: dict[int, DataElement]) -> int | None:
+    """How many bits the image has (PS3.3 section C.7.6.3); None when that is not stated."""
+    frames = int(found[_FRAMES].value or 1) if _is_number(found.get(_FRAMES)) else None
+    sides = [found[tag].value for tag in _SIDES if _is_number(found.get(tag))]
+    if len(sides) < len(_SIDES) or (frames is None and _FRAMES in found and not found[_FRAMES].is_empty):
+        return None
+    bits: int = math.prod(sides) * (frames or 1)
+    photometric = texts(found[_PHOTOMETRIC]) if _PHOTOMETRIC in found else []
+    return bits * 2 // 3 if any(text.strip().endswith("_422") for text in photometric) else bits
+
+
+def _is_number(element: DataElement | None) -> bool:
+    return element is not None and isinstance(element.value, int)

@@ -1,0 +1,50 @@
+"""UIDs: which belong to the standard, and which name one patient's objects and need a new one."""
+
+from __future__ import annotations
+
+import re
+
+from pydicom._uid_dict import UID_dictionary
+from pydicom.dataset import Dataset
+
+from deid.dicom.elements import elements, texts
+from deid.dicom.quiet import contained
+
+# Coding systems registered with HL7 (PS3.16 section 8): SNOMED CT, LOINC, UCUM, RadLex and their like.
+_CODING_SYSTEM = re.compile(r"2\.16\.840\.1\.113883\.6\.\d{1,4}")
+
+
+def is_registered(uid: str) -> bool:
+    """Whether a UID is defined by the standard (PS3.6 annex A) or names a public coding system."""
+    return uid in UID_dictionary or _CODING_SYSTEM.fullmatch(uid) is not None
+
+
+def is_storage_class(uid: str) -> bool:
+    """Whether a UID is a SOP Class of the standard."""
+    entry = UID_dictionary.get(uid)
+    return entry is not None and entry[1] == "SOP Class"
+
+
+def instance_uids(dataset: Dataset) -> set[str]:
+    """Every UID at any depth, file meta information included, that will need a new one.
+
+    SOP classes, transfer syntaxes, coding schemes and well-known frames of reference stay, and are left out.
+    """
+    with contained():
+        found = _instance_uids(dataset)
+        meta = getattr(dataset, "file_meta", None)
+        if meta is not None:
+            stated = meta.get("MediaStorageSOPInstanceUID")
+            if stated and not is_registered(str(stated)):
+                found.add(str(stated))
+        return found
+
+
+def _instance_uids(dataset: Dataset) -> set[str]:
+    found: set[str] = set()
+    for element in elements(dataset):
+        if element.VR == "UI":
+            found.update(uid for uid in texts(element) if not is_registered(uid))
+        elif element.VR == "SQ":
+            found.update(*map(_instance_uids, element.value))
+    return found

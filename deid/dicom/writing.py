@@ -1,0 +1,95 @@
+"""Writing one object: a fresh prelude, the same transfer syntax, and the same bytes every time."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Final
+
+from pydicom.dataset import Dataset
+from pydicom.filebase import DicomBytesIO
+from pydicom.filewriter import write_dataset
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
+
+from deid.dicom.claims import software
+from deid.dicom.quiet import quiet
+from deid.errors import Unreadable
+
+# A UUID-derived UID (PS3.5 section B.2), drawn once for this program.
+IMPLEMENTATION_CLASS: Final = "2.25.146262189446120326474806330172061117263"
+
+
+def encode(dataset: Dataset) -> bytes:
+    """The object as a file (PS3.10): zero preamble, fresh file meta information, data set, nothing behind it.
+
+    The transfer syntax is that of ``file_meta``, else of the original encoding, else explicit little endian.
+    Pixel data bytes are written as they are.
+
+    Raises:
+        Unreadable: no SOP Class or Instance UID, or a value that cannot be encoded.
+    """
+    syntax = _syntax(dataset)
+    sop_class, sop_instance = dataset.get("SOPClassUID"), dataset.get("SOPInstanceUID")
+    if not sop_class or not sop_instance:
+        raise Unreadable("no SOP Class UID or SOP Instance UID")
+    with quiet():
+        body = _body(dataset, syntax)
+    if syntax == DeflatedExplicitVRLittleEndian:
+        body = _deflated(body)
+    return bytes(128) + b"DICM" + _file_meta(str(sop_class), str(sop_instance), syntax) + body
+
+
+def _syntax(dataset: Dataset) -> UID:
+    meta = getattr(dataset, "file_meta", None) or {}
+    stated = meta.get("TransferSyntaxUID")
+    if stated:
+        return UID(str(stated))
+    implicit, little = dataset.original_encoding
+    if implicit:
+        return ImplicitVRLittleEndian
+    return ExplicitVRBigEndian if little is False else ExplicitVRLittleEndian
+
+
+def _body(dataset: Dataset, syntax: UID) -> bytes:
+    stream = DicomBytesIO()
+    stream.is_implicit_VR = syntax.is_implicit_VR
+    stream.is_little_endian = syntax.is_little_endian
+    try:
+        write_dataset(stream, dataset)
+    except Exception as error:  # the messages quote values
+        raise Unreadable(f"cannot be written: {type(error).__name__}") from None
+    return stream.getvalue()
+
+
+def _deflated(body: bytes) -> bytes:
+    engine = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
+    packed = engine.compress(body) + engine.flush()
+    return packed + b"\0" * (len(packed) & 1)
+
+
+def _file_meta(sop_class: str, sop_instance: str, syntax: UID) -> bytes:
+    """Group 0002 (PS3.10 section 7.1): the required elements and the version name, none of the source's."""
+    rest = b"".join(
+        (
+            _element(0x01, b"OB", b"\0\1"),
+            _element(0x02, b"UI", sop_class.encode("ascii", "replace")),
+            _element(0x03, b"UI", sop_instance.encode("ascii", "replace")),
+            _element(0x10, b"UI", syntax.encode()),
+            _element(0x12, b"UI", IMPLEMENTATION_CLASS.encode()),
+            _element(0x13, b"SH", software().replace(" ", "_").upper().encode()[:16]),
+        )
+    )
+    return _element(0x00, b"UL", struct.pack("<I", len(rest))) + rest
+
+
+def _element(number: int, vr: bytes, value: bytes) -> bytes:
+    padding = b" " if vr == b"SH" else b"\0"
+    value += padding * (len(value) & 1)
+    length = struct.pack("<HI", 0, len(value)) if vr == b"OB" else struct.pack("<H", len(value))
+    return struct.pack("<HH", 0x0002, number) + vr + length + value

@@ -1,0 +1,26 @@
+"""The public functions, as `import deid` shows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from deid import memory, pipeline
+from deid.memory import deidentify
+from deid.pipeline import plan, run
+from deid.release.verification import verify
+from deid.safe_harbor.text import find
+from deid.planning.survey import Survey
+
+__all__ = ["deidentify", "find", "plan", "run", "survey", "verify"]
+
+
+def survey(data: Any, workers: int = 1) -> Survey:
+    """What is in a file, a folder, a DataFrame, a dict of DataFrames or an Arrow table; no values.
+
+    Raises:
+        UsageError: no such path, or data of a type that is not taken.
+    """
+    if isinstance(data, str | Path):
+        return pipeline.survey(data, workers)
+    return memory.survey_frames(memory.tables_of(data))

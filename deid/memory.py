@@ -1,0 +1,260 @@
+"""The street for data in memory: a DataFrame, several of them, an Arrow table, or one DICOM data set."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pydicom
+
+from deid.planning import plan_of
+from deid import profile as profiles
+from deid.arrow import texts
+from deid.batch.applying import Codes, field_evidence
+from deid.batch.gathering import trace_object
+from deid.claim import Claim, claim_of
+from deid.dicom.rules import basic_profile
+from deid.dicom.treating import deidentify_dataset
+from deid.errors import CheckFailed, Refused, UsageError
+from deid.evidence import CheckResult, DicomEvidence, Evidence, TableEvidence
+from deid.frames import from_frame, to_frame
+from deid.planning.plan import Plan, TablePlan
+from deid.profile import Profile
+from deid.release.check import check_table
+from deid.safe_harbor.kinds import KINDS
+from deid.planning.survey import Survey, TableLook
+from deid.tables.applying import Keys, apply
+from deid.tables.columnar import flattened
+from deid.tables.gathering import Gathered, Gatherer
+from deid.tables.looking import ROWS, look_at
+from deid.tables.screening import CellScreen
+from deid.tables.writing import Written
+from deid.vault import DICOM, Vault, settle_persons, staging
+
+_BATCH = 1 << 17
+_ONLY = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """De-identified data, and how it came to be.
+
+    Attributes:
+        data: of the same type as the input.
+        plan: what was done to each field.
+        claim: what the result may claim.
+        evidence: what was counted and checked.
+    """
+
+    data: Any
+    plan: Plan
+    claim: Claim
+    evidence: Evidence
+
+
+def survey_frames(data: Mapping[str, pa.Table]) -> Survey:
+    """What is in some tables in memory."""
+    looks = [_look(name, table) for name, table in data.items()]
+    return Survey(tuple(looks), {}, ())
+
+
+def deidentify(
+    data: pd.DataFrame | pa.Table | pydicom.Dataset | Mapping[str, pd.DataFrame],
+    *,
+    profile: str | Path | Profile = "safe-harbor",
+    plan: Plan | None = None,
+    vault: Vault | str | Path | None = None,
+) -> Result:
+    """De-identify data in memory; the input is never changed.
+
+    Args:
+        data: a DataFrame, a dict of DataFrames (whose joins survive), an Arrow table, or a pydicom Dataset.
+        profile: a profile, its name or its file; unused when a plan is given.
+        plan: a plan for these tables.
+        vault: remembers the codes; without one they cannot be looked up again, and no other call gives them again.
+
+    Raises:
+        UsageError: data of another type, or a wrong profile, plan or vault.
+        Refused: the plan does not support its claim, or the check found something in the result.
+        Unreadable: a DICOM data set that cannot be released.
+    """
+    with _vault(vault) as holder:
+        settings = profile if isinstance(profile, Profile) else profiles.load(profile)
+        if isinstance(data, pydicom.Dataset):
+            return _object(data, settings, holder)
+        tables = tables_of(data)
+        plan = plan or plan_of(survey_frames(tables), settings, _this_year())
+        claim = claim_of(plan)
+        if plan.method == "safe-harbor" and claim.method != "safe-harbor":
+            raise Refused(["the plan does not support the Safe Harbor claim", *claim.obstacles])
+        treated, evidence = _street(tables, plan, holder)
+        return Result(_like(data, treated, plan), plan, claim, evidence)
+
+
+def tables_of(data: object) -> dict[str, pa.Table]:
+    """The input as Arrow tables by name, structs flattened.
+
+    Raises:
+        UsageError: data of a type that is not taken.
+    """
+    if isinstance(data, pd.DataFrame):
+        return {_ONLY: from_frame(data)}
+    if isinstance(data, pa.Table):
+        return {_ONLY: flattened(data)}
+    if isinstance(data, Mapping) and all(isinstance(frame, pd.DataFrame) for frame in data.values()):
+        return {str(name): from_frame(frame) for name, frame in data.items()}
+    raise UsageError(
+        "expected a pandas DataFrame, a dict of DataFrames, a pyarrow Table or a pydicom Dataset"
+    )
+
+
+def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict[str, pa.Table], Evidence]:
+    planned = {table.source: table for table in plan.tables}
+    if planned.keys() != tables.keys():
+        raise UsageError("the plan is for other tables than these")
+    with vault.locked(), vault.workspace() as workspace:
+        gatherer = Gatherer(vault, workspace, "memory")
+        gathered = {
+            name: _gather(gatherer, planned[name], table, plan.as_of) for name, table in tables.items()
+        }
+        gatherer.close()
+        persons = settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
+        for domain in ("record", "uid"):
+            vault.crosswalk(domain).settle(workspace / domain)
+        harvest = vault.harvest(workspace)
+        counts = {kind.value: number for kind, number in harvest.seal().items()}
+        latest = max((entry.latest_year for entry in gathered.values()), default=0) or plan.as_of
+        keys = Keys(vault, CellScreen(harvest), latest, plan.treatments)
+        treated, written = _apply(tables, planned, keys)
+        evidence = tuple(_evidence(planned[name], written[name], gathered[name]) for name in tables)
+        checks: list[CheckResult] = []
+        for name, table in treated.items():
+            fields = [field for field in _fields(evidence, planned[name])]
+            checks += check_table(table, fields, latest, plan.method, harvest)
+        _demand(checks)
+    return treated, Evidence(persons, evidence, DicomEvidence({}, {}, {}), (), counts, tuple(checks))
+
+
+def _gather(gatherer: Gatherer, plan: TablePlan, table: pa.Table, as_of: int) -> Gathered:
+    result = Gathered()
+    for batch in _batches(table):
+        gatherer.gather_batch(plan, batch, as_of, result)
+    return result
+
+
+def _apply(
+    tables: dict[str, pa.Table], planned: dict[str, TablePlan], keys: Keys
+) -> tuple[dict[str, pa.Table], dict[str, Written]]:
+    treated, written = {}, {}
+    for name, table in tables.items():
+        counted, batches = Written(), []
+        outputs = [field.output for field in planned[name].columns if field.output]
+        for batch in _batches(table):
+            applied = apply(batch, planned[name], keys)
+            counted.add(applied, batch.num_rows)
+            batches.append(applied.batch)
+        treated[name] = pa.Table.from_batches(batches).rename_columns(outputs) if batches else pa.table({})
+        written[name] = counted
+    return treated, written
+
+
+def _batches(table: pa.Table) -> Iterator[pa.RecordBatch]:
+    named = table.rename_columns([str(position) for position in range(table.num_columns)])
+    whole = named.combine_chunks()
+    yield from whole.to_batches(_BATCH) or [pa.RecordBatch.from_pylist([], named.schema)]
+
+
+def _look(name: str, table: pa.Table) -> TableLook:
+    batches = [batch.slice(0, ROWS) for batch in list(_batches(table))[:1]]
+    return look_at(name, "", "memory", tuple(table.column_names), batches)
+
+
+def _fields(evidence: tuple[TableEvidence, ...], plan: TablePlan) -> list[dict[str, Any]]:
+    (table,) = [entry for entry in evidence if entry.source == plan.shown]
+    return [
+        {
+            "name": f.output,
+            "form": f.form,
+            "kind": f.kind,
+            "identifier": f.identifier,
+            "treatment": f.treatment,
+        }
+        for f in table.fields
+        if f.output
+    ]
+
+
+def _evidence(plan: TablePlan, written: Written, gathered: Gathered) -> TableEvidence:
+    fields = tuple(field_evidence(entry, written, gathered) for entry in plan.columns)
+    return TableEvidence(plan.shown, "", "", "memory", "", written.rows, 0, fields)
+
+
+def _demand(checks: list[CheckResult]) -> None:
+    problems = [
+        f"{check.name}: {problem}" for check in checks if not check.passed for problem in check.problems
+    ]
+    if problems:
+        raise CheckFailed(["the check found something in the result", *problems])
+
+
+def _like(data: object, treated: dict[str, pa.Table], plan: Plan) -> object:
+    """The treated tables as the type that came in."""
+    planned = {table.source: table for table in plan.tables}
+    if isinstance(data, pa.Table):
+        return treated[_ONLY]
+    if isinstance(data, pd.DataFrame):
+        return to_frame(data, treated[_ONLY], planned[_ONLY])
+    if isinstance(data, Mapping):
+        return {name: to_frame(frame, treated[str(name)], planned[str(name)]) for name, frame in data.items()}
+    raise UsageError("data of a type that is not taken")
+
+
+def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
+    with vault.locked(), vault.workspace() as workspace:
+        trace_object(dataset, vault, workspace, "memory")
+        settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
+        vault.crosswalk("uid").settle(workspace / "uid")
+        harvest = vault.harvest(workspace)
+        harvest.seal()
+        screen = CellScreen(harvest)
+        wording = KINDS["description"]
+        applied = deidentify_dataset(
+            dataset,
+            basic_profile(),
+            Codes(vault),
+            lambda text: screen.identified(wording, [text])[0] is not None,
+        )
+    plan = plan_of(Survey((), {"": 1}, ()), profile, _this_year())
+    actions = {f"{tag} {action}": number for (tag, action), number in applied.evidence.actions.items()}
+    found = applied.evidence
+    dicom = DicomEvidence(
+        {str(dataset.get("Modality", "")): 1},
+        actions,
+        found.identifiers,
+        found.private_removed,
+        found.unknown_removed,
+    )
+    return Result(applied.dataset, plan, claim_of(plan), Evidence(1, (), dicom, (), {}))
+
+
+@contextmanager
+def _vault(vault: Vault | str | Path | None) -> Iterator[Vault]:
+    if isinstance(vault, Vault):
+        yield vault
+    elif vault is not None:
+        yield Vault.open_or_create(vault)
+    else:
+        with Vault.passing() as passing:
+            yield passing
+
+
+def _this_year() -> int:
+    return datetime.datetime.now(datetime.UTC).year

@@ -1,0 +1,259 @@
+"""Profile x survey = plan: for every field one treatment and one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Literal
+
+from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.profile import Profile
+from deid.safe_harbor.columns import Classification, namespace_of
+from deid.safe_harbor.field_names import name_identifies, words_of_name
+from deid.safe_harbor.kinds import KINDS
+from deid.planning.survey import ColumnLook, Survey, TableLook
+from deid.treatments import treatments
+
+
+def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
+    """The plan for an export.
+
+    Args:
+        survey: what is in the export.
+        profile: what shall happen to each kind of field.
+        as_of: the year in which the plan is made.
+    """
+    spaces = _namespaces(survey)
+    names = _targets(survey)
+    tables = [
+        _table(look, profile, spaces, names[look.source], order)
+        for order, look in enumerate(survey.tables, 1)
+    ]
+    return Plan(
+        profile=profile.name,
+        profile_digest=profile.digest,
+        method=profile.method,
+        as_of=as_of,
+        treatments=profile.treatments,
+        dicom=profile.dicom,
+        tables=tuple(tables),
+    )
+
+
+def _table(
+    look: TableLook, profile: Profile, spaces: _Namespaces, target: tuple[str, str], order: int
+) -> TablePlan:
+    about: Literal["persons", "reference"] = "persons" if look.about_persons else "reference"
+    columns = [_decided(look, column, profile, about) for column in look.columns]
+    fields = [
+        _field(
+            position,
+            column.name,
+            found,
+            treatment,
+            decided,
+            spaces.get((look.source, look.sheet, position), ""),
+        )
+        for position, (column, (found, treatment, decided)) in enumerate(
+            zip(look.columns, columns, strict=True), 1
+        )
+    ]
+    sheet = f"Sheet{order}" if look.sheet and name_identifies(look.sheet) else look.sheet
+    return TablePlan(
+        source=look.source,
+        sheet=look.sheet,
+        target=target[0],
+        target_sheet=sheet,
+        shown=target[1] + (f", sheet {sheet}" if sheet else ""),
+        format=look.format,  # type: ignore[arg-type]
+        about=about,
+        columns=_with_neighbours(_distinct_outputs(fields)),
+    )
+
+
+def _decided(
+    look: TableLook, column: ColumnLook, profile: Profile, about: str
+) -> tuple[Classification, str, bool]:
+    """The column's kind and treatment: by the profile's rules on single columns first, then by its kind."""
+    found, treatment, decided = column.classification, "", False
+    table = look.sheet or PurePosixPath(look.source).name
+    for rule in profile.fields:
+        if rule.matches(table, column.name):
+            decided = True
+            kind = KINDS[rule.kind] if rule.kind else found.kind
+            found = Classification(kind, f"{rule.reason} (profile {profile.name})", "profile")
+            treatment = rule.treatment or ""
+    if not treatment and about == "reference" and found.kind.name in ("unknown", "unique_number", "empty"):
+        reason = "a reference table: no column of it tells of a person"
+        found = replace(found, kind=KINDS["category"], reason=reason)
+    return found, treatment or profile.treatment_of(found.kind.name), decided
+
+
+def _field(
+    position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str
+) -> FieldPlan:
+    kind = found.kind
+    identifying = name_identifies(name)
+    nested_name = identifying and "." in name
+    output = "" if treatment == "remove" or nested_name else _output(position, name, treatment, identifying)
+    return FieldPlan(
+        position=position,
+        name=name,
+        kind=kind.name,
+        treatment="remove" if nested_name else treatment,
+        output=output,
+        identifier=kind.identifier.letter if kind.identifier else None,
+        reason="the path of this field may itself identify a person" if nested_name else found.reason,
+        decided_by="the profile" if decided and treatment == "keep" else "",
+        namespace=(namespace or namespace_of(name)) if kind.name == "person_key" else "",
+        identifying_name=identifying,
+    )
+
+
+def _output(position: int, name: str, treatment: str, identifying: bool) -> str:
+    if identifying:
+        return f"column_{position}"
+    suffix = treatments()[treatment].suffix
+    if not suffix or suffix.strip("_") in words_of_name(name).strip("_").split("_"):
+        return name
+    if name.endswith("[]"):
+        return name.removesuffix("[]") + suffix + "[]"
+    return name + suffix
+
+
+def _distinct_outputs(fields: list[FieldPlan]) -> list[FieldPlan]:
+    seen: dict[str, int] = {}
+    result = []
+    for field in fields:
+        repeats = seen.get(field.output, 0)
+        if field.output:
+            seen[field.output] = repeats + 1
+        result.append(
+            field.model_copy(update={"output": f"{field.output}_{repeats + 1}"})
+            if repeats and field.output
+            else field
+        )
+    return result
+
+
+def _with_neighbours(fields: list[FieldPlan]) -> tuple[FieldPlan, ...]:
+    """Tell each treatment which other columns of the row it needs."""
+    return tuple(field.model_copy(update={"beside": _beside(field, fields)}) for field in fields)
+
+
+def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
+    first = {
+        kind: next((f.position for f in fields if f.kind == kind), None)
+        for kind in ("death_date", "person_key")
+    }
+    if field.treatment == "birth_year" and first["death_date"]:
+        return {"death": first["death_date"]}
+    if field.treatment == "shift" and first["person_key"]:
+        return {"person": first["person_key"]}
+    if field.treatment == "zip3":
+        states = [f for f in fields if f.kind == "state" and f.treatment == "keep"]
+        best = max(states, key=lambda other: _common_words(field.name, other.name), default=None)
+        return {"state": best.position} if best else {}
+    if field.treatment == "duration":
+        dates = [
+            f.position for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"
+        ]
+        return {f"date{order}": position for order, position in enumerate(dates)}
+    if field.treatment == "by_attribute":
+        places = [f.position for f in fields if f.kind in ("attribute", "description", "category")]
+        return {"attribute": places[0]} if places else {}
+    return {}
+
+
+def _common_words(name: str, other: str) -> int:
+    return len(set(words_of_name(name).split("_")) & set(words_of_name(other).split("_")) - {""})
+
+
+_Namespaces = dict[tuple[str, str, int], str]
+"""The namespace of each person key, by source, sheet and position."""
+
+
+def _namespaces(survey: Survey) -> _Namespaces:
+    """Whose numbers each person key holds: by its name, corrected by the numbers that stand in it.
+
+    Where a table has patient numbers and record numbers side by side, other tables' keys belong to whichever of
+    the two they share values with, or look like. Where no table has both, they are one and the same.
+    """
+    keys = {
+        (look.source, look.sheet, position): column
+        for look in survey.tables
+        for position, column in enumerate(look.columns, 1)
+        if column.classification.kind.name == "person_key"
+    }
+    named = {place: namespace_of(column.name) for place, column in keys.items()}
+    sides = [place for place in keys if _has_several(place, named)]
+    if not sides:
+        return {place: "patient" if space == "mrn" else space for place, space in named.items()}
+    known = {space: [keys[place] for place in sides if named[place] == space] for space in ("patient", "mrn")}
+    return {
+        place: space if place in sides or space not in known else _closest(keys[place], known, space)
+        for place, space in named.items()
+    }
+
+
+def _has_several(place: tuple[str, str, int], named: _Namespaces) -> bool:
+    """Whether the key stands in a table with both patient numbers and record numbers."""
+    beside = {space for other, space in named.items() if other[:2] == place[:2]}
+    return {"patient", "mrn"} <= beside
+
+
+def _closest(column: ColumnLook, known: dict[str, list[ColumnLook]], named: str) -> str:
+    shared = {
+        space: max(len(column.keys & other.keys) for other in others) for space, others in known.items()
+    }
+    if max(shared.values()) > 0 and len(set(shared.values())) > 1:
+        return max(shared, key=lambda space: shared[space])
+    alike = [
+        space for space, others in known.items() if any(column.shapes & other.shapes for other in others)
+    ]
+    return alike[0] if len(alike) == 1 else named
+
+
+def _targets(survey: Survey) -> dict[str, tuple[str, str]]:
+    """Path in the release and shown name of each source file; a number where the name itself identifies."""
+    result: dict[str, tuple[str, str]] = {}
+    taken: set[str] = set()
+    for source in dict.fromkeys(look.source for look in survey.tables):
+        path = PurePosixPath(source)
+        parts = [part for part in path.parts if part not in ("..", "/")]
+        if any(name_identifies(part.split(".")[0]) for part in parts):
+            parts = [f"table-{len(result) + 1}{''.join(_suffixes(path))}"]
+        target = _free("/".join(parts), taken)
+        taken.add(target.lower())
+        result[source] = (f"data/tables/{target}", target)
+    return result
+
+
+def _suffixes(path: PurePosixPath) -> Iterable[str]:
+    return [suffix for suffix in path.suffixes if suffix.lower() in _KNOWN_SUFFIXES]
+
+
+_KNOWN_SUFFIXES = (
+    ".csv",
+    ".tsv",
+    ".tab",
+    ".psv",
+    ".txt",
+    ".dat",
+    ".gz",
+    ".parquet",
+    ".xlsx",
+    ".jsonl",
+    ".ndjson",
+    ".json",
+)
+
+
+def _free(target: str, taken: set[str]) -> str:
+    if target.lower() not in taken:
+        return target
+    number = 2
+    while f"{number}-{target}".lower() in taken:
+        number += 1
+    return f"{number}-{target}"

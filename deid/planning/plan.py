@@ -1,0 +1,107 @@
+"""The plan: for every field one treatment and one reason. A file that a person reads, edits and approves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from deid import yaml_file
+from deid.profile import DicomSettings, KindName, Method, TreatmentName
+from deid.safe_harbor.kinds import KINDS
+
+_HEADING = """The plan of a de-identification: what happens to every field, and why.
+Read it, change what you know better, and run it:  deid run INPUT --plan THIS_FILE -o RELEASE
+To keep a column that the plan removes, set treatment: keep, say in reason what the column holds,
+and put your name into decided_by: whoever decides signs for it, and the report names the decision.
+This file names the source's files and columns: it stays with you and is not part of the release."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FieldPlan(_Strict):
+    """What happens to one column.
+
+    Attributes:
+        position: its place in the source, from 1.
+        name: its name in the source.
+        output: its name in the release; empty when it is left out.
+    """
+
+    position: int = Field(ge=1)
+    name: str
+    kind: KindName
+    treatment: TreatmentName
+    output: str = ""
+    identifier: str | None = None
+    reason: str
+    decided_by: str = ""
+    namespace: str = ""
+    beside: dict[str, int] = {}
+    identifying_name: bool = False
+
+    @property
+    def shown_name(self) -> str:
+        """The name as a reader of the release may see it."""
+        return f"column {self.position}" if self.identifying_name else self.name
+
+    @model_validator(mode="after")
+    def _letter_is_of_the_kind(self) -> FieldPlan:
+        letter = KINDS[self.kind].identifier
+        if self.identifier != (letter.letter if letter else None):
+            raise ValueError(
+                f"the kind '{self.kind}' carries the identifier {letter.letter if letter else 'none'}"
+            )
+        return self
+
+
+class TablePlan(_Strict):
+    """What happens to one table.
+
+    Attributes:
+        source: path under the input, as the survey saw it; with ``sheet`` for workbooks.
+        target: path in the release under ``data/tables/``.
+        shown: the source's name as a reader of the release may see it.
+    """
+
+    source: str
+    sheet: str = ""
+    target: str
+    target_sheet: str = ""
+    shown: str
+    format: Literal["csv", "parquet", "xlsx", "jsonl", "memory"]
+    about: Literal["persons", "reference"] = "persons"
+    columns: tuple[FieldPlan, ...]
+
+
+class Plan(_Strict):
+    """The whole plan.
+
+    Attributes:
+        as_of: the year in which the plan was made; later years in the data are not taken for its last year.
+    """
+
+    deid_plan: Literal[1] = 1
+    profile: str
+    profile_digest: str
+    method: Method
+    as_of: int = Field(ge=1990, le=2200)
+    treatments: dict[KindName, TreatmentName]
+    dicom: DicomSettings
+    tables: tuple[TablePlan, ...] = ()
+
+    def to_yaml(self) -> str:
+        """The plan as a commented YAML file."""
+        return yaml_file.dump(self.model_dump(mode="json", exclude_defaults=False), _HEADING)
+
+
+def load(path: str | Path) -> Plan:
+    """Read a plan from a file.
+
+    Raises:
+        ConfigurationError: with all problems, each with file and line.
+    """
+    return yaml_file.load(Path(path), Plan)

@@ -1,0 +1,201 @@
+"""A profile: which treatment each kind of field takes, and what the release may claim."""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from deid import yaml_file
+from deid.errors import ConfigurationError
+from deid.safe_harbor.kinds import KINDS
+from deid.treatments import treatments
+
+Method = Literal["safe-harbor", "expert-determination", "limited-data-set"]
+_LONGEST_CHAIN = 8
+
+
+def _known_treatment(name: str) -> str:
+    if name not in treatments():
+        raise ValueError(f"unknown treatment '{name}'; known are {', '.join(sorted(treatments()))}")
+    return name
+
+
+def _known_kind(name: str) -> str:
+    if name not in KINDS:
+        raise ValueError(f"unknown kind '{name}'; known are {', '.join(sorted(KINDS))}")
+    return name
+
+
+TreatmentName = Annotated[str, AfterValidator(_known_treatment)]
+KindName = Annotated[str, AfterValidator(_known_kind)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FieldRule(_Strict):
+    """A decision on single columns, by patterns of table and column names; the last that matches wins."""
+
+    table: str = "*"
+    column: str
+    kind: KindName | None = None
+    treatment: TreatmentName | None = None
+    reason: str = Field(min_length=3)
+
+    @model_validator(mode="after")
+    def _decides_something(self) -> FieldRule:
+        if self.kind is None and self.treatment is None:
+            raise ValueError("names neither a kind nor a treatment")
+        return self
+
+    def matches(self, table: str, column: str) -> bool:
+        """Whether this rule speaks of the column, whatever the case of the names."""
+        return fnmatch.fnmatchcase(table.lower(), self.table.lower()) and fnmatch.fnmatchcase(
+            column.lower(), self.column.lower()
+        )
+
+
+class DicomSettings(_Strict):
+    """What happens to DICOM objects."""
+
+    header: Literal["basic"] = "basic"
+    burned_in_text: Literal["quarantine", "keep"] = "quarantine"
+    burned_in_reason: str = ""
+
+    @model_validator(mode="after")
+    def _keeping_needs_a_reason(self) -> DicomSettings:
+        if self.burned_in_text == "keep" and len(self.burned_in_reason) < 10:
+            raise ValueError(
+                "burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean"
+            )
+        return self
+
+
+class Profile(_Strict):
+    """A profile, whole: inherited settings are filled in."""
+
+    deid_profile: Literal[1]
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    description: str = ""
+    inherits: str | None = None
+    method: Method
+    unlisted: TreatmentName = "remove"
+    treatments: dict[KindName, TreatmentName]
+    fields: tuple[FieldRule, ...] = ()
+    dicom: DicomSettings = DicomSettings()
+
+    @model_validator(mode="after")
+    def _covers_every_kind(self) -> Profile:
+        missing = sorted(set(KINDS) - set(self.treatments))
+        if missing:
+            raise ValueError(
+                f"no treatment for the kinds {', '.join(missing)}; inherit a profile that has them"
+            )
+        return self
+
+    def treatment_of(self, kind: str) -> str:
+        """The treatment of a kind; what nothing explains takes `unlisted`."""
+        return self.unlisted if kind == "unknown" else self.treatments[kind]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the whole profile's settings."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def load(name_or_path: str | Path) -> Profile:
+    """A profile by its name, or from a file.
+
+    Raises:
+        ConfigurationError: there is no such profile, or it has errors: all of them, with file and line.
+    """
+    path = _find(name_or_path)
+    document = _inherited(path, path, [])
+    merged_from_one_file = document.pop("__own__")
+    if merged_from_one_file:
+        return yaml_file.load(path, Profile)
+    own = yaml_file.read(path)
+    _check_own_part(path, own)
+    try:
+        return Profile.model_validate(document)
+    except ValueError as error:
+        raise ConfigurationError(
+            [f"{path}:1: {line.strip()}" for line in str(error).splitlines()[1:2]]
+        ) from None
+
+
+def names() -> tuple[str, ...]:
+    """The profiles that come with the package or plug in as ``deid.profiles``, by name."""
+    own = {path.name.removesuffix(".yaml") for path in _shipped().iterdir() if path.name.endswith(".yaml")}
+    return tuple(sorted(own | {entry.name for entry in entry_points(group="deid.profiles")}))
+
+
+class _Part(_Strict):
+    """What a file that inherits may say: any part of a profile, each checked as in a whole one."""
+
+    deid_profile: Literal[1]
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    description: str = ""
+    inherits: str | None = None
+    method: Method | None = None
+    unlisted: TreatmentName | None = None
+    treatments: dict[KindName, TreatmentName] = {}
+    fields: tuple[FieldRule, ...] = ()
+    dicom: DicomSettings = DicomSettings()
+
+
+def _check_own_part(path: Path, _document: object) -> None:
+    yaml_file.load(path, _Part)
+
+
+def _inherited(path: Path, start: Path, chain: list[Path]) -> dict[str, object]:
+    """The settings of a file laid over those that it inherits."""
+    if path in chain or len(chain) > _LONGEST_CHAIN:
+        raise ConfigurationError([f"{start}:1: inherits: the profiles inherit each other in a circle"])
+    own = yaml_file.read(path)
+    parent = own.get("inherits")
+    if parent is None:
+        return {**own, "__own__": not chain}
+    if not isinstance(parent, str):
+        raise ConfigurationError([f"{path}:1: inherits: expected the name of a profile"])
+    base = _inherited(_find(parent, path), start, [*chain, path])
+    merged = {**base, **own}
+    merged["treatments"] = {**_mapping(base.get("treatments")), **_mapping(own.get("treatments"))}
+    merged["fields"] = [*_list(base.get("fields")), *_list(own.get("fields"))]
+    return {**merged, "__own__": False}
+
+
+def _mapping(value: object) -> dict[object, object]:
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _shipped() -> Path:
+    packaged = Path(str(files("deid"))) / "profiles"
+    return packaged if packaged.is_dir() else Path(str(files("deid"))).parent / "profiles"
+
+
+def _find(name_or_path: str | Path, asker: Path | None = None) -> Path:
+    name = str(name_or_path)
+    shipped = _shipped() / f"{name}.yaml"
+    if shipped.is_file():
+        return shipped
+    for entry in entry_points(group="deid.profiles", name=name):
+        return Path(str(entry.load()))
+    path = (asker.parent / name) if asker is not None else Path(name)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        return path
+    place = f"{asker}:1: inherits" if asker else "profile"
+    raise ConfigurationError(
+        [f"{place}: no profile '{name}'; known are {', '.join(names())}, or name a .yaml file"]
+    )

@@ -1,0 +1,1 @@
+"""What leaves the house: bag, report, check, verification."""

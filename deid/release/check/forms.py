@@ -1,0 +1,94 @@
+"""The forms that a field's values can have, each as one vectorised test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deid.release.check.ages import fits_age
+from deid.release.check.policy import FieldPolicy
+from deid.release.check.reference import kept_zip3
+
+Mask = npt.NDArray[np.bool_]
+_CODE_LENGTH = 16
+_UID = r"^2\.25\.(?:0|[1-9]\d{0,38})$"
+_DIGEST = r"^[0-9a-f]{32}$"
+_DATE = r"^(?:1[6-9]|2[0-3])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?$"
+_NUMBER = r"^[+-]?(?:\d{1,6}(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?(?: ?(?:s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?|nights?)\.?)?$"
+_LATEST = 2200
+NUMBER = _NUMBER
+
+
+@cache
+def _code_bytes() -> npt.NDArray[np.bool_]:
+    table = np.zeros(256, np.bool_)
+    table[[byte for byte in b"ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"]] = True
+    return table
+
+
+def codes(cells: pa.Array) -> Mask:
+    """Which cells (large_string, without null) are random codes, or UIDs under 2.25."""
+    _, offsets, data = cells.buffers()
+    if not len(cells) or data is None:
+        return np.zeros(len(cells), np.bool_)
+    bounds = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    right = np.diff(bounds) == _CODE_LENGTH
+    content = np.frombuffer(data, np.uint8)
+    if right.all():
+        block = content[bounds[0] : bounds[-1]].reshape(-1, _CODE_LENGTH)
+        return np.asarray(_code_bytes()[block].all(axis=1) & (block[:, 0] >= ord("A")))
+    result = np.zeros(len(cells), np.bool_)
+    if right.any():
+        result[right] = codes(cells.filter(pa.array(right)))
+    result[~right] = _matches(cells.filter(pa.array(~right)), _UID)
+    return result
+
+
+def test_of(field: FieldPolicy, latest_year: int) -> Callable[[pa.Array], Mask] | None:
+    """The test of distinct values (large_string, without null); None where the form takes any text."""
+    oldest = latest_year - 90
+    tests: dict[str, Callable[[pa.Array], Mask]] = {
+        "empty": lambda cells: np.zeros(len(cells), np.bool_),
+        "code": codes,
+        "year": lambda cells: _years(cells, oldest),
+        "year_or_90+": lambda cells: _years(cells, 0) | _equal(cells, "90+"),
+        "age": lambda cells: _ages(cells, field.kind),
+        "number": lambda cells: _matches(cells, _NUMBER),
+        "zip3": _zip3,
+        "digest": lambda cells: _matches(cells, _DIGEST),
+        "date": lambda cells: _matches(cells, _DATE),
+    }
+    return tests.get(field.form)
+
+
+def _matches(cells: pa.Array, pattern: str) -> Mask:
+    return np.asarray(pc.match_substring_regex(cells, pattern).to_numpy(zero_copy_only=False), np.bool_)
+
+
+def _equal(cells: pa.Array, text: str) -> Mask:
+    return np.asarray(pc.equal(cells, pa.scalar(text, cells.type)).to_numpy(zero_copy_only=False), np.bool_)
+
+
+def _years(cells: pa.Array, oldest: int) -> Mask:
+    """Four digits, after `oldest`: an event that long ago tells of an age over 89."""
+    shape = _matches(cells, r"^(?:1[6-9]|2[0-2])\d\d$")
+    numbers = pc.if_else(pa.array(shape), cells, pa.scalar("0", cells.type)).cast(pa.int64()).to_numpy()
+    return np.asarray(shape & (numbers > oldest) & (numbers <= _LATEST))
+
+
+def _ages(cells: pa.Array, kind: str) -> Mask:
+    whole = _matches(cells, r"^0{0,2}[1-8]?\d(?:\.\d{1,6})?$")
+    rest = np.flatnonzero(~whole)
+    for place in rest:
+        whole[place] = fits_age(cells[int(place)].as_py(), kind)
+    return whole
+
+
+def _zip3(cells: pa.Array) -> Mask:
+    allowed = pa.array(sorted(kept_zip3() | {"000"}), cells.type)
+    return np.asarray(pc.is_in(cells, value_set=allowed).to_numpy(zero_copy_only=False), np.bool_)

@@ -1,0 +1,60 @@
+"""Telephone numbers, e-mail and web addresses, addresses of machines: (D), (F), (M), (N), (O)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from deid.release.check.patterns.base import Pattern
+
+_PLACE = r"(?:com|org|net|edu|gov|mil|io|info|biz|health|example|us|co\.uk|de|fr|ca|au|eu)"
+
+
+def _is_ipv4(match: re.Match[str]) -> bool:
+    if any(int(part) > 255 for part in match["ip"].split(".")):
+        return False
+    before = match.string[: match.start()].rstrip().lower()
+    # Enzyme numbers and versions are written as four numbers, too.
+    return not before.endswith(("ec", "ec:", "v", "version", "release", "rev"))
+
+
+def _is_ipv6(match: re.Match[str]) -> bool:
+    text = match[0]
+    if "::" in text and max(map(len, text.split(":"))) < 3:
+        return False
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_international(match: re.Match[str]) -> bool:
+    return 9 <= sum(character.isdigit() for character in match[0]) <= 15
+
+
+CONTACT = (
+    Pattern("F", "an e-mail address", re.compile(r"[\w.+%'-]+@(?:[\w-]+\.)+[^\W\d_]{2,}|[\w.+%-]{2,}@[\w-]+\.(?:[\w-]+\.)*\w{2,}")),
+    Pattern("F", "an e-mail address", re.compile(r"\b[\w.+-]{2,} ?[\[(]at[\])] ?\w[\w.-]+", re.IGNORECASE)),
+    Pattern("N", "a web address", re.compile(r"\b(?:https?|ftps?|sftp)://\S|\bwww\d?\.[\w-]{2,}\.\w{2,}", re.IGNORECASE)),
+    Pattern("N", "a web address", re.compile(rf"(?<![\w.@-])[a-z0-9-]{{3,}}(?:\.[a-z0-9-]{{2,}})*\.{_PLACE}(?:/\S*|(?![\w.-]))")),
+    Pattern("O", "an IP address", re.compile(r"(?<![\w.-])(?P<ip>(?:\d{1,3}\.){3}\d{1,3})(?![\w-]|\.\d)"), _is_ipv4),
+    Pattern("O", "an IP address", re.compile(r"(?<![\w:*])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])"), _is_ipv6),
+    Pattern(
+        "M",
+        "a hardware address",
+        re.compile(r"(?<![\w:-])[0-9a-fA-F]{2}(?P<s>[:-])(?:[0-9a-fA-F]{2}(?P=s)){4}[0-9a-fA-F]{2}(?![\w:-])"),
+    ),
+    Pattern(
+        "D",
+        "a telephone number",
+        re.compile(r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\([2-9]\d\d\) ?-?|[2-9]\d\d(?P<s>[-. ]))[2-9]\d\d[-. ]\d{4}(?![\w-]|\.\d)"),
+    ),
+    Pattern("D", "a telephone number", re.compile(r"(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{2,4}\)?){2,5}(?!\w)"), _is_international),
+    Pattern(
+        "D",
+        "a telephone number",
+        re.compile(r"\b(?:phone|tel|telephone|fax|cell|mobile|pager|call(?:ed)?(?: at)?)\b[.:#]? ?\(?\d{3}[-. )]{1,2}\d{3,4}\b", re.IGNORECASE),
+    ),
+)  # fmt: skip
+"""In the order of their letters."""

@@ -1,0 +1,154 @@
+"""The policy that a release carries, as the check reads it: what each field may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deid.errors import Unreadable
+
+SAFE_HARBOR = "safe-harbor"
+METHODS = frozenset({SAFE_HARBOR, "expert-determination", "limited-data-set"})
+FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date".split())
+FORMATS = frozenset({"csv", "parquet", "xlsx", "jsonl"})
+_NOT_IN_SAFE_HARBOR = frozenset({"digest", "date"})
+# Nothing explains what these hold, so that a named person may decide to keep them (screened).
+_OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty attribute_value".split())
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPolicy:
+    """What one field may hold.
+
+    Attributes:
+        name: its name in the release.
+        form: the form of its values.
+        kind: what it holds.
+        letter: the identifier that the kind carries, or None.
+        treatment: what was done to it.
+    """
+
+    name: str
+    form: str
+    kind: str
+    letter: str | None
+    treatment: str
+
+    def may_hold(self, letter: str, method: str) -> bool:
+        """Whether the method lets this field carry that identifier: a kept field, and no Safe Harbor."""
+        kept = self.treatment == "keep" and self.letter is not None and self.letter != "R"
+        return method != SAFE_HARBOR and kept and letter == self.letter
+
+    def forbidden(self, method: str) -> str | None:
+        """Why a field of this form may not stand in a release of this method; None when it may."""
+        if self.form not in FORMS:
+            return "has a form that the check does not know"
+        if method != SAFE_HARBOR:
+            return None
+        if self.form in _NOT_IN_SAFE_HARBOR:
+            return f"has the form '{self.form}', which Safe Harbor does not allow"
+        if self.letter and self.form == "screened" and self.kind not in _OPEN_TO_DECISION:
+            return f"stays, though its kind carries an identifier ({self.letter})"
+        if self.kind == "birth_date" and self.form == "year":
+            return "keeps years of birth without the category 90+"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class TablePolicy:
+    """One table of the release, its fields in order."""
+
+    path: str
+    sheet: str
+    format: str
+    delimiter: str
+    fields: tuple[FieldPolicy, ...]
+
+    @property
+    def place(self) -> str:
+        """How problems name the table."""
+        return f"{self.path}, sheet {self.sheet}" if self.sheet else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class DicomPolicy:
+    """What the release says of its DICOM objects."""
+
+    header: str
+    edition: str
+    burned_in_text: str
+    objects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The whole policy."""
+
+    method: str
+    latest_year: int
+    tables: tuple[TablePolicy, ...]
+    dicom: DicomPolicy
+
+
+def parse(document: Mapping[str, Any]) -> Policy:
+    """The policy from its document.
+
+    Raises:
+        Unreadable: a part is missing or has the wrong type.
+    """
+    try:
+        if document["deid_policy"] != 1 or document["method"] not in METHODS:
+            raise Unreadable("its version or method is unknown")
+        return Policy(
+            method=document["method"],
+            latest_year=int(document["latest_year"]),
+            tables=tuple(_table(table) for table in document["tables"]),
+            dicom=_dicom(document.get("dicom") or {}),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise Unreadable("a part is missing or malformed") from None
+
+
+def fields_of(entries: Iterable[Mapping[str, Any]]) -> tuple[FieldPolicy, ...]:
+    """The fields of one table, in order.
+
+    Raises:
+        Unreadable: a part is missing or has the wrong type.
+    """
+    try:
+        return tuple(_field(entry) for entry in entries)
+    except (KeyError, TypeError, AttributeError):
+        raise Unreadable("a part is missing or malformed") from None
+
+
+def _field(entry: Mapping[str, Any]) -> FieldPolicy:
+    letter = entry.get("identifier")
+    return FieldPolicy(
+        name=str(entry["name"]),
+        form=str(entry["form"]),
+        kind=str(entry["kind"]),
+        letter=None if letter is None else str(letter),
+        treatment=str(entry["treatment"]),
+    )
+
+
+def _table(entry: Mapping[str, Any]) -> TablePolicy:
+    if entry["format"] not in FORMATS:
+        raise Unreadable("a table has an unknown format")
+    return TablePolicy(
+        path=str(entry["path"]),
+        sheet=str(entry.get("sheet") or ""),
+        format=str(entry["format"]),
+        delimiter=str(entry.get("delimiter") or ","),
+        fields=fields_of(entry["fields"]),
+    )
+
+
+def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
+    return DicomPolicy(
+        header=str(entry.get("header") or "basic"),
+        edition=str(entry.get("edition") or ""),
+        burned_in_text=str(entry.get("burned_in_text") or "quarantine"),
+        objects=int(entry.get("objects") or 0),
+    )

@@ -1,0 +1,66 @@
+"""Seal: the papers of a release, and the bag around everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from deid.claim import Claim
+from deid.evidence import Evidence
+from deid.planning.plan import Plan
+from deid.release import bag, papers, report
+from deid.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the papers are written from."""
+
+    plan: Plan
+    claim: Claim
+    evidence: Evidence
+    latest_year: int
+    vault: Vault
+
+    @property
+    def release_id(self) -> str:
+        """The release's name, which nobody without the vault can confirm a guess with."""
+        content = self.plan.model_dump_json() + repr(
+            (self.evidence.persons, self.evidence.tables, self.evidence.dicom)
+        )
+        return papers.release_id(self.vault.commitment("release", content.encode()))
+
+
+def write_policy(staged: Path, draft: Draft) -> Mapping[str, Any]:
+    """Write what every field may hold, and return it."""
+    policy = papers.policy_of(draft.plan, draft.claim, draft.evidence, draft.latest_year)
+    papers.write_policy(staged, policy)
+    return policy
+
+
+def write_report(staged: Path, draft: Draft, policy: Mapping[str, Any]) -> None:
+    """Write the report, as data and as a page."""
+    content = report.report_of(
+        draft.plan,
+        draft.claim,
+        draft.evidence,
+        policy,
+        draft.latest_year,
+        draft.release_id,
+        version("deid-release"),
+    )
+    report.write(staged, content)
+
+
+def seal(staged: Path, draft: Draft) -> None:
+    """Write the bag's manifests: from here on every byte is accounted for."""
+    info = {
+        "Bag-Software-Agent": f"deid-release {version('deid-release')}",
+        "External-Identifier": draft.release_id,
+        "External-Description": f"Method: {draft.claim.method}",
+        "Bag-Group-Identifier": f"profile {draft.plan.profile}",
+    }
+    bag.write(staged, info)

@@ -1,0 +1,72 @@
+"""The risk of one table: its columns as codes, for the measures of `deid.expert`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deid.arrow import as_text
+from deid.errors import Unreadable, UsageError
+from deid.expert import Risk, measure_codes
+from deid.tables.opening import open_table
+
+Codes = npt.NDArray[np.int64]
+
+
+def measure_file(
+    path: str | Path,
+    quasi_identifiers: Sequence[str],
+    person: str | None = None,
+    sensitive: str | None = None,
+) -> Risk:
+    """Measure one table file.
+
+    Args:
+        path: the table; of a workbook the first sheet that has all columns.
+        quasi_identifiers: names of columns.
+        person: the column that says whose row it is.
+        sensitive: the column whose diversity is measured.
+
+    Raises:
+        UsageError: no such file or column, or no table.
+    """
+    wanted = [*quasi_identifiers, *([person] if person else []), *([sensitive] if sensitive else [])]
+    if not Path(path).is_file():
+        raise UsageError(f"{path}: no such file")
+    try:
+        sheets = open_table(Path(path)).sheets
+    except Unreadable as error:
+        raise UsageError(f"{path}: {error.reason}") from None
+    sheet = next((sheet for sheet in sheets if set(wanted) <= set(sheet.reader.header)), None)
+    if sheet is None:
+        missing = sorted(set(wanted) - set(sheets[0].reader.header))
+        raise UsageError(
+            f"{path}: no column {', '.join(missing)}; it has {', '.join(sheets[0].reader.header)}"
+        )
+    positions = [sheet.reader.header.index(name) for name in wanted]
+    columns = [
+        np.concatenate(parts)
+        for parts in zip(*_codes(sheet.reader.batches(positions), len(wanted)), strict=True)
+    ]
+    columns = columns or [np.zeros(0, np.int64) for _ in wanted]
+    count = len(quasi_identifiers)
+    return measure_codes(
+        columns[:count], columns[count] if person else None, columns[-1] if sensitive else None
+    )
+
+
+def _codes(batches: Iterator[pa.RecordBatch], width: int) -> Iterator[list[Codes]]:
+    """Each batch's columns as codes that stay the same across batches; blanks are a value of their own."""
+    known: list[dict[str | None, int]] = [{} for _ in range(width)]
+    for batch in batches:
+        coded = []
+        for column, codes in zip(batch.columns, known, strict=True):
+            encoded = pc.dictionary_encode(as_text(column), null_encoding="encode")
+            places = [codes.setdefault(value, len(codes)) for value in encoded.dictionary.to_pylist()]
+            coded.append(np.array(places, np.int64)[encoded.indices.to_numpy(zero_copy_only=False)])
+        yield coded

@@ -1,0 +1,123 @@
+"""Public code systems: values that name a disease, test, drug or place of service, and no person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from deid.safe_harbor.numbers.checks import is_digits, luhn, verhoeff
+from deid.safe_harbor.numbers.normalise import normalise
+
+_SNOMED_PARTITIONS = frozenset({"00", "01", "02", "10", "11", "12"})
+_UCUM_ATOM = (
+    r"(?:[YZEPTGMkhdcmunpfazy]|da)?(?:m|s|g|rad|K|C|cd|mol|L|l|Pa|Hz|N|J|W|A|V|F|Ohm|S|Wb|T|H|lm|lx|Bq|Gy|Sv|eq|osm|kat|U|bar|eV|cal|Cal|B|bit|By)"
+    r"|10\*\d*|10\^\d+|\d+(?:\.\d+)?|%|\[[A-Za-z0-9_./' -]+\]|\{[^{}]{1,40}\}|min|h|d|wk|mo|a|deg|Cel|m\[H2O\]|mm\[Hg\]|\[degF\]|pH|erg|dB|atm"
+)
+_UCUM_TERM = rf"(?:{_UCUM_ATOM})(?:[+-]?\d{{1,2}})?(?:\{{[^{{}}]{{1,40}}\}})?"
+_UNIT_WORDS = frozenset(resources.word_list("units as charts write them"))
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSystem:
+    """A public code system and the shape of its codes.
+
+    Attributes:
+        name: its usual name.
+        matches: whether one value has the shape, and the check digit where there is one.
+        distinctive: whether the shape alone tells; a bare small integer tells nothing without the column's name.
+    """
+
+    name: str
+    matches: Callable[[str], bool]
+    distinctive: bool
+
+
+def _shape(pattern: str, flags: int = re.ASCII | re.IGNORECASE) -> Callable[[str], bool]:
+    compiled = re.compile(pattern, flags)
+
+    def matches(text: str) -> bool:
+        return compiled.fullmatch(normalise(text).strip()) is not None
+
+    return matches
+
+
+def is_loinc(text: str) -> bool:
+    """A LOINC number, or a LOINC part or answer (``LP``, ``LA``, ``LL``), with its mod-10 check digit."""
+    number, _, check = normalise(text).strip().upper().removeprefix("LA").rpartition("-")
+    number = number.removeprefix("LP").removeprefix("LL").removeprefix("LG")
+    return is_digits(number) and len(number) <= 7 and len(check) == 1 and luhn(number + check)
+
+
+def is_snomed_ct(text: str) -> bool:
+    """A SNOMED CT identifier: 6 to 18 digits, a known partition, Verhoeff's check digit."""
+    number = normalise(text).strip()
+    if not (is_digits(number) and 6 <= len(number) <= 18 and number[0] != "0"):
+        return False
+    return number[-3:-1] in _SNOMED_PARTITIONS and verhoeff(number)
+
+
+_is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)
+
+
+def is_unit(text: str) -> bool:
+    """A unit of measure: a UCUM expression, or a unit as charts write it."""
+    unit = normalise(text).strip()
+    if not unit or len(unit) > 60 or unit.isdigit():
+        return False
+    return unit.lower() in _UNIT_WORDS or _is_ucum(unit)
+
+
+CODE_SYSTEMS: tuple[CodeSystem, ...] = (
+    CodeSystem("ICD-10-CM", _shape(r"[A-Z]\d[0-9AB](?:\.?[0-9A-Z]{1,4})?"), True),
+    CodeSystem("ICD-10-PCS", _shape(r"(?=[A-Z0-9]*\d)[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}"), False),
+    CodeSystem(
+        "ICD-9-CM", _shape(r"\d{3}(?:\.?\d{1,2})?|V\d\d(?:\.?\d{1,2})?|E\d{3}(?:\.?\d)?|\d\d\.\d{1,2}"), False
+    ),
+    CodeSystem("LOINC", is_loinc, True),
+    CodeSystem("SNOMED CT", is_snomed_ct, True),
+    CodeSystem(
+        "NDC",
+        _shape(r"\d{4}-\d{4}-\d\d|\d{5}-\d{3}-\d\d|\d{5}-\d{4}-\d|\d{5}-\d{4}-\d\d|\d{5}-\d{3,4}|\d{11}"),
+        False,
+    ),
+    CodeSystem("CPT", _shape(r"\d{5}|\d{4}[FTUM]"), False),
+    CodeSystem("HCPCS", _shape(r"[A-V]\d{4}(?:[- ]?[A-Z0-9]{2})?"), False),
+    CodeSystem("RxNorm", _shape(r"[1-9]\d{0,6}"), False),
+    CodeSystem("CVX", _shape(r"\d{1,3}"), False),
+    CodeSystem("UCUM", is_unit, False),
+    CodeSystem("MS-DRG", _shape(r"\d{1,3}"), False),
+    CodeSystem("place of service", _shape(r"\d{1,2}"), False),
+    CodeSystem("provider taxonomy", _shape(r"[1-4]\d\d[0-9A-Z]{2}\d{4}X"), True),
+    CodeSystem("revenue code", _shape(r"0?[0-9]\d{2}"), False),
+    CodeSystem("ATC", _shape(r"[A-DGHJLMNPRSV]\d\d(?:[A-Z](?:[A-Z](?:\d\d)?)?)?"), False),
+)
+"""Every code system of this room, in the order in which a guess is made."""
+
+
+@cache
+def code_system(name: str) -> CodeSystem:
+    """The code system of that name.
+
+    Raises:
+        KeyError: this room knows no such system.
+    """
+    return {system.name: system for system in CODE_SYSTEMS}[name]
+
+
+def share_of(values: Iterable[str], system: str | CodeSystem) -> float:
+    """The share of the values, 0 to 1, that have the shape of the system's codes; blanks do not count.
+
+    Raises:
+        KeyError: this room knows no such system.
+    """
+    test = (code_system(system) if isinstance(system, str) else system).matches
+    filled = [value for value in values if value.strip()]
+    return sum(map(test, filled)) / len(filled) if filled else 0.0
+
+
+def likely_systems(values: Iterable[str], threshold: float = 0.95) -> tuple[str, ...]:
+    """The distinctive systems whose shape at least ``threshold`` of the values have."""
+    filled = tuple(values)
+    return tuple(s.name for s in CODE_SYSTEMS if s.distinctive and share_of(filled, s) >= threshold)

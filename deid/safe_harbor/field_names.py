@@ -1,0 +1,165 @@
+"""What a field's name says of it: the vocabulary of Synthea, OMOP, i2b2, Epic- and Cerner-like exports, claims, logs.
+
+A name is read as lower-case words between underscores (``PatFirstName`` is ``_pat_first_name_``), and the first
+rule that matches wins: rules stand from the particular to the general.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from deid.safe_harbor import names, vocabulary
+from deid.safe_harbor.kinds import KINDS, FieldKind
+from deid.safe_harbor.resources import read_text
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """A pattern over the words of a field's name, and the kind that it speaks for.
+
+    Attributes:
+        kind: what the field then holds.
+        pattern: matched anywhere in ``_word_word_``.
+        sure: whether the name alone suffices, or the content must agree.
+    """
+
+    kind: FieldKind
+    pattern: re.Pattern[str]
+    sure: bool = True
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_RUN = re.compile(r"[a-z]+|[0-9]+")
+_GLUED = (
+    (re.compile(r"^(patient|person|member|provider|encounter|claim|charge|appointment|organization|insurance|visit|"
+                r"department|subscriber|facility|location|device|order|account|payer|plan|birth|death|admit|service|"
+                r"first|last|middle|maiden|zip|street|home|work|cell|mobile|employer|phone|email|discharge|"
+                r"specimen|accession|document|transaction|procedure|diagnosis|medication|drug)"
+                r"(?=(id|ids|name|date|number|num|no|code|key|time|year|phone|address|type|insurance|department|uuid|"
+                r"status|class|desc|description|value)$)"), r"\1_"),
+)  # fmt: skip
+
+
+def words_of_name(name: str) -> str:
+    """The words of a field's name as ``_word_word_``.
+
+    >>> words_of_name("PatFirstName"), words_of_name("SSN#")
+    ('_pat_first_name_', '_ssn_')
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    runs = _RUN.findall(_CAMEL.sub("_", plain).lower())
+    split = [glue.sub(mark, run) for run in runs for glue, mark in _GLUED]
+    return "_" + "_".join(split) + "_"
+
+
+def kind_by_name(name: str, table: str = "") -> NameRule | None:
+    """The first rule that matches the field's name; `table` is the table's name, which settles `id` and `name`."""
+    words = words_of_name(name)
+    return _in_table(words, table) or next((rule for rule in rules() if rule.pattern.search(words)), None)
+
+
+_BARE_KEYS = frozenset({"_id_", "_ids_", "_key_", "_uuid_", "_guid_", "_number_", "_no_"})
+_BARE_NAMES = frozenset({"_name_", "_full_name_", "_display_name_"})
+_SUBJECTS = (
+    ("{payer}", "payer"),
+    ("{staff}", "provider_name"),
+    ("{place_of_care}", "facility"),
+    ("{person}|{relative}", "person_name"),
+    ("employers?|compan(?:y|ies)", "employer"),
+    (
+        "drugs?|medications?|meds?|labs?|tests?|loinc|concepts?|codes?|vocabular(?:y|ies)|procedures?|reference|"
+        "diagnos(?:is|es)|dictionary|analytes?|observations?|conditions?|allerg(?:y|ies)|vaccines?",
+        "description",
+    ),
+)
+
+
+def _in_table(words: str, table: str) -> NameRule | None:
+    """`id` and `name` mean what the table is about."""
+    if words not in _BARE_KEYS | _BARE_NAMES or not table:
+        return None
+    subject = words_of_name(table)
+    if words in _BARE_KEYS:
+        about_persons = _subject("{person}").search(subject)
+        return NameRule(KINDS["person_key" if about_persons else "record_key"], re.compile(words))
+    for pattern, kind in _SUBJECTS:
+        if _subject(pattern).search(subject):
+            return NameRule(KINDS[kind], re.compile(words))
+    return NameRule(KINDS["person_name"], re.compile(words), sure=False)
+
+
+@cache
+def _subject(pattern: str) -> re.Pattern[str]:
+    return re.compile(f"_(?:{_expand(pattern, _lists())})_")
+
+
+@cache
+def rules() -> tuple[NameRule, ...]:
+    """Every rule on names, in the order in which they are tried."""
+    lists = _lists()
+    found: list[NameRule] = []
+    kind, sure = "", True
+    for line in _lines():
+        if line.startswith("["):
+            kind, sure = line.strip("[] ?"), not line.endswith("?]")
+        elif not _is_list(line):
+            found.append(NameRule(KINDS[kind], re.compile(_expand(line, lists)), sure))
+    return tuple(found)
+
+
+def _lines() -> list[str]:
+    text = read_text("field_names.txt")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _is_list(line: str) -> bool:
+    return line.startswith("{") and " " in line
+
+
+@cache
+def _lists() -> dict[str, str]:
+    """The named lists of words, each as the body of an alternation."""
+    lists: dict[str, list[str]] = {}
+    for line in filter(_is_list, _lines()):
+        name, *words = line.split()
+        lists.setdefault(name, []).extend(words)
+    return {name: "|".join(words) for name, words in lists.items()}
+
+
+def _expand(pattern: str, lists: dict[str, str]) -> str:
+    for name, body in lists.items():
+        pattern = pattern.replace(name, f"(?:{body})")
+    return pattern
+
+
+_LONG_NUMBER = re.compile(r"\d{5,}|\d{3}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2}|@")
+
+
+def name_identifies(name: str) -> bool:
+    """Whether the name of a field, sheet or file may itself name a person or carry a number of one.
+
+    A word that is a name of persons and no ordinary word, or five digits in a row, is enough: nothing is lost by
+    calling the column by its number.
+    """
+    if _LONG_NUMBER.search(name):
+        return True
+    words = [
+        run
+        for run in _RUN.findall(_CAMEL.sub("_", unicodedata.normalize("NFKD", name)).lower())
+        if run.isalpha()
+    ]
+    return any(_names_a_person(word) for word in words)
+
+
+def _names_a_person(word: str) -> bool:
+    if len(word) < 4 or vocabulary.is_common_word(word) or vocabulary.is_eponym(word) or _in_rules(word):
+        return False
+    return names.given_name_frequency(word) > 0 or names.surname_frequency(word) > 0
+
+
+@cache
+def _in_rules(word: str) -> bool:
+    return any(rule.pattern.search(f"_{word}_") for rule in rules())

@@ -1,0 +1,66 @@
+"""The reference data of this room: read once, when first asked for, and known by digest."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+_DATA = files("deid.safe_harbor") / "data"
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of the data file ``name``.
+
+    Raises:
+        FileNotFoundError: the package carries no such file.
+    """
+    return (_DATA / name).read_bytes()
+
+
+def read_text(name: str) -> str:
+    """The text of the data file ``name``; a name ending in ``.gz`` is unpacked."""
+    raw = read_bytes(name)
+    return (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of a list, one or more a line; lines that begin with ``#`` are headings."""
+    lines = (line for line in read_text(name).splitlines() if not line.startswith("#"))
+    return frozenset(word.lower() for line in lines for word in line.split())
+
+
+@cache
+def phrases(name: str) -> frozenset[str]:
+    """The phrases of a list, one a line."""
+    return frozenset(read_text(name).splitlines())
+
+
+@cache
+def shares(name: str) -> Mapping[str, float]:
+    """A two-column list: the word, and its share of the people in per cent."""
+    rows = (line.split("\t") for line in read_text(name).splitlines())
+    return MappingProxyType({word: float(share) for word, share in rows})
+
+
+@cache
+def table(name: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of a CSV file with a header line."""
+    return tuple(MappingProxyType(row) for row in csv.DictReader(io.StringIO(read_text(name))))
+
+
+@cache
+def digest(name: str) -> str:
+    """The SHA-256 of a data file, in hexadecimal, as ``data/README.md`` lists it."""
+    return hashlib.sha256(read_bytes(name)).hexdigest()
+
+
+def names() -> tuple[str, ...]:
+    """The names of all data files, sorted."""
+    return tuple(sorted(entry.name for entry in _DATA.iterdir() if entry.is_file()))

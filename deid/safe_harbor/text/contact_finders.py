@@ -1,0 +1,171 @@
+"""Telephone, fax, e-mail, web and network addresses in text."""
+
+from __future__ import annotations
+
+from deid.identifiers import Identifier
+from deid.safe_harbor.numbers import is_ipv4, is_ipv6
+from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+
+_LOCAL = r"[\w.!\#$%&'*+/=?^`{|}~-]"
+_TOP = r"(?:com|org|net|edu|gov|mil|int|info|biz|io|co|app|dev|health|hospital|clinic|museum)"
+_SPELT_DOT = r"\s?(?:\(dot\)|\[dot\]|\{dot\}|\sdot\s)\s?"
+_EXTENSION = r"(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6})?"
+_NANP = rf"(?:\+?1[-.\s]?)?(?:\(\d{{3}}\)\s?|\d{{3}}[-.\s/])\d{{3}}[-.\s]\d{{4}}{_EXTENSION}(?![\w-])"
+_ANY_NUMBER = r"\+?\(?\d(?:[-.\s()/]{0,3}\d){5,14}" + _EXTENSION + r"(?![\w-])"
+_LINK = r"\s*(?:number|no\.?|\#|is|at|on|:|=|-|\bto\b)*\s*"
+
+
+def _not_a_year_range(text: str) -> bool:
+    digits = "".join(c for c in text if c.isdigit())
+    return 7 <= len(digits) <= 16 and len(set(digits)) > 1
+
+
+EMAIL = PatternFinder(
+    "email",
+    Identifier.EMAIL,
+    "E-mail addresses.",
+    compile_pattern(rf"(?<!{_LOCAL})(?:{_LOCAL})++@[\w-]++(?:\.[\w-]++)++"),
+    ("@",),
+    confidence=1.0,
+)
+
+CONTACT_FINDERS: tuple[Finder, ...] = (
+    EMAIL,
+    PatternFinder(
+        "email_without_domain_dot",
+        Identifier.EMAIL,
+        "E-mail addresses of a local network, without a dot in the domain.",
+        compile_pattern(rf"(?<!{_LOCAL})[a-z0-9](?:{_LOCAL}){{2,63}}+@[\w-]{{3,63}}+(?![\w@])"),
+        ("@",),
+        confidence=0.7,
+    ),
+    PatternFinder(
+        "email_spelt",
+        Identifier.EMAIL,
+        "E-mail addresses written with at and dot.",
+        compile_pattern(
+            rf"(?<![\w.+-])[\w.+-]{{1,64}}+\s?(?:\(at\)|\[at\]|\{{at\}}|\sat\s)\s?[\w-]{{1,63}}"
+            rf"(?:{_SPELT_DOT}[\w-]{{1,63}}){{0,3}}{_SPELT_DOT}{_TOP}\b"
+            rf"|(?<![\w.+-])[\w.+-]{{1,64}}+\s?(?:\(at\)|\[at\]|\{{at\}})\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}"
+        ),
+        ("dot", "(at)", "[at]", "{at}"),
+    ),
+    PatternFinder(
+        "url",
+        Identifier.URL,
+        "Web addresses with a scheme or www.",
+        compile_pattern(
+            r"(?<![\w])(?:(?:https?|s?ftps?|file|ldaps?|smb|ssh|wss?|mllp|dicom)://|www\d?\.)[^\s<>\"']+(?<![.,;:!?)\]])"
+        ),
+        ("://", "www"),
+        confidence=1.0,
+    ),
+    PatternFinder(
+        "domain",
+        Identifier.URL,
+        "Bare host names of a known top level, with their path.",
+        compile_pattern(
+            rf"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,5}}{_TOP}(?:\.[a-z]{{2}})?(?![\w@-]|\.\w)(?::\d{{2,5}})?(?:/[^\s<>\"']*+)?"
+        ),
+        (
+            ".com",
+            ".org",
+            ".net",
+            ".edu",
+            ".gov",
+            ".mil",
+            ".int",
+            ".info",
+            ".biz",
+            ".io",
+            ".co",
+            ".app",
+            ".dev",
+            ".h",
+            ".c",
+        ),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "unc_path",
+        Identifier.URL,
+        "Paths on a file server.",
+        compile_pattern(r"(?<!\\)\\\\[\w.$-]{1,64}+\\[^\s<>\"|]{1,512}+"),
+        ("\\\\",),
+    ),
+    PatternFinder(
+        "ipv4",
+        Identifier.IP_ADDRESS,
+        "IP version 4 addresses; part numbers of a longer dotted number are not taken.",
+        compile_pattern(
+            r"(?<![\w.-])(?<!version\s)(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2}|:\d{2,5})?(?![\w-]|\.\d)"
+        ),
+        DIGITS,
+        is_ipv4,
+        0.95,
+    ),
+    PatternFinder(
+        "ipv6",
+        Identifier.IP_ADDRESS,
+        "IP version 6 addresses.",
+        compile_pattern(
+            r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?(?:/\d{1,3})?(?![\w:])"
+        ),
+        (":",),
+        is_ipv6,
+        0.95,
+    ),
+    PatternFinder(
+        "mac_address",
+        Identifier.DEVICE,
+        "Network cards' addresses.",
+        compile_pattern(
+            r"(?<![\w:-])[0-9a-f]{2}(?P<sep>[:-])[0-9a-f]{2}(?:(?P=sep)[0-9a-f]{2}){4}(?:(?:(?P=sep)[0-9a-f]{2}){2})?(?![\w:-])"
+            r"|(?<![\w.])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])"
+        ),
+        DIGITS,
+        confidence=0.95,
+    ),
+    PatternFinder(
+        "fax",
+        Identifier.FAX,
+        "Numbers that the text calls fax.",
+        compile_pattern(rf"\b(?:fax|facsimile|telefax){_LINK}(?P<value>{_ANY_NUMBER})"),
+        ("fax", "facsimile"),
+        confidence=0.95,
+    ),
+    PatternFinder(
+        "telephone_by_label",
+        Identifier.TELEPHONE,
+        "Numbers that the text calls telephone, cell, pager or says to call.",
+        compile_pattern(
+            r"\b(?:tele)?(?:phone|tel|cell|cellular|mobile|pager|beeper|landline|callback|hotline|dial(?:ed|ing)?|call(?:ed|ing|s)?|text(?:ed|ing)?|reach(?:ed|able)?"
+            rf"|contact(?:ed|ing)?|whatsapp|sms|voicemail|ph)\b\.?(?:\s(?:me|him|her|us|them|you|back|family|home|work|office|number|no|on|at|is|the|my|his|our)){{0,4}}+{_LINK}"
+            rf"(?P<value>{_ANY_NUMBER}|\d{{3}}[-.\s]\d{{4}}(?![\w-])|1-8\d\d-[a-z0-9-]{{7,12}})"
+        ),
+        DIGITS,
+        confidence=0.9,
+    ),
+    PatternFinder(
+        "telephone",
+        Identifier.TELEPHONE,
+        "North American telephone numbers in groups.",
+        compile_pattern(rf"(?<![\w.+-]){_NANP}|(?<![\w.])\+1[-.\s]?{_NANP}"),
+        DIGITS,
+        confidence=0.9,
+    ),
+    PatternFinder(
+        "telephone_international",
+        Identifier.TELEPHONE,
+        "Numbers with a country or trunk prefix, in groups.",
+        compile_pattern(
+            rf"(?<![\w.])(?:\+|00)[1-9]\d{{0,3}}(?:[-.\s()/]{{0,3}}\d){{6,13}}{_EXTENSION}(?![\w-])"
+            rf"|(?<![\w.,/+-])\(?0\d{{1,4}}\)?(?:[-\s]\d{{2,4}}){{2,4}}(?![\w-]|[.,]\d)"
+            r"|(?<![\w.,/+-])\(\d{2,4}\)\s?\d{3,4}[-\s]\d{3,4}(?![\w-])"
+        ),
+        DIGITS,
+        _not_a_year_range,
+        0.7,
+    ),
+)
+"""Finders of (D) telephone, (E) fax, (F) e-mail, (N) URL and (O) IP addresses."""

@@ -1,0 +1,138 @@
+"""Dates and ages over 89 in text."""
+
+from __future__ import annotations
+
+from deid.identifiers import Identifier
+from deid.safe_harbor import dates
+from deid.safe_harbor.dates.formats import CLOCK
+from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+
+_MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+_FULL_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day|\.)?,?\s)?"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+_YEAR = r"(?:(?:1[89]|2[01])\d\d|'\d\d)"
+_CLOCK = CLOCK.replace(" ", r"\s")
+_TIME = rf"(?:(?:t|,?\s(?:at\s|@\s?)?){_CLOCK}(?!\w))?"
+_EDGE, _END = r"(?<![\w./-])", r"(?![\w]|[-/]\d|\.\d)"
+_CENTURY = r"(?:9\d|1[0-2]\d)"
+_AGE_UNIT = r"(?:years?|yrs?|y)"
+_WORD_AGE = r"(?:ninety|(?:one|a)[-\s]hundred)(?:[-\s](?:and[-\s])?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?"
+
+
+def _is_date(text: str) -> bool:
+    return dates.is_date(text) or dates.is_month_and_day(text)
+
+
+NUMERIC_DATE = PatternFinder(
+    "date",
+    Identifier.DATE_OR_AGE,
+    "Dates in digits: ISO, United States and European order, with slashes, dashes or dots, and the time behind them.",
+    compile_pattern(
+        rf"{_EDGE}(?:(?:1[89]|2[01])\d\d(?P<s1>[-/.])\d{{1,2}}(?P=s1)\d{{1,2}}|\d{{1,2}}(?P<s2>[-/.])\d{{1,2}}(?P=s2)(?:(?:1[89]|2[01])\d\d|\d\d)){_TIME}{_END}"
+    ),
+    DIGITS,
+    _is_date,
+    0.95,
+)
+MONTH_DATE = PatternFinder(
+    "date_with_month_name",
+    Identifier.DATE_OR_AGE,
+    "Dates with the name of the month, with and without the year.",
+    compile_pattern(
+        rf"(?<![\w]){_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}|,?\s'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
+        rf"|{_DAY}(?:\sof\s|[-\s/.]?){_MONTH}(?:(?:,?\s?|-|/|\sof\s){_YEAR}|[-\s]'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
+        rf"|{_MONTH}(?:\sof\s|,?\s|-|/)(?:of\s)?{_YEAR}|{_YEAR}[-\s/]{_MONTH}(?:[-\s/]{_DAY})?)(?![\w])"
+    ),
+    ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    confidence=0.95,
+)
+
+DATE_FINDERS: tuple[Finder, ...] = (
+    NUMERIC_DATE,
+    MONTH_DATE,
+    PatternFinder(
+        "date_compact",
+        Identifier.DATE_OR_AGE,
+        "Dates in eight digits, with a time behind them (HL7, DICOM).",
+        compile_pattern(
+            r"(?<![\w.,/$+-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2}(?:\.\d{1,6})?(?:[+-]\d{4})?(?![\w-])"
+        ),
+        DIGITS,
+        confidence=0.85,
+    ),
+    PatternFinder(
+        "month_and_year",
+        Identifier.DATE_OR_AGE,
+        "A month and a year in digits.",
+        compile_pattern(
+            rf"{_EDGE}(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d[/-](?:0[1-9]|1[0-2])){_END}"
+        ),
+        ("/", "-"),
+        confidence=0.85,
+    ),
+    PatternFinder(
+        "month_and_day",
+        Identifier.DATE_OR_AGE,
+        "A month and a day in digits, where the words before them tell that they are a date.",
+        compile_pattern(
+            r"\b(?:on|since|from|dated?|until|thru|through|before|after|by|starting|beginning|dos|dob|d/c|admitted|discharged|scheduled(?:\sfor)?|seen|due|lmp|edc|edd)\s?:?\s"
+            rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:\s?(?:-|to|thru)\s?(?:0?[1-9]|1[0-2])[/-]{_DAY})?)(?![\w/%]|[-.]\d|\s?(?:strength|tablets?|in(?:ch)?\b|cup|tsp|pack))"
+        ),
+        ("/", "-"),
+        confidence=0.7,
+    ),
+    PatternFinder(
+        "month",
+        Identifier.DATE_OR_AGE,
+        "The name of a month behind a word of time.",
+        compile_pattern(
+            rf"\b(?:[Ii]n|[Ll]ast|[Ss]ince|[Tt]his|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id|[Uu]ntil|[Bb]y|[Dd]uring|[Tt]his\spast|[Ee]nd\sof|[Bb]eginning\sof|[Ff]rom|[Bb]etween)[\s-]"
+            rf"(?P<value>{_FULL_MONTH}(?:\s(?:and|or|to|through)\s{_FULL_MONTH})?)(?!\w)",
+            case=True,
+        ),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "holiday",
+        Identifier.DATE_OR_AGE,
+        "Holidays, which are days of the year.",
+        compile_pattern(
+            r"\b(?:Christmas(?:\s(?:Eve|Day))?(?!\s(?:disease|factor|tree))|Thanksgiving(?:\sDay)?|New\sYear'?s(?:\s(?:Eve|Day))?|Easter(?:\sSunday)?|Halloween|(?:Labor|Memorial|Independence|Veterans"
+            r"|Columbus|Presidents'?|Mother'?s|Father'?s|Valentine'?s|Boxing|Canada)\sDay|(?:4th|Fourth)\sof\sJuly|July\sFourth|Hanukkah|Passover|Ramadan|Diwali|Cinco\sde\sMayo|Juneteenth)\b",
+            case=True,
+        ),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "age_over_89",
+        Identifier.DATE_OR_AGE,
+        "Ages over 89.",
+        compile_pattern(
+            rf"(?<![\w./-])(?P<value>{_CENTURY}(?:\.\d{{1,2}})?)(?:[-\s]?{_AGE_UNIT}[-\s]?(?:old|o\b|of\sage)|[-\s]?y[./]?o\b\.?|[-\s]?{_AGE_UNIT}\b|(?=\s(?:male|female|man|woman|lady|gentleman)\b|\s?(?-i:M|F|WM|WF|BM|BF)\b))"
+        ),
+        DIGITS,
+        confidence=0.9,
+    ),
+    PatternFinder(
+        "age_over_89_by_label",
+        Identifier.DATE_OR_AGE,
+        "Ages over 89 behind the word age.",
+        compile_pattern(
+            rf"\b(?:aged?|turn(?:s|ed|ing))(?:\s(?:is|of|was|at|about|approximately))?\s?[:=]?\s?(?P<value>{_CENTURY})(?![\w/%]|\.\d)"
+        ),
+        ("age", "turn"),
+        confidence=0.9,
+    ),
+    PatternFinder(
+        "age_over_89_in_words",
+        Identifier.DATE_OR_AGE,
+        "Ages over 89 written in words.",
+        compile_pattern(
+            rf"\b(?:(?P<value>{_WORD_AGE})(?=[-\s](?:years?|y/?o)\b)|(?:super)?centenarian|nonagenarian|(?:in\s(?:his|her|their)\s)(?:nineties|90s|90's))\b"
+        ),
+        ("ninet", "hundred", "genarian", "centenarian", "90"),
+        confidence=0.9,
+    ),
+)
+"""Finders of (C) dates, except a year alone, and of ages over 89."""

@@ -1,0 +1,83 @@
+"""What a finder is, and the two plain kinds of it: a pattern, and a pattern with a test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from deid.identifiers import Finding, Identifier
+from deid.safe_harbor.text.document import Document
+
+
+class Finder(Protocol):
+    """A rule that finds one identifier in a text, and describes itself.
+
+    Attributes:
+        name: what a finding calls it.
+        identifier: which of the 18 it finds.
+        description: one line for the documentation's tables.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+
+    @property
+    def identifier(self) -> Identifier: ...  # noqa: D102
+
+    @property
+    def description(self) -> str: ...  # noqa: D102
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """Findings with offsets in the normal form, in any order; they may overlap."""
+        ...
+
+
+def _accept(_: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFinder:
+    """Finds what a pattern matches and a test does not reject.
+
+    A pattern must be linear on any text: it begins with a look-behind or a rare literal, and its repetitions are
+    bounded or possessive.
+
+    Attributes:
+        name: what a finding calls it.
+        identifier: which of the 18 it finds.
+        description: one line for the documentation's tables.
+        pattern: searched in the normal form; the group ``value``, where there is one, is what is found.
+        needs: lower-case strings one of which must occur in the text; a cheap reason not to search.
+        accept: the test of what was found.
+        confidence: of a finding.
+    """
+
+    name: str
+    identifier: Identifier
+    description: str
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...] = ()
+    accept: Callable[[str], bool] = _accept
+    confidence: float = 0.9
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """See :class:`Finder`."""
+        if self.needs and not any(literal in document.lower for literal in self.needs):
+            return
+        group = "value" if "value" in self.pattern.groupindex else 0
+        for found in self.pattern.finditer(document.text):
+            start, end = found.span(group)
+            if start < end and self.accept(document.text[start:end]):
+                yield Finding(start, end, self.identifier, self.name, self.confidence)
+
+
+def compile_pattern(pattern: str, case: bool = False) -> re.Pattern[str]:
+    """A pattern written with blanks and comments; letter case matters only when ``case`` says so."""
+    return re.compile(pattern, re.VERBOSE | (re.RegexFlag(0) if case else re.IGNORECASE))
+
+
+DIGITS = tuple("0123456789")
+"""What a pattern over numbers needs."""

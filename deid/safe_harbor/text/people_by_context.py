@@ -1,0 +1,147 @@
+"""Names of persons that the words around them announce."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from deid.identifiers import Finding, Identifier
+from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.finder import Finder, compile_pattern
+from deid.safe_harbor.text.lexicon import lexeme
+
+_PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|del|di|dos|al|bin|ibn|st\.|ter|ten|[Vv]an\s[Dd]er)"
+_PART = r"[^\W\d_a-z][^\W\d_]{0,24}+(?:['-][^\W\d_]{1,24}+){0,2}+\d{0,4}+"
+_INITIAL = r"[A-Z]\.(?!\w)"
+_NAME = rf"(?:(?:{_PARTICLE}\s){{0,2}}(?:{_PART}|{_INITIAL}))(?:,?\s(?:{_PARTICLE}\s){{0,2}}(?:{_INITIAL}|{_PART})){{0,3}}"
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\d{0,4}\.?")
+_LABELS = (
+    r"patient(?:\sname)?|patient's\sname|pt(?:\sname)?|name|full\sname|first\sname|last\sname|surname|maiden\sname|alias|aka|a\.k\.a\.|attending(?:\sphysician|\ssurgeon)?|physician|surgeon|assistant(?:\ssurgeon)?"
+    r"|anesthesiologist|provider|pcp|primary\scare(?:\sphysician|\sprovider)?|nurse|therapist|radiologist|pathologist|referring(?:\sphysician|\sprovider)?|consultant|consulting\sphysician|resident|fellow|intern"
+    r"|(?:electronically\s|digitally\s)?(?:signed|dictated|transcribed|reviewed|verified|authenticated|reported|read|interpreted|performed|seen|ordered|requested|entered|approved|prepared|witnessed|written|accompanied)\sby"
+    r"|author|cc|attn|attention|dear|from|to|re|regarding|contact|emergency\scontact|next\sof\skin|nok|guarantor|guardian|proxy|poa|subscriber|insured|beneficiary|caregiver|informant|employee|interviewer|sincerely|regards|thanks"
+)
+_RELATIVES = (
+    r"wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|son|daughter|mother|father|mom|dad|mum|brother|sister|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|son|daughter|ma|pa)|step(?:son|daughter|mother|father)"
+    r"|neighbou?r|friend|roommate|caregiver|guardian|twin|child|baby|boy|girl|infant|patient|pt|gentleman|lady|man|woman|colleague|boss|named|called|nicknamed|doctor|nurse|physician"
+)
+_TITLES = r"Mr|Mrs|Ms|Miss|Mx|Mister|Dr|Drs|Doctor|Prof|Professor|Rev|Reverend|Fr|Sr|Sra|Pastor|Rabbi|Imam|Judge|Officer|Detective|Sgt|Lt|Capt|Captain|Col|Gen|Sir|Dame|Lord|Lady|Hon|MR|MRS|MS|DR|Nurse|Señora?|Madame|Monsieur|Herr|Frau"
+_CREDENTIALS = r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|PA-C|P\.?A\.?|DDS|DMD|LPN|DPM|FACS|FACP|MPH|CRNA|LCSW|MSW|PharmD|DVM|MBBS|FRCS|APRN|CNM|PT|OT|Esq\.?|Jr\.?|Sr\.?|III|II)"
+
+
+@dataclass(frozen=True, slots=True)
+class NameByContext:
+    """Finds a name next to a word that announces one; its ordinary words are cut off at both ends.
+
+    Attributes:
+        name: what a finding calls it.
+        description: one line for the documentation's tables.
+        pattern: with the group ``value`` around what may be a name.
+        certain: the context alone makes it a name, whatever the words are, and is found with it (a title).
+        listed_only: a word that no list of names holds is no name in this context.
+        confidence: of a finding.
+    """
+
+    name: str
+    description: str
+    pattern: re.Pattern[str]
+    certain: bool = False
+    listed_only: bool = False
+    confidence: float = 0.85
+    identifier: Identifier = Identifier.NAME
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """See :class:`~deid.safe_harbor.text.finder.Finder`."""
+        for found in self.pattern.finditer(document.text):
+            span = name_span(document.text, *found.span("value"), certain=self.certain)
+            if span and (not self.listed_only or _has_listed(document.text[slice(*span)])):
+                start = found.start() if self.certain else span[0]
+                yield Finding(start, span[1], self.identifier, self.name, self.confidence)
+
+
+def _has_listed(text: str) -> bool:
+    return any(lexeme(word.strip(".").lower()).listed for word in _WORD.findall(text) if len(word) > 2)
+
+
+def _is_name_part(word: str, certain: bool) -> bool:
+    lower = word.strip(".").lower().removesuffix("'s")
+    if len(lower) == 1:
+        return word.endswith(".") and lower not in "xyz"
+    entry = lexeme(lower)
+    if entry.never or entry.clinical or (entry.eponym and not certain):
+        return False
+    return entry.likely or (entry.listed and (certain or not entry.everyday))
+
+
+def name_span(text: str, start: int, end: int, certain: bool) -> tuple[int, int] | None:
+    """The part of ``text[start:end]`` that is a name: from its first to its last likely part.
+
+    Args:
+        text: the normal form.
+        start: where a name may begin.
+        end: where it ends at the latest.
+        certain: the context makes its first word a name, even an ordinary one.
+    """
+    parts = [(m.start() + start, m.end() + start, m[0]) for m in _WORD.finditer(text[start:end])]
+    good = [_is_name_part(word, certain) for *_, word in parts]
+    if certain and parts and len(parts[0][2].strip(".").removesuffix("'s")) > 1:
+        good[0] = good[0] or not lexeme(parts[0][2].lower()).never
+    if not any(flag and len(parts[i][2].strip(".")) > 1 for i, flag in enumerate(good)) and not (
+        certain and any(good)
+    ):
+        return None
+    first = good.index(True)
+    last = first
+    for index in range(first, len(parts)):
+        if not good[index] and not (text[parts[index][0]].islower() and index + 1 < len(parts)):
+            break
+        last = index if good[index] else last
+    return parts[first][0], parts[last][1]
+
+
+CONTEXT_FINDERS: tuple[Finder, ...] = (
+    NameByContext(
+        "name_with_title",
+        "Names behind a title: Mr., Mrs., Dr., Prof.",
+        compile_pattern(
+            rf"(?<![\w])(?:{_TITLES})\b\.?\s{{0,2}}(?:and\s(?:Mrs|Dr)\.?\s)?(?P<value>{_NAME})", case=True
+        ),
+        certain=True,
+        confidence=0.95,
+    ),
+    NameByContext(
+        "name_by_label",
+        "Names behind a label with a colon, or behind signed by and the like.",
+        compile_pattern(
+            rf"(?<![\w])(?=[A-Za-z])(?i:{_LABELS})(?:\s?:\s{{0,4}}|(?<=by)\s|(?<=Dear)\s|(?<=ely),\s{{1,4}}|(?<=ards),\s{{1,4}})(?P<value>{_NAME})",
+            case=True,
+        ),
+    ),
+    NameByContext(
+        "name_of_relative",
+        "Names behind the word for a relative or a person.",
+        compile_pattern(
+            rf"(?<![\w])(?=[A-Za-z])(?i:{_RELATIVES}),?\s(?:named\s|is\s|called\s|was\s)?(?P<value>{_NAME})",
+            case=True,
+        ),
+        confidence=0.8,
+    ),
+    NameByContext(
+        "name_with_credentials",
+        "Names before a degree or licence: MD, RN, PhD.",
+        compile_pattern(rf"(?<![\w.])(?P<value>{_NAME}),?\s{_CREDENTIALS}(?![\w])", case=True),
+        confidence=0.8,
+    ),
+    NameByContext(
+        "name_introduced",
+        "Names behind my name is, I am, this is, ask for and the like.",
+        compile_pattern(
+            rf"\b(?i:name\sis|name's|i\sam|i'm|this\sis|known\sas|ask(?:ed)?\sfor|like|about|spoke\s(?:with|to)|met\swith|per|for|with|by|hi|hello)\s(?P<value>{_NAME})",
+            case=True,
+        ),
+        listed_only=True,
+        confidence=0.7,
+    ),
+)
+"""Finders of (A) names by their context."""

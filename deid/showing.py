@@ -1,0 +1,138 @@
+"""What the commands print: text for people and JSON for machines; never a value from the data."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from deid.evidence import SMALLEST_SHOWN
+from deid.expert import Risk
+from deid.release.verification import Verification
+from deid.safe_harbor.field_names import name_identifies
+from deid.planning.survey import ColumnLook, Survey, TableLook
+
+
+def survey_as_json(survey: Survey) -> str:
+    """The survey as JSON."""
+    document = {
+        "tables": [_table(table, order) for order, table in enumerate(survey.tables, 1)],
+        "dicom_objects": dict(survey.objects),
+        "quarantined": [asdict(entry) for entry in survey.quarantined],
+    }
+    return json.dumps(document, indent=2)
+
+
+def survey_as_text(survey: Survey) -> str:
+    """The survey as a page of text."""
+    lines: list[str] = []
+    for order, table in enumerate(survey.tables, 1):
+        entry = _table(table, order)
+        about = "about persons" if table.about_persons else "reference data"
+        lines.append(f"{entry['source']}  ({table.format}, {about}, first {table.rows:,} rows)")
+        for position, column in enumerate(table.columns, 1):
+            kind = column.classification.kind
+            letter = f"({kind.identifier.letter})" if kind.identifier else "   "
+            lines.append(
+                f"  {letter} {_column(column, position):34} {kind.name:20} {column.classification.reason}"
+            )
+        lines.append("")
+    if survey.objects:
+        counted = ", ".join(f"{number:,} {modality}" for modality, number in survey.objects.items())
+        lines.append(f"DICOM objects: {counted}")
+    letters = Counter(
+        column.classification.kind.identifier.letter
+        for table in survey.tables
+        for column in table.columns
+        if column.classification.kind.identifier
+    )
+    found = ", ".join(f"({letter}) {number}" for letter, number in sorted(letters.items()))
+    lines.append(f"Fields that carry an identifier, by letter of 45 CFR 164.514(b)(2)(i): {found or 'none'}")
+    if survey.quarantined:
+        lines.append("Not readable:")
+        lines += [f"  {entry.place}: {entry.reason}" for entry in survey.quarantined]
+    return "\n".join(lines)
+
+
+def _table(table: TableLook, order: int) -> dict[str, object]:
+    identifying = any(
+        name_identifies(part.split(".")[0]) for part in f"{table.source}/{table.sheet}".split("/")
+    )
+    name = (
+        f"table {order}" if identifying else table.source + (f", sheet {table.sheet}" if table.sheet else "")
+    )
+    return {
+        "source": name,
+        "format": table.format,
+        "rows_looked_at": table.rows,
+        "about_persons": table.about_persons,
+        "fields": [
+            {
+                "name": _column(column, position),
+                "kind": column.classification.kind.name,
+                "identifier": column.classification.kind.identifier.letter
+                if column.classification.kind.identifier
+                else None,
+                "basis": column.classification.basis,
+                "reason": column.classification.reason,
+                "filled": round(column.filled, 3),
+            }
+            for position, column in enumerate(table.columns, 1)
+        ],
+    }
+
+
+def _column(column: ColumnLook, position: int) -> str:
+    return f"column {position}" if name_identifies(column.name) else column.name
+
+
+def verification_as_json(found: Verification) -> str:
+    """A verification as JSON."""
+    checks = [
+        {
+            "name": c.name,
+            "reach": c.reach,
+            "result": "PASS" if c.passed else "FAIL",
+            "problems": list(c.problems),
+        }
+        for c in found.checks
+    ]
+    return json.dumps({"method": found.method, "passed": found.passed, "checks": checks}, indent=2)
+
+
+def verification_as_text(found: Verification) -> str:
+    """A verification as lines."""
+    lines = []
+    for check in found.checks:
+        lines.append(f"{'PASS' if check.passed else 'FAIL'}  {check.name}  ({check.reach})")
+        lines += [f"        {problem}" for problem in check.problems]
+    failed = sum(not check.passed for check in found.checks)
+    verdict = (
+        f"{failed} of {len(found.checks)} checks failed"
+        if failed
+        else f"all {len(found.checks)} checks passed"
+    )
+    lines.append(f"\n{verdict}; the release claims: {found.method or 'nothing that can be read'}")
+    lines.append("Signatures: not checked; this release carries none.")
+    return "\n".join(lines)
+
+
+def risk_as_json(risk: Risk) -> str:
+    """A risk as JSON."""
+    return json.dumps(asdict(risk) | {"class_sizes": [list(pair) for pair in risk.class_sizes]}, indent=2)
+
+
+def risk_as_text(risk: Risk, quasi_identifiers: Sequence[str]) -> str:
+    """A risk as lines."""
+    small = sum(number for size, number in risk.class_sizes if size < SMALLEST_SHOWN)
+    lines = [
+        f"Quasi-identifiers: {', '.join(quasi_identifiers)}",
+        f"Records {risk.records:,}, persons {risk.persons:,}, equivalence classes {risk.classes:,}",
+        f"k = {risk.k} (highest prosecutor risk {risk.highest:.4f}, average {risk.average:.4f})",
+        f"Classes of one person: {risk.unique:,}; classes of fewer than {SMALLEST_SHOWN} persons: {small:,}",
+    ]
+    if risk.l is not None:
+        lines.append(f"l = {risk.l} distinct sensitive values in the poorest class")
+    lines.append("Class sizes (size: classes): " + ", ".join(f"{s}: {n}" for s, n in risk.class_sizes[:12]))
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Tables: formats in and out, and the treatment of record batches."""

@@ -1,0 +1,156 @@
+"""How a delimited text file is written: encoding, delimiter, line ends, header. Found out from its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from deid.errors import Unreadable
+from deid.planning.survey import Dialect
+
+_DELIMITERS = (",", "\t", "|", ";")
+_SAMPLE = 1 << 20
+_CHUNK = 1 << 23
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+csv.field_size_limit(1 << 27)
+
+
+def detect(path: Path) -> Dialect:
+    """Find out a file's dialect; the whole file is read once to be sure of its encoding.
+
+    Raises:
+        Unreadable: it is empty, binary, broken, or no table.
+    """
+    encoding, sample = _decode(path)
+    text = sample.lstrip("\ufeff")
+    if not text.strip():
+        raise Unreadable("empty file")
+    delimiter, rows = _best_delimiter(text)
+    width = _width(rows)
+    if width < 2 and not _may_have_one_column(path, rows):
+        raise Unreadable("text, but not a table: no delimiter separates it into columns")
+    if sum(len(row) == width for row in rows) < 0.8 * len(rows):
+        named_a_table = path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab", ".psv"))
+        kind = "broken table" if named_a_table else "no table"
+        raise Unreadable(f"{kind}: its rows have different numbers of fields")
+    line_end = "\r\n" if "\r\n" in text[: 1 << 16] else "\n"
+    if _first_row_is_data(rows):
+        return Dialect(encoding, delimiter, line_end, tuple(f"column_{i + 1}" for i in range(width)), 0)
+    first = io.StringIO(text, newline="")
+    reader = csv.reader(first, delimiter=delimiter)
+    header = tuple(next(reader))
+    return Dialect(encoding, delimiter, line_end, header, reader.line_num)
+
+
+def chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, unpacked where it is gzip'd.
+
+    Raises:
+        Unreadable: the file cannot be opened, or its compression is broken.
+    """
+    try:
+        with path.open("rb") as plain:
+            packed = plain.read(2) == b"\x1f\x8b"
+            plain.seek(0)
+            stream = gzip.GzipFile(fileobj=plain) if packed else plain
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise Unreadable("broken or truncated gzip file") from None
+    except PermissionError:
+        raise Unreadable("no permission to read the file") from None
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.__class__.__name__}") from None
+
+
+def _decode(path: Path) -> tuple[str, str]:
+    """The encoding that the whole file obeys, and its beginning as text."""
+    head = b""
+    encoding = ""
+    decoder: codecs.IncrementalDecoder | None = None
+    sample = io.StringIO()
+    for chunk in chunks(path):
+        if not head:
+            head = chunk
+            encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
+            decoder = codecs.getincrementaldecoder(encoding)()
+        if encoding != "utf-16" and b"\0" in chunk:
+            raise Unreadable("binary content: NUL bytes in what should be text")
+        if decoder is not None:
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError:
+                encoding, decoder = _single_byte(head), None
+                continue
+            if sample.tell() < _SAMPLE:
+                sample.write(text)
+    if decoder is None and head:
+        return encoding, head[:_SAMPLE].decode(encoding, "replace")
+    if decoder is not None and encoding != "utf-16":
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return _single_byte(head), head[:_SAMPLE].decode("latin-1")
+    return encoding, sample.getvalue()[:_SAMPLE]
+
+
+def _single_byte(head: bytes) -> str:
+    """Latin-1, unless control characters say that this is no text at all."""
+    controls = sum(byte < 32 and byte not in (9, 10, 13, 12) for byte in head[:65536])
+    if controls > 0.001 * min(len(head), 65536):
+        raise Unreadable("binary content in what should be text")
+    return "latin-1"
+
+
+def _best_delimiter(text: str) -> tuple[str, list[list[str]]]:
+    candidates = []
+    for order, delimiter in enumerate(_DELIMITERS):
+        rows = _rows(text, delimiter)
+        width = _width(rows)
+        regular = sum(len(row) == width for row in rows) / max(len(rows), 1)
+        candidates.append((width > 1, round(regular, 1), width, -order, delimiter, rows))
+    best = max(candidates, key=lambda candidate: candidate[:4])
+    return best[4], best[5]
+
+
+def _rows(text: str, delimiter: str, limit: int = 200) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if row:
+                rows.append(row)
+            if len(rows) > limit:
+                break
+    except csv.Error:
+        raise Unreadable("broken table: its quotation marks do not close") from None
+    if len(rows) > 1 and len(text) >= _SAMPLE and len(rows) <= limit:
+        rows.pop()  # the sample cuts the last row
+    return rows
+
+
+def _width(rows: list[list[str]]) -> int:
+    counted = Counter(len(row) for row in rows)
+    return len(rows[0]) if counted[len(rows[0])] * 2 >= len(rows) else counted.most_common(1)[0][0]
+
+
+def _may_have_one_column(path: Path, rows: list[list[str]]) -> bool:
+    suffixes = {suffix.lower() for suffix in path.suffixes}
+    named_a_table = bool(suffixes & {".csv", ".tsv", ".tab", ".psv"})
+    return named_a_table and all(len(row[0]) < 200 for row in rows)
+
+
+def _first_row_is_data(rows: list[list[str]]) -> bool:
+    """Whether the first row looks like the rows below it rather than like names of columns."""
+    first = [cell.strip() for cell in rows[0]]
+    return any(_is_value(cell) for cell in first)
+
+
+def _is_value(cell: str) -> bool:
+    digits = sum(character.isdigit() for character in cell)
+    return bool(cell) and (cell.lstrip("+-").replace(".", "", 1).isdigit() or "@" in cell or digits >= 6)

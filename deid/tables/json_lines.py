@@ -1,0 +1,199 @@
+"""JSON Lines in and out: nested objects as columns by path, put back into their shape on the way out.
+
+``{"user": {"ip": ..., "tags": [...]}}`` has the columns ``user.ip`` and ``user.tags[]``; a column whose path runs
+through a list holds the list of all its leaves, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from deid.arrow import TEXT, texts
+from deid.errors import Unreadable
+from deid.tables.dialect import chunks
+
+_ROWS = 20_000
+_DEEPEST = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A batch of rows and the objects that they came from.
+
+    Attributes:
+        batch: the columns by position.
+        objects: the parsed objects, one a row.
+    """
+
+    batch: pa.RecordBatch
+    objects: list[Any]
+
+
+class JsonLinesReader:
+    """Reads one file of one JSON object a line; a line that is none is left out and counted."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.skipped = 0
+        paths: dict[str, None] = {}
+        for objects in self._objects():
+            for value in objects:
+                for leaf, _ in leaves(value):
+                    paths.setdefault(leaf)
+        self.header = tuple(paths)
+        if not self.header:
+            raise Unreadable("no JSON object in any line")
+
+    def batches(self, columns: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
+        """The rows in order, columns named by position; all are text or lists of text."""
+        for shaped in self.shaped():
+            names = shaped.batch.schema.names
+            yield (
+                shaped.batch
+                if columns is None
+                else shaped.batch.select([names[column] for column in columns])
+            )
+
+    def shaped(self) -> Iterator[Shaped]:
+        """The rows in order, with their objects."""
+        self.skipped = 0
+        for objects in self._objects():
+            yield Shaped(self._columns(objects), objects)
+
+    def _columns(self, objects: list[Any]) -> pa.RecordBatch:
+        cells: dict[str, list[Any]] = {path: [None] * len(objects) for path in self.header}
+        for row, value in enumerate(objects):
+            for path, leaf in leaves(value):
+                column = cells.get(path)
+                if column is None:
+                    continue
+                if "[]" in path:
+                    column[row] = [*(column[row] or ()), _text(leaf)]
+                else:
+                    column[row] = _text(leaf)
+        arrays = [
+            pa.array(cells[path], pa.list_(TEXT)) if "[]" in path else texts(cells[path])
+            for path in self.header
+        ]
+        return pa.record_batch(arrays, [str(position) for position in range(len(self.header))])
+
+    def _objects(self) -> Iterator[list[Any]]:
+        batch: list[Any] = []
+        for line in _lines(self.path):
+            try:
+                value = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                value = None
+            if not isinstance(value, dict) or _depth(value) > _DEEPEST:
+                self.skipped += 1
+                continue
+            batch.append(value)
+            if len(batch) == _ROWS:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+
+class JsonLinesWriter:
+    """Writes objects back, each leaf as its column's treatment left it."""
+
+    def __init__(self, path: Path, names: dict[str, str]):
+        """`names` maps the path of each column that is kept to its new path."""
+        self._sink = path.open("wb")
+        self._names = names
+
+    def write(self, shaped: Shaped, treated: dict[str, pa.Array]) -> None:
+        """Append rows; `treated` holds the new column of each kept path."""
+        columns = {path: column.to_pylist() for path, column in treated.items()}
+        for row, value in enumerate(shaped.objects):
+            taken: dict[str, Iterator[str | None]] = {
+                path: iter(column[row] or () if "[]" in path else (column[row],))
+                for path, column in columns.items()
+            }
+            rebuilt = _rebuild(value, "", lambda path, leaf: _leaf(leaf, next(taken[path])), self._names)
+            self._sink.write(orjson.dumps(rebuilt if rebuilt is not None else {}) + b"\n")
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._sink.close()
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every leaf of a JSON value with its path, in order."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from leaves(child, f"{path}.{key}" if path else key)
+    elif isinstance(value, list):
+        for child in value:
+            yield from leaves(child, f"{path}[]")
+    else:
+        yield path, value
+
+
+def _rebuild(value: Any, path: str, treat: Callable[[str, Any], Any], names: dict[str, str]) -> Any:
+    """The value with treated leaves, kept keys under their new names, and nothing else; None if nothing is left."""
+    if isinstance(value, dict):
+        kept = {}
+        for key, child in value.items():
+            below = f"{path}.{key}" if path else key
+            rebuilt = _rebuild(child, below, treat, names)
+            if rebuilt is not _NOTHING:
+                kept[_new_key(below, key, names)] = rebuilt
+        return kept if kept else _NOTHING
+    if isinstance(value, list):
+        items = [_rebuild(child, f"{path}[]", treat, names) for child in value]
+        kept_items = [item for item in items if item is not _NOTHING]
+        return kept_items if kept_items else _NOTHING
+    return treat(path, value) if path in names else _NOTHING
+
+
+_NOTHING: Any = object()
+
+
+def _new_key(path: str, key: str, names: dict[str, str]) -> str:
+    return names[path].rsplit(".", 1)[-1].removesuffix("[]") if path in names else key
+
+
+def _leaf(before: Any, after: str | None) -> Any:
+    if after is None:
+        return None
+    if after == _text(before):
+        return before
+    return int(after) if isinstance(before, int) and after.isdigit() else after
+
+
+def _text(leaf: Any) -> str | None:
+    if leaf is None:
+        return None
+    if isinstance(leaf, bool):
+        return "true" if leaf else "false"
+    return leaf if isinstance(leaf, str) else orjson.dumps(leaf).decode()
+
+
+def _depth(value: Any) -> int:
+    depth, level = 0, [value]
+    while level and depth <= _DEEPEST:
+        depth += 1
+        level = [
+            child
+            for parent in level
+            if isinstance(parent, dict | list)
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+    return depth
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks(path):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from (line for line in lines if line.strip())
+    if rest.strip():
+        yield rest

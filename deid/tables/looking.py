@@ -1,0 +1,156 @@
+"""The survey of one table: its beginning is read, and each column weighed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import PurePath
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deid.arrow import as_text
+from deid.safe_harbor.columns import Classification, classify
+from deid.safe_harbor.contents import Sample
+from deid.safe_harbor.field_names import kind_by_name, words_of_name
+from deid.safe_harbor.kinds import KINDS
+from deid.planning.survey import ColumnLook, TableLook
+from deid.tables.delimited import DelimitedReader
+from deid.tables.opening import Reader
+
+ROWS = 20_000
+_DISTINCT = 1000
+
+
+def look(source: str, sheet: str, form: str, reader: Reader) -> TableLook:
+    """Look at the first rows of a table.
+
+    Raises:
+        Unreadable: from the reader.
+    """
+    batches: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in reader.batches():
+        batches.append(batch.slice(0, ROWS - rows))
+        rows += batches[-1].num_rows
+        if rows >= ROWS:
+            break
+    seen = look_at(source, sheet, form, reader.header, batches)
+    return replace(seen, dialect=reader.dialect) if isinstance(reader, DelimitedReader) else seen
+
+
+def look_at(
+    source: str, sheet: str, form: str, header: tuple[str, ...], batches: list[pa.RecordBatch]
+) -> TableLook:
+    """Look at these rows of a table whose columns are named by position."""
+    table_name = sheet or PurePath(source).name.split(".")[0]
+    columns = []
+    for position, name in enumerate(header):
+        sample = _sample([batch.column(position) for batch in batches])
+        classified = _unnested(classify(name, table_name, sample), batches, position)
+        share = sample.filled / sample.rows if sample.rows else 0.0
+        keyed = sample.values if classified.kind.name == "person_key" else ()
+        keys, shapes = frozenset(map(_place, keyed)), frozenset(map(_shape, keyed))
+        columns.append(ColumnLook(name, classified, share, len(sample.values), keys, shapes))
+    rows = sum(batch.num_rows for batch in batches)
+    return TableLook(source, sheet, form, rows, tuple(_with_attributes(columns, batches)))
+
+
+def _sample(chunks: Iterable[pa.Array]) -> Sample:
+    texts: dict[str, None] = {}
+    rows = filled = distinct = 0
+    for chunk in chunks:
+        rows += len(chunk)
+        cells = _plain(chunk)
+        if cells is None:
+            continue
+        trimmed = pc.utf8_trim_whitespace(cells)
+        present = trimmed.filter(pc.fill_null(pc.greater(pc.binary_length(trimmed), 0), False))
+        filled += len(present)
+        unique = pc.unique(present)
+        distinct += len(unique)
+        for value in unique.slice(0, _DISTINCT * 2).to_pylist():
+            if len(texts) < _DISTINCT:
+                texts.setdefault(value)
+    return Sample(tuple(texts), rows, filled, min(distinct, filled))
+
+
+def _place(key: str) -> int:
+    """Where a key would stand among all keys; equal keys stand in one place whatever their zeros in front."""
+    spelled = key.strip().upper().lstrip("0")
+    return int.from_bytes(hashlib.blake2b(spelled.encode(), digest_size=8).digest(), "big")
+
+
+def _shape(key: str) -> str:
+    return "".join(
+        "9" if character.isdigit() else "A" if character.isalpha() else character for character in key
+    )
+
+
+def _plain(chunk: pa.Array) -> pa.Array | None:
+    """The chunk as text; a list's leaves one after the other; None for what has no text."""
+    if pa.types.is_list(chunk.type) or pa.types.is_large_list(chunk.type):
+        chunk = chunk.flatten()
+    try:
+        return as_text(chunk)
+    except pa.ArrowInvalid:
+        return None
+
+
+def _unnested(found: Classification, batches: list[pa.RecordBatch], position: int) -> Classification:
+    kind = batches[0].schema.field(position).type if batches else pa.null()
+    nested = pa.types.is_nested(kind) and not _is_text_list(kind)
+    if nested or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return Classification(
+            KINDS["unknown"], "nested or binary values, which are not looked into", "nothing"
+        )
+    return found
+
+
+def _is_text_list(kind: pa.DataType) -> bool:
+    return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and not pa.types.is_nested(
+        kind.value_type
+    )
+
+
+_ATTRIBUTE_WORDS = frozenset(
+    "_attribute_ _attr_ _key_ _field_ _variable_ _var_ _item_ _question_ _parameter_ _param_ _property_ _description_ "
+    "_name_ _concept_ _concept_name_ _element_ _data_element_ _test_ _test_name_ _label_ _observation_ _measure_ "
+    "_field_name_ _attribute_name_ _component_ _type_ _metric_".split()
+)
+_VALUE_WORDS = frozenset(
+    "_value_ _val_ _result_ _answer_ _response_ _data_ _content_ _value_text_ _value_as_string_ _attribute_value_ "
+    "_field_value_ _result_value_ _text_value_ _v_".split()
+)
+
+
+def _with_attributes(columns: list[ColumnLook], batches: list[pa.RecordBatch]) -> list[ColumnLook]:
+    """Entity, attribute, value: where one column names what another column's cells are."""
+    words = [words_of_name(column.name) for column in columns]
+    values = [place for place, word in enumerate(words) if word in _VALUE_WORDS]
+    attributes = [place for place, word in enumerate(words) if word in _ATTRIBUTE_WORDS]
+    named = [place for place in attributes if batches and _names_fields(batches, place)]
+    if not values or not named:
+        return columns
+    changed = list(columns)
+    for place in values:
+        reason = "each row's meaning stands in another column of the row"
+        changed[place] = _as(changed[place], Classification(KINDS["attribute_value"], reason, "content"))
+    if changed[named[0]].classification.kind.name not in ("description", "category", "public_code"):
+        reason = "its values name the attribute that the row is about"
+        changed[named[0]] = _as(changed[named[0]], Classification(KINDS["attribute"], reason, "content"))
+    return changed
+
+
+def _as(column: ColumnLook, found: Classification) -> ColumnLook:
+    return replace(column, classification=found)
+
+
+def _names_fields(batches: list[pa.RecordBatch], place: int) -> bool:
+    """Whether some of a column's values speak of identifiers as names of fields do."""
+    sample = _sample([batch.column(place) for batch in batches])
+    if not 1 < len(sample.values) < _DISTINCT or sample.nearly_unique and sample.filled > 50:
+        return False
+    rules = [kind_by_name(value) for value in sample.values]
+    return any(rule is not None and rule.sure and rule.kind.identifier is not None for rule in rules)

@@ -1,0 +1,116 @@
+"""Whether a cell that is to stay carries an identifier: patterns, and what was harvested from this export."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from deid.arrow import TEXT
+from deid.identifiers import Identifier
+from deid.safe_harbor import codes, geography
+from deid.safe_harbor.kinds import FieldKind
+from deid.safe_harbor.text import screen
+from deid.vault import Harvest, Kind
+from deid.vault.hashing import squeeze_text
+
+_REMEMBERED = 200_000
+_LONGEST_PHRASE = 6
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
+_LONG_SNOMED = re.compile(r"[1-9]\d{4,7}1000\d{3}1[012]\d")
+"""A SNOMED CT identifier of an extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORMULA = re.compile(r"\s*[=@]|\s*[+-]\s*[A-Za-z(]")
+
+
+@dataclass(slots=True)
+class CellScreen:
+    """Judges distinct cells, and remembers its verdicts."""
+
+    harvest: Harvest
+    _verdicts: dict[tuple[str, str], Identifier | None] = field(default_factory=dict)
+
+    def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:
+        """The identifier that each cell carries, or None."""
+        unseen = [cell for cell in dict.fromkeys(cells) if (kind.name, cell) not in self._verdicts]
+        if len(self._verdicts) + len(unseen) > _REMEMBERED:
+            self._verdicts.clear()
+            unseen = list(dict.fromkeys(cells))
+        self._verdicts.update({(kind.name, cell): found for cell, found in self._judge(kind, unseen).items()})
+        return [self._verdicts[kind.name, cell] for cell in cells]
+
+    def _judge(self, kind: FieldKind, cells: list[str]) -> dict[str, Identifier | None]:
+        verdicts = {cell: _by_form(kind, cell) for cell in cells}
+        open_cells = [
+            cell for cell, verdict in verdicts.items() if verdict is None and not _is_published(kind, cell)
+        ]
+        verdicts.update(self._known(kind, open_cells))
+        return verdicts
+
+    def _known(self, kind: FieldKind, cells: list[str]) -> dict[str, Identifier]:
+        """Cells that hold a harvested value, as a whole or as a phrase."""
+        phrases: list[str] = []
+        owners: list[str] = []
+        words: list[str] = []
+        word_owners: list[str] = []
+        for cell in cells:
+            parts = _WORD.findall(cell)
+            squeezed = [squeeze_text(part) for part in parts]
+            words += squeezed
+            word_owners += [cell] * len(squeezed)
+            for start in range(len(squeezed)):
+                for end in range(start + 1, min(start + _LONGEST_PHRASE, len(squeezed)) + 1):
+                    phrases.append("".join(squeezed[start:end]))
+                    owners.append(cell)
+        found: dict[str, Identifier] = {}
+        self._mark(Kind.EXACT, phrases, owners, Identifier.OTHER_UNIQUE, found)
+        if kind.family != "region":
+            self._mark(Kind.PLACE, phrases, owners, Identifier.GEOGRAPHY, found)
+        self._mark(Kind.NAME, words, word_owners, Identifier.NAME, found)
+        if kind.name != "public_code":
+            self._mark(Kind.DATE, words, word_owners, Identifier.DATE_OR_AGE, found)
+        return found
+
+    def _mark(
+        self,
+        kind: Kind,
+        texts: list[str],
+        owners: list[str],
+        identifier: Identifier,
+        found: dict[str, Identifier],
+    ) -> None:
+        if texts:
+            for place in self.harvest.which(kind, pa.array(texts, TEXT)).nonzero()[0]:
+                found[owners[place]] = identifier
+
+
+def _is_published(kind: FieldKind, cell: str) -> bool:
+    """A code whose check digit or shape says that it is no number of a person."""
+    if kind.name != "public_code":
+        return False
+    return _LONG_SNOMED.fullmatch(cell) is not None or bool(codes.likely_systems([cell]))
+
+
+def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
+    """What the cell's own form gives away."""
+    if not cell.strip():
+        return None
+    if kind.name == "state":
+        return None if geography.is_state(cell) or len(cell) <= 3 else Identifier.GEOGRAPHY
+    if kind.name == "country":
+        return None if geography.is_country(cell) or len(cell) <= 3 else Identifier.GEOGRAPHY
+    if _CONTROL.search(cell) or _FORMULA.match(cell):
+        return Identifier.OTHER_UNIQUE
+    if _is_published(kind, cell):
+        return None
+    found = screen(cell)
+    if found is not None:
+        return found.identifier
+    longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
+    if kind.name == "public_code":
+        return Identifier.OTHER_UNIQUE if longest >= 9 and not codes.share_of([cell], "NDC") else None
+    if kind.name == "amount":
+        return Identifier.OTHER_UNIQUE if longest >= 9 else None
+    return Identifier.OTHER_UNIQUE if longest >= 7 else None

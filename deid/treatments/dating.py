@@ -1,0 +1,193 @@
+"""Dates, ages and lengths of time: (C) of the rule."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deid.arrow import NO_TEXT, as_text, map_distinct, scalar, texts
+from deid.safe_harbor import ages, dates
+from deid.safe_harbor.kinds import FieldKind
+from deid.treatments.base import Field, Surroundings, Treated, Treatment
+from deid.treatments.coding import filled
+
+AGED = "90+"
+_ISO = r"^(?:1[89]|20)\d\d-[01]\d(?:-[0-3]\d)?(?:[T ].*)?$"
+
+
+def years(cells: pa.Array, latest: int) -> pa.Array:
+    """The four-digit year of each cell; null where it cannot be told."""
+    plain = pc.match_substring_regex(cells, _ISO)
+    cut = pc.utf8_slice_codeunits(cells, 0, 4)
+    if pc.all(plain, min_count=0).as_py() is not False:
+        return cut
+    rest = pc.if_else(plain, NO_TEXT, cells)
+
+    def read(distinct: list[str]) -> list[str | None]:
+        return [_year(cell, latest) for cell in distinct]
+
+    return pc.if_else(plain, cut, map_distinct(rest, read))
+
+
+def _year(cell: str, latest: int) -> str | None:
+    cell = cell.strip()
+    if cell.isdigit() and len(cell) in (10, 13):
+        moment = dates.parse_epoch(cell, "s" if len(cell) == 10 else "ms")
+        return None if moment is None else str(moment.year)
+    if cell.isdigit() and len(cell) == 4:
+        return cell if 1800 <= int(cell) <= 2200 else None
+    found = dates.year_of(cell, latest)
+    return found if found is not None and 1800 <= int(found) <= 2200 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Year(Treatment):
+    """Only the year of a date stays; a year so long ago that it tells of an age over 89 goes."""
+
+    name: str = "year"
+    summary: str = "only the year stays"
+    form: str = "year"
+    suffix: str = "_year"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """Years as text of four digits."""
+        cells = filled(as_text(column))
+        found = years(cells, around.latest_year)
+        lost = found.null_count - cells.null_count
+        oldest = scalar(f"{around.latest_year - 90:04d}")
+        aged = pc.fill_null(pc.less_equal(found, oldest), False)
+        caught = pc.sum(aged).as_py() or 0
+        return Treated(pc.if_else(aged, NO_TEXT, found), {"C": caught} if caught else {}, lost)
+
+
+@dataclass(frozen=True, slots=True)
+class BirthYear(Treatment):
+    """The year of birth, unless it tells of an age over 89 (OCR guidance 2012, 3.3): then the one category 90+.
+
+    The age is counted up to the year of death where the row has one, else up to the last year of the export.
+    """
+
+    name: str = "birth_year"
+    summary: str = "only the year stays, and 90+ where it tells of an age over 89"
+    form: str = "year_or_90+"
+    suffix: str = "_year"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """Years as text of four digits, or ``90+``."""
+        cells = filled(as_text(column))
+        born = years(cells, around.latest_year)
+        last = np.full(len(cells), around.latest_year, np.int64)
+        if "death" in field.beside and (death := around.beside(field.beside["death"])) is not None:
+            died = pc.cast(years(filled(death), around.latest_year), pa.int64())
+            last = pc.fill_null(died, around.latest_year).to_numpy(zero_copy_only=False)
+        number = pc.fill_null(pc.cast(born, pa.int64()), around.latest_year).to_numpy(zero_copy_only=False)
+        aged = pa.array(last - number >= 90)
+        lost = born.null_count - cells.null_count
+        return Treated(pc.if_else(aged, scalar(AGED), born), {}, lost)
+
+
+_UNITS = {"age_months": "months", "age_weeks": "weeks", "age_days": "days"}
+
+
+@dataclass(frozen=True, slots=True)
+class Age(Treatment):
+    """Ages over 89, in whatever unit or band, in the one category 90+."""
+
+    name: str = "age"
+    summary: str = "ages over 89 become the one category 90+; ages in days become years"
+    form: str = "age"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """Ages as text; what cannot be read as an age is blanked."""
+        unit = _UNITS.get(field.kind.name, "years")
+        cells = filled(as_text(column))
+
+        def capped(distinct: list[str]) -> list[str | None]:
+            return [_in_years(cell) if unit == "days" else _capped(cell, unit) for cell in distinct]
+
+        result = map_distinct(cells, capped)
+        return Treated(result, {}, result.null_count - cells.null_count)
+
+
+def _capped(cell: str, unit: str) -> str | None:
+    age = ages.parse(cell, unit)
+    if age is None:
+        return None
+    return AGED if age.reaches_past_89 else cell
+
+
+def _in_years(cell: str) -> str | None:
+    age = ages.parse(cell, "days")
+    if age is None:
+        return None
+    return AGED if age.reaches_past_89 else str(int(age.low))
+
+
+@dataclass(frozen=True, slots=True)
+class Duration(Treatment):
+    """A length of time stays, except where two kept years differ: there it would pin the dates."""
+
+    name: str = "duration"
+    summary: str = "stays, but is blanked in rows where it spans two kept years and so would pin a date"
+    form: str = "number"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """The column, blanked where its row begins and ends in different years."""
+        cells = filled(as_text(column))
+        numeric = pc.match_substring_regex(cells, r"^[+-]?\d{1,6}(?:\.\d+)?(?: ?[a-zA-Z]{1,10})?$")
+        pinned = np.zeros(len(cells), np.bool_)
+        spans = [
+            around.beside(position) for role, position in field.beside.items() if role.startswith("date")
+        ]
+        kept = [years(filled(span), around.latest_year) for span in spans if span is not None]
+        for other in kept[1:]:
+            pinned |= pc.fill_null(pc.not_equal(kept[0], other), False).to_numpy(zero_copy_only=False)
+        keep = pc.and_(pc.fill_null(numeric, False), pa.array(~pinned))
+        lost = len(cells) - cells.null_count - (pc.sum(pc.and_(keep, pc.is_valid(cells))).as_py() or 0)
+        blank = pa.scalar(None, column.type)
+        return Treated(pc.if_else(keep, column, blank), {}, lost)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift(Treatment):
+    """All dates of a person moved by one number of days, drawn once for the person: intervals stay exact."""
+
+    name: str = "shift"
+    summary: str = "moved by the person's own number of days, up to a year either way; intervals stay"
+    derived: bool = True
+    form: str = "date"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """ISO dates (times of day are kept); null where the row names no person or the date cannot be read."""
+        cells = filled(as_text(column))
+        persons = around.beside(field.beside["person"]) if "person" in field.beside else None
+        if persons is None:
+            return Treated(pa.nulls(len(cells), cells.type), {}, len(cells) - cells.null_count)
+        key = around.secret("shift")
+        moved = [
+            _moved(cell, person, key)
+            for cell, person in zip(cells.to_pylist(), persons.to_pylist(), strict=True)
+        ]
+        result = texts(moved)
+        return Treated(result, {}, result.null_count - cells.null_count)
+
+    def removes(self, kind: FieldKind) -> bool:
+        """Never: a shifted date is derived from the date."""
+        return False
+
+
+def _moved(cell: str | None, person: str | None, key: bytes) -> str | None:
+    if not cell or not person or len(cell) < 10:
+        return None
+    try:
+        day = datetime.date.fromisoformat(cell[:10])
+    except ValueError:
+        return None
+    draw = int.from_bytes(hmac.new(key, person.strip().encode(), hashlib.sha256).digest()[:8], "big") % 730
+    return (day + datetime.timedelta(days=draw - 365 + (draw >= 365))).isoformat() + cell[10:]

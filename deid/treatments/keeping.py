@@ -1,0 +1,128 @@
+"""What stays, cell by cell: a kept column still lets no identifier through."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deid.arrow import as_text
+from deid.identifiers import Identifier
+from deid.safe_harbor.field_names import kind_by_name
+from deid.safe_harbor.kinds import KINDS, FieldKind
+from deid.treatments.base import Field, Surroundings, Treated, Treatment
+
+_PLAIN = {
+    "amount": r"^\s*[+-]?\$?(?:\d{1,8}|\d{1,3}(?:,\d{3}){1,3}|\d+(?=\.))?(?:\.\d+)?\s*$",
+    "measurement": r"^\s*[<>]?=?\s*[+-]?\d{0,6}(?:\.\d+)?\s*%?\s*$",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(Treatment):
+    """The column stays; a cell in it that carries an identifier is blanked and counted."""
+
+    name: str = "keep"
+    summary: str = "stays; single cells that carry an identifier are blanked"
+    form: str = "screened"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """The column with the same type and values, less the cells that carry an identifier."""
+        if pa.types.is_floating(column.type) or pa.types.is_boolean(column.type):
+            return Treated(column)
+        cells = as_text(column)
+        suspects = _suspects(cells, field.kind)
+        if suspects is not None and not len(suspects):
+            return Treated(_used_categories(column))
+        chosen = cells if suspects is None else cells.take(pa.array(suspects))
+        bad, caught = _identified(chosen, field.kind, around)
+        if not len(bad):
+            return Treated(_used_categories(column))
+        mask = np.zeros(len(cells), np.bool_)
+        mask[bad if suspects is None else suspects[bad]] = True
+        blanked = pc.if_else(pa.array(mask), pa.scalar(None, cells.type), cells)
+        return Treated(
+            blanked.cast(column.type) if not pa.types.is_dictionary(column.type) else blanked, caught
+        )
+
+    def removes(self, kind: FieldKind) -> bool:
+        """Only where the kind carries no identifier."""
+        return kind.identifier is None
+
+
+@dataclass(frozen=True, slots=True)
+class ByAttribute(Treatment):
+    """Each row's value is treated as what its attribute says it is."""
+
+    name: str = "by_attribute"
+    summary: str = "each row by its attribute: identifying attributes are treated as such, the others stay"
+    form: str = "by_attribute"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """The values, each row treated by the kind of its attribute."""
+        cells = as_text(column)
+        attributes = around.beside(field.beside["attribute"])
+        kinds = _kinds_of(attributes)
+        named = np.zeros(len(cells), np.bool_)
+        for rows in kinds.values():
+            named[rows] = True
+        others = pc.if_else(pa.array(named), pa.scalar(None, cells.type), cells)
+        result = Keep().apply(others, Field(KINDS["measurement"], field.name), around)
+        caught = Counter(result.caught)
+        treated, lost = as_text(result.column), 0
+        for kind, rows in kinds.items():
+            part = around.treated_as(kind, cells.take(pa.array(rows)))
+            mask = np.zeros(len(cells), np.bool_)
+            mask[rows] = True
+            treated = pc.replace_with_mask(treated, pa.array(mask), as_text(part.column))
+            caught.update(part.caught)
+            caught[kind.identifier.letter if kind.identifier else "R"] += len(rows)
+            lost += part.lost
+        return Treated(treated, dict(caught), lost)
+
+
+def _kinds_of(attributes: pa.Array | None) -> dict[FieldKind, np.ndarray]:
+    """Rows whose attribute speaks of an identifier, by kind."""
+    if attributes is None:
+        return {}
+    encoded = attributes.dictionary_encode()
+    places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
+    found: dict[FieldKind, list[int]] = {}
+    for place, attribute in enumerate(encoded.dictionary.to_pylist()):
+        rule = kind_by_name(attribute)
+        if rule is not None and rule.sure and rule.kind.identifier is not None:
+            found.setdefault(rule.kind, []).append(place)
+    return {kind: np.flatnonzero(np.isin(places, wanted)) for kind, wanted in found.items()}
+
+
+def _suspects(cells: pa.Array, kind: FieldKind) -> np.ndarray | None:
+    """The rows that must be looked at one by one; None for all of them."""
+    pattern = _PLAIN.get(kind.name)
+    if pattern is None:
+        return None
+    plain = pc.fill_null(pc.match_substring_regex(cells, pattern.replace(r"(?=\.)", "")), True)
+    rows: np.ndarray = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
+    return rows
+
+
+def _identified(cells: pa.Array, kind: FieldKind, around: Surroundings) -> tuple[np.ndarray, dict[str, int]]:
+    """The rows whose cell carries an identifier, and how many by letter."""
+    encoded = cells.dictionary_encode()
+    findings: list[Identifier | None] = around.identified(kind, encoded.dictionary.to_pylist())
+    if not any(findings):
+        return np.zeros(0, np.int64), {}
+    places = pc.fill_null(encoded.indices, len(findings)).to_numpy(zero_copy_only=False)
+    letters = np.array([finding.letter if finding else "" for finding in findings] + [""])
+    of_row = letters[places]
+    rows = np.flatnonzero(of_row != "")
+    return rows, dict(Counter(of_row[rows].tolist()))
+
+
+def _used_categories(column: pa.Array) -> pa.Array:
+    """A dictionary column with only the labels that its rows use: unused labels are data, too."""
+    if not pa.types.is_dictionary(column.type):
+        return column
+    return column.dictionary_decode().dictionary_encode().cast(column.type)

@@ -1,0 +1,43 @@
+"""Places: (B) of the rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deid.arrow import as_text, map_distinct, scalar
+from deid.safe_harbor import geography
+from deid.treatments.base import Field, Surroundings, Treated, Treatment
+from deid.treatments.coding import filled
+
+
+@dataclass(frozen=True, slots=True)
+class Zip3(Treatment):
+    """The first three digits of a ZIP code where more than 20,000 people live there, else 000."""
+
+    name: str = "zip3"
+    summary: str = "the first three digits where more than 20,000 people live there (2020 Census), else 000"
+    form: str = "zip3"
+    suffix: str = "_zip3"
+
+    def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
+        """Three digits as text; the row's State, where there is one, must agree."""
+        cells = filled(as_text(column))
+        state = around.beside(field.beside["state"]) if "state" in field.beside else None
+        if state is None:
+            return Treated(map_distinct(cells, lambda distinct: [_prefix(cell, "") for cell in distinct]))
+        paired = pc.binary_join_element_wise(cells, pc.fill_null(state, ""), scalar("\x1f"))
+
+        def prefixes(distinct: list[str]) -> list[str | None]:
+            halves = [pair.split("\x1f", 1) for pair in distinct]
+            return [_prefix(cell, region.strip()) for cell, region in halves]
+
+        return Treated(map_distinct(paired, prefixes))
+
+
+@lru_cache(1 << 17)
+def _prefix(cell: str, state: str) -> str:
+    return geography.zip3(cell, state or None)

@@ -1,0 +1,169 @@
+"""What identifies the persons of an export, harvested so that the check can prove that none of it survived.
+
+Kept as keyed hashes on disk, with a bit map in front: looking a value up costs the same for a thousand persons
+as for ten million. Nothing here can be read back into a value.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, squeeze_text
+from deid.vault.spool import Spool, read_partitions
+
+_BITS = 30
+_MAP_SHIFT = np.uint64(64 - _BITS)
+SHORTEST = 5
+SHORTEST_NAME = 3
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Kind(Enum):
+    """How a harvested value is recognised again."""
+
+    EXACT = "exact"
+    """A whole number, address, e-mail or full name: its letters and digits, at least five."""
+    NAME = "name"
+    """One part of a person's name that is no ordinary word: at least three letters."""
+    DATE = "date"
+    """A full date, as eight digits, year first."""
+    PLACE = "place"
+    """A place smaller than a State that is no ordinary word."""
+
+
+class Harvest:
+    """Collects values while an export is read, then answers which strings are among them."""
+
+    def __init__(self, folder: Path, seed: int):
+        self._folder = folder
+        self._seed = seed
+        self._spools: dict[Kind, Spool] = {}
+        self._index: dict[Kind, Hashes] = {}
+        self._map: npt.NDArray[np.uint8] | None = None
+
+    def writer(self, name: str) -> HarvestWriter:
+        """A writer with files of its own, for one worker or one file of the export."""
+        return HarvestWriter(self._folder, self._seed, name)
+
+    def seal(self) -> dict[Kind, int]:
+        """Sort what all writers brought into the index; returns how many distinct values of each kind."""
+        counts = {}
+        for kind in Kind:
+            spooled = self._folder / kind.value
+            target = self._folder / f"{kind.value}.u64"
+            counts[kind] = _write_sorted(spooled, target)
+            shutil.rmtree(spooled, ignore_errors=True)
+        return counts
+
+    def which(self, kind: Kind, values: pa.Array) -> npt.NDArray[np.bool_]:
+        """Which of these squeezed strings (n,) were harvested under this kind."""
+        return self._contains(kind, hash_strings(values, self._seed ^ _salt(kind)))
+
+    def which_text(self, kind: Kind, texts: Sequence[str]) -> list[bool]:
+        """The same for a few Python strings, which are squeezed here."""
+        if not texts:
+            return []
+        squeezed = pa.array([squeeze_text(text) for text in texts], pa.large_string())
+        return [bool(hit) for hit in self.which(kind, squeezed)]
+
+    def _contains(self, kind: Kind, hashes: Hashes) -> npt.NDArray[np.bool_]:
+        index = self._open(kind)
+        result = np.zeros(len(hashes), np.bool_)
+        if not len(index):
+            return result
+        places = hashes >> _MAP_SHIFT
+        candidates = np.flatnonzero(
+            (self._bitmap()[places >> np.uint64(3)] >> (places & np.uint64(7)).astype(np.uint8)) & 1
+        )
+        wanted = hashes[candidates]
+        order = np.argsort(wanted)
+        found = np.searchsorted(index, wanted[order])
+        result[candidates[order]] = index[np.minimum(found, len(index) - 1)] == wanted[order]
+        return result
+
+    def _open(self, kind: Kind) -> Hashes:
+        if kind not in self._index:
+            path = self._folder / f"{kind.value}.u64"
+            empty = not path.exists() or not path.stat().st_size
+            self._index[kind] = (
+                np.zeros(0, np.uint64) if empty else np.asarray(np.memmap(path, np.uint64, "r"))
+            )
+        return self._index[kind]
+
+    def _bitmap(self) -> npt.NDArray[np.uint8]:
+        if self._map is None:
+            self._map = np.zeros(1 << (_BITS - 3), np.uint8)
+            for kind in Kind:
+                index = self._open(kind)
+                for start in range(0, len(index), 1 << 20):
+                    places = index[start : start + (1 << 20)] >> _MAP_SHIFT
+                    bits = np.left_shift(np.uint8(1), (places & np.uint64(7)).astype(np.uint8))
+                    np.bitwise_or.at(self._map, places >> np.uint64(3), bits)
+        return self._map
+
+
+class HarvestWriter:
+    """Takes in identifying values as they are met; one writer a worker or file."""
+
+    def __init__(self, folder: Path, seed: int, name: str):
+        self._folder = folder
+        self._seed = seed
+        self._name = name
+        self._spools: dict[Kind, Spool] = {}
+
+    def add_exact(self, values: pa.Array) -> None:
+        """Numbers, addresses, e-mails, full names: each as its letters and digits, zeros in front also left out."""
+        squeezed = squeeze(values)
+        self._add(Kind.EXACT, squeezed.filter(pc.greater_equal(pc.binary_length(squeezed), SHORTEST)))
+        zeros = squeezed.filter(pc.starts_with(squeezed, "0"))
+        if len(zeros):
+            stripped = pc.utf8_ltrim(zeros, "0")
+            self._add(Kind.EXACT, stripped.filter(pc.greater_equal(pc.binary_length(stripped), SHORTEST)))
+
+    def add_words(self, kind: Kind, words: Iterable[str]) -> None:
+        """Parts of names, or places, that the caller knows to be no ordinary words; or dates as YYYYMMDD."""
+        squeezed = {squeeze_text(word) for word in words}
+        kept = sorted(word for word in squeezed if len(word) >= SHORTEST_NAME)
+        if kept:
+            self._add(kind, pa.array(kept, pa.large_string()))
+
+    def close(self) -> None:
+        """Finish this writer's files."""
+        for spool in self._spools.values():
+            spool.close()
+
+    def _add(self, kind: Kind, squeezed: pa.Array) -> None:
+        if not len(squeezed):
+            return
+        if kind not in self._spools:
+            self._spools[kind] = Spool(self._folder / kind.value, self._name, keep_values=False)
+        self._spools[kind].add(hash_strings(squeezed, self._seed ^ _salt(kind)))
+
+
+def words_of(text: str) -> list[str]:
+    """The runs of letters and digits of a text, in order, as they are looked up."""
+    return _WORD.findall(text)
+
+
+def _salt(kind: Kind) -> int:
+    return {Kind.EXACT: 0x11, Kind.NAME: 0x22, Kind.DATE: 0x33, Kind.PLACE: 0x44}[kind] << 40
+
+
+def _write_sorted(spooled: Path, target: Path) -> int:
+    total = 0
+    with target.open("wb") as sink:
+        if spooled.exists():
+            for table in read_partitions(spooled):
+                distinct = sorted_distinct(table["hash"].to_numpy())
+                distinct.tofile(sink)
+                total += len(distinct)
+    return total

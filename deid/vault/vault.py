@@ -1,0 +1,142 @@
+"""The vault: a folder, closed to others, that holds what must never leave."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deid.errors import VaultError
+from deid.vault.crosswalk import Crosswalk, Entry
+from deid.vault.harvest import Harvest
+from deid.vault.persons import Links
+
+_FORMAT = 1
+_MARK = "vault.json"
+DOMAINS = ("person", "record", "uid")
+
+
+class Vault:
+    """Keys, the crosswalk and harvested values of one data holder's releases.
+
+    Releases that are made with one vault link: a person keeps the code. For a release that must not link to
+    another, use a fresh vault.
+    """
+
+    def __init__(self, path: Path, secret: bytes):
+        self.path = path
+        self._secret = secret
+
+    @classmethod
+    def create(cls, path: str | Path) -> Vault:
+        """Make a new vault, readable by its owner alone.
+
+        Raises:
+            VaultError: something stands at the path already.
+        """
+        path = Path(path)
+        if path.exists() and any(path.iterdir() if path.is_dir() else [path]):
+            raise VaultError("there is something at the vault's path already; name a new folder")
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.chmod(0o700)
+        _write_private(path / "secret", secrets.token_bytes(32))
+        _write_private(path / _MARK, json.dumps({"deid_vault": _FORMAT}).encode())
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: str | Path) -> Vault:
+        """Open an existing vault.
+
+        Raises:
+            VaultError: it is missing, is no vault, or can be read by others.
+        """
+        path = Path(path)
+        if not (path / _MARK).is_file() or not (path / "secret").is_file():
+            raise VaultError(f"{path} is not a vault; make one with: deid vault init {path}")
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise VaultError(f"{path} can be read by others; close it with: chmod 700 {path}")
+        if json.loads((path / _MARK).read_text()).get("deid_vault") != _FORMAT:
+            raise VaultError(f"{path} was made by another version of deid")
+        return cls(path, (path / "secret").read_bytes())
+
+    @classmethod
+    def open_or_create(cls, path: str | Path) -> Vault:
+        """Open the vault at the path, or make one where nothing stands."""
+        path = Path(path)
+        return cls.open(path) if path.exists() and any(path.iterdir()) else cls.create(path)
+
+    @classmethod
+    @contextmanager
+    def passing(cls) -> Iterator[Vault]:
+        """A vault in a private temporary folder, destroyed afterwards: its codes cannot be looked up again."""
+        folder = Path(tempfile.mkdtemp(prefix="deid-vault-"))
+        try:
+            yield cls.create(folder)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the vault alone while codes are drawn and used.
+
+        Raises:
+            VaultError: another run holds it.
+        """
+        with (self.path / "lock").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise VaultError(f"another run is using the vault {self.path}; wait for it to end") from None
+            yield
+
+    @contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """A folder inside the vault for what a run must spill to disk; gone afterwards."""
+        folder = Path(tempfile.mkdtemp(prefix="run-", dir=self.path))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def crosswalk(self, domain: str) -> Crosswalk:
+        """The crosswalk of one domain: ``person``, ``record`` or ``uid``."""
+        return Crosswalk(self.path / "crosswalk" / domain, domain, self._secret)
+
+    def links(self, workspace: Path) -> Links:
+        """Pairs of person keys met in this run."""
+        return Links(self.crosswalk("person"), workspace / "links")
+
+    def harvest(self, workspace: Path) -> Harvest:
+        """The harvest of this run."""
+        digest = hashlib.blake2b(b"harvest", key=self._secret, digest_size=8).digest()
+        return Harvest(workspace / "harvest", int.from_bytes(digest, "little"))
+
+    def commitment(self, label: str, content: bytes) -> str:
+        """A keyed digest for naming something in a release without letting anyone confirm a guess at it."""
+        return hmac.new(self._secret, label.encode() + b"\0" + content, hashlib.sha256).hexdigest()
+
+    def lookup(self, code: str) -> list[Entry]:
+        """Everything that stands behind a code: re-identification, for whoever holds the vault."""
+        wanted = code.strip()
+        return [
+            entry for domain in DOMAINS for entry in self.crosswalk(domain).entries() if entry.code == wanted
+        ]
+
+    def entries(self, domain: str) -> Iterator[Entry]:
+        """The whole crosswalk of a domain."""
+        return self.crosswalk(domain).entries()
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as sink:
+        sink.write(content)
