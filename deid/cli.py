@@ -37,9 +37,23 @@ def _guarded(command: Callable[..., int | None]) -> Callable[..., None]:
         except DeidError as error:
             _complain("refused, no release was written", str(error))
             code = REFUSED
+        except Exception as error:  # noqa: BLE001 - its message and traceback may hold values of the data
+            _complain("stopped by an error of its own, no release was written", _where(error))
+            code = REFUSED
         sys.exit(code or 0)
 
     return guarded
+
+
+def _where(error: Exception) -> str:
+    """The class of an unexpected error and the line of deid that it came from; never its message."""
+    trace, place = error.__traceback__, "unknown"
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "deid" in Path(code.co_filename).parts:
+            place = f"{Path(code.co_filename).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {place}; please report it"
 
 
 def _complain(what: str, message: str) -> None:
@@ -227,7 +241,7 @@ def verify(release: Path, as_json: bool) -> int:
 def risk(
     table: Path, quasi_identifiers: str, person: str | None, sensitive: str | None, as_json: bool
 ) -> None:
-    """k and class sizes of a table over some quasi-identifiers."""
+    """K and class sizes of a table over some quasi-identifiers."""
     from deid.riskfile import measure_file
     from deid.showing import risk_as_json, risk_as_text
 

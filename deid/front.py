@@ -8,9 +8,9 @@ from typing import Any
 from deid import memory, pipeline
 from deid.memory import deidentify
 from deid.pipeline import plan, run
+from deid.planning.survey import Survey
 from deid.release.verification import verify
 from deid.safe_harbor.text import find
-from deid.planning.survey import Survey
 
 __all__ = ["deidentify", "find", "plan", "run", "survey", "verify"]
 

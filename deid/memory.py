@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pydicom
 
-from deid.planning import plan_of
 from deid import profile as profiles
-from deid.arrow import texts
 from deid.batch.applying import Codes, field_evidence
 from deid.batch.gathering import trace_object
 from deid.claim import Claim, claim_of
@@ -26,18 +22,19 @@ from deid.dicom.treating import deidentify_dataset
 from deid.errors import CheckFailed, Refused, UsageError
 from deid.evidence import CheckResult, DicomEvidence, Evidence, TableEvidence
 from deid.frames import from_frame, to_frame
+from deid.planning import plan_of
 from deid.planning.plan import Plan, TablePlan
+from deid.planning.survey import Survey, TableLook
 from deid.profile import Profile
 from deid.release.check import check_table
 from deid.safe_harbor.kinds import KINDS
-from deid.planning.survey import Survey, TableLook
 from deid.tables.applying import Keys, apply
 from deid.tables.columnar import flattened
 from deid.tables.gathering import Gathered, Gatherer
 from deid.tables.looking import ROWS, look_at
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written
-from deid.vault import DICOM, Vault, settle_persons, staging
+from deid.vault import Vault, settle_persons
 
 _BATCH = 1 << 17
 _ONLY = "table"

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from deid.planning import plan_of
 from deid import profile as profiles
 from deid.batch.applying import apply_all
 from deid.batch.gathering import Gathering, gather
@@ -21,11 +20,12 @@ from deid.batch.walk import Found, walk
 from deid.claim import Claim, claim_of
 from deid.errors import CheckFailed, ConfigurationError, Refused, UsageError
 from deid.evidence import CheckResult, Evidence, Quarantined
+from deid.planning import plan_of
 from deid.planning.plan import Plan, TablePlan
+from deid.planning.survey import Survey
 from deid.profile import Profile
 from deid.release import sealing
 from deid.release.check import check_data, check_papers
-from deid.planning.survey import Survey
 from deid.vault import Harvest, Kind, Vault
 
 

@@ -32,5 +32,5 @@ def reporter() -> Iterator[Progress]:
 
 
 def _line(step: str, done: int, total: int) -> None:
-    if done in (0, total) or done % max(total // 20, 1) == 0:
+    if done in (0, total) or done % max(total // 10, 10) == 0:
         sys.stderr.write(f"progress step={step} done={done} total={total}\n")

@@ -155,7 +155,7 @@ def renew_digests() -> None:
     text = readme.read_text("utf-8")
     for path in sorted(DATA.iterdir()):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        text = re.sub(rf"(\| `{re.escape(path.name)}` \|.*\| )`[^`]*` \|", rf"\g<1>`{digest}` |", text)
+        text = re.sub(rf"(?m)^(\| `{re.escape(path.name)}` \|.*\| )`[^`]*` \|", rf"\g<1>`{digest}` |", text)
     readme.write_text(text, "utf-8")
 
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from deid.arrow import texts
 from deid.batch.gathering import Gathering, tasks_of
+from deid.batch.containing import reason_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.evidence import Evidence as ObjectEvidence
 from deid.dicom.persons import PersonKey
 from deid.dicom.rules import basic_profile
 from deid.dicom.treating import deidentify_object
-from deid.errors import Unreadable
 from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.safe_harbor.kinds import KINDS
@@ -47,8 +47,18 @@ class Outcome:
 
     tables: dict[str, Written] = field(default_factory=dict)
     modalities: Counter[str] = field(default_factory=Counter)
-    objects: list[ObjectEvidence] = field(default_factory=list)
+    actions: Counter[str] = field(default_factory=Counter)
+    letters: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
     quarantined: list[Quarantined] = field(default_factory=list)
+
+    def count(self, evidence: ObjectEvidence) -> None:
+        """Add what was done to one object."""
+        self.actions.update({f"{tag} {action}": number for (tag, action), number in evidence.actions.items()})
+        self.letters.update(evidence.identifiers)
+        self.removed["private"] += evidence.private_removed
+        self.removed["unknown"] += evidence.unknown_removed
+        self.removed["screened"] += evidence.screened + evidence.misfits
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +118,9 @@ def _apply(task: Task) -> Outcome:
         return Outcome(
             tables=write_file(open_table(task.found[0].path, task.found[0].dialect), by_sheet, target, keys)
         )
-    except Unreadable as error:
+    except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
         target.unlink(missing_ok=True)
-        return Outcome(quarantined=[Quarantined(task.found[0].place, error.reason)])
+        return Outcome(quarantined=[Quarantined(task.found[0].place, reason_of(error))])
 
 
 class Codes:
@@ -137,31 +147,33 @@ def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
             released = deidentify_object(
                 found.path, rules, codes, lambda text: screen.identified(wording, [text])[0] is not None
             )
-        except Unreadable as error:
-            outcome.quarantined.append(Quarantined(found.place, error.reason))
+            folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
+            target = task.staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(released.data)
+        except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
+            outcome.quarantined.append(Quarantined(found.place, reason_of(error)))
             continue
-        folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
-        target = task.staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(released.data)
         outcome.modalities[released.modality or "unknown"] += 1
-        outcome.objects.append(released.evidence)
+        outcome.count(released.evidence)
     return outcome
 
 
 def _dicom_evidence(outcomes: list[Outcome]) -> DicomEvidence:
-    modalities, actions, letters = Counter[str](), Counter[str](), Counter[str]()
-    private = unknown = screened = 0
+    modalities, actions, letters, removed = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for outcome in outcomes:
         modalities.update(outcome.modalities)
-        for entry in outcome.objects:
-            actions.update({f"{tag} {action}": number for (tag, action), number in entry.actions.items()})
-            letters.update(entry.identifiers)
-            private += entry.private_removed
-            unknown += entry.unknown_removed
-            screened += entry.screened + entry.misfits
-    ordered = [dict(sorted(counter.items())) for counter in (modalities, actions, letters)]
-    return DicomEvidence(ordered[0], ordered[1], ordered[2], private, unknown, screened)
+        actions.update(outcome.actions)
+        letters.update(outcome.letters)
+        removed.update(outcome.removed)
+    return DicomEvidence(
+        objects=dict(sorted(modalities.items())),
+        actions=dict(sorted(actions.items())),
+        letters=dict(sorted(letters.items())),
+        private=removed["private"],
+        unknown=removed["unknown"],
+        screened=removed["screened"],
+    )
 
 
 def _table_evidence(plan: TablePlan, written: Written, gathered: Gathered) -> TableEvidence:

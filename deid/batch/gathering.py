@@ -9,13 +9,13 @@ import pyarrow as pa
 from pydicom.dataset import Dataset
 
 from deid.arrow import texts
+from deid.batch.containing import reason_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.harvesting import harvest
 from deid.dicom.persons import person_or_study
 from deid.dicom.reading import read
 from deid.dicom.uids import instance_uids
-from deid.errors import Unreadable
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
 from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
@@ -123,8 +123,8 @@ def _gather(task: Task) -> Outcome:
         }
         counted = tuple(gatherer.gather(table, sheets[table.sheet], task.as_of) for table in task.plans)
         return Outcome(tables=counted)
-    except Unreadable as error:
-        return Outcome(quarantined=(Quarantined(task.found[0].place, error.reason),))
+    except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
+        return Outcome(quarantined=(Quarantined(task.found[0].place, reason_of(error)),))
     finally:
         gatherer.close()
 
@@ -137,8 +137,8 @@ def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
             dataset = read(found.path)
             writers.take(dataset)
             instances[found.source] = str(dataset.SOPInstanceUID)
-        except Unreadable as error:
-            quarantined.append(Quarantined(found.place, error.reason))
+        except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
+            quarantined.append(Quarantined(found.place, reason_of(error)))
     writers.close()
     return Outcome(instances=instances, quarantined=tuple(quarantined))
 

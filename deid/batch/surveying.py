@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from deid.batch.containing import reason_of
 from deid.batch.pool import Progress, run_all, silent
 from deid.batch.walk import Found, walk
 from deid.dicom.reading import read
@@ -49,5 +50,5 @@ def _see(found: Found) -> _Seen:
         table = open_table(found.path)
         looks = tuple(look(found.source, sheet.name, table.format, sheet.reader) for sheet in table.sheets)
         return _Seen(looks=looks)
-    except Unreadable as error:
-        return _Seen(quarantined=(Quarantined(found.place, error.reason),))
+    except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
+        return _Seen(quarantined=(Quarantined(found.place, reason_of(error)),))

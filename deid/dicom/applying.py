@@ -12,7 +12,7 @@ from deid.dicom.cleaning import Cleaning
 from deid.dicom.codes import Codes, Screen
 from deid.dicom.elements import elements, make, texts
 from deid.dicom.evidence import Evidence, Tally
-from deid.dicom.persons import person_or_study
+from deid.dicom.persons import PATIENT_ID, person_or_study
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.quiet import contained
 from deid.dicom.rules import Rules

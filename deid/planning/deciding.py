@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.profile import Profile
 from deid.safe_harbor.columns import Classification, namespace_of
 from deid.safe_harbor.field_names import name_identifies, words_of_name
 from deid.safe_harbor.kinds import KINDS
-from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.treatments import treatments
 
 

@@ -63,9 +63,7 @@ def verify(folder: Path) -> tuple[CheckResult, ...]:
         CheckResult("Bag: only plain files, under safe names", f"{len(entries):,} files", not barred, barred),
         CheckResult("Bag: its declaration", f"{_BAGIT}, {_INFO}", not declared, declared),
         CheckResult("Bag: the data as listed", _reach(len(data), octets), not data_problems, data_problems),
-        CheckResult(
-            "Bag: the papers as listed", f"{len(present - data):,} files", not tag_problems, tag_problems
-        ),
+        CheckResult("Bag: the papers as listed", f"{len(present - data):,} files", not tag_problems, tag_problems),
     )
 
 
@@ -97,9 +95,7 @@ def _compared(folder: Path, listing: manifest.Listing, present: set[str]) -> tup
     """Octets of the files present, and every difference between them and their manifest."""
     problems = list(listing.problems)
     problems += [f"{printable(path)}: listed, but missing" for path in sorted(set(listing.digests) - present)]
-    problems += [
-        f"{printable(path)}: not listed in the manifest" for path in sorted(present - set(listing.digests))
-    ]
+    problems += [f"{printable(path)}: not listed in the manifest" for path in sorted(present - set(listing.digests))]
     octets = 0
     for path in sorted(present):
         try:
@@ -132,9 +128,7 @@ def _problems_of_oxum(folder: Path, octets: int, count: int) -> tuple[str, ...]:
         for number, line in enumerate(lines, 1)
         if ": " not in line and not line.startswith((" ", "\t"))
     ]
-    stated = [
-        line.partition(":")[2].strip() for line in lines if line.lower().startswith(f"{_OXUM.lower()}:")
-    ]
+    stated = [line.partition(":")[2].strip() for line in lines if line.lower().startswith(f"{_OXUM.lower()}:")]
     if stated != [f"{octets}.{count}"]:
         malformed.append(f"{_INFO}: {_OXUM} does not agree with the data")
     return tuple(malformed)

@@ -10,7 +10,7 @@ from typing import Any
 from deid.release.bag import PAYLOAD
 from deid.release.documents import Document
 from deid.safe_harbor.kinds import KINDS
-from deid.treatments import treatments
+from deid.treatments import Treatment, treatments
 
 _PATTERNS = {
     "code": r"[A-Z][A-Z0-9]{15}|2\.25\.[0-9]{1,39}",
@@ -32,13 +32,14 @@ _NOT_IN_A_NAME = re.compile(r"[^a-z0-9._-]+")
 def datapackage_of(policy: Mapping[str, Any]) -> Document:
     """The package that a release's policy describes; DICOM objects are listed by the bag's manifest."""
     taken: Counter[str] = Counter()
-    resources = [_resource(table, taken) for table in policy["tables"]]
+    known = treatments()
+    resources = [_resource(table, taken, known) for table in policy["tables"]]
     if policy["dicom"]["objects"]:
         resources.append(_dicom_listing(taken))
     return {"profile": "data-package", "resources": resources}
 
 
-def _resource(table: Mapping[str, Any], taken: Counter[str]) -> Document:
+def _resource(table: Mapping[str, Any], taken: Counter[str], known: Mapping[str, Treatment]) -> Document:
     kind = table["format"]
     resource: Document = {
         "name": _name(table["path"], table["sheet"], taken),
@@ -46,7 +47,7 @@ def _resource(table: Mapping[str, Any], taken: Counter[str]) -> Document:
         "path": table["path"],
         "format": kind,
         "mediatype": _MEDIA.get(kind, "application/octet-stream"),
-        "schema": {"fields": [_field(field, kind) for field in table["fields"]], "missingValues": [""]},
+        "schema": {"fields": [_field(field, kind, known) for field in table["fields"]], "missingValues": [""]},
     }
     dialect = _dialect(table)
     if dialect:
@@ -65,8 +66,8 @@ def _dialect(table: Mapping[str, Any]) -> Document:
     return {"header": True, "sheetName": table["sheet"]} if table["sheet"] else {}
 
 
-def _field(field: Mapping[str, Any], table_format: str) -> Document:
-    form, kind, treatment = field["form"], KINDS[field["kind"]], treatments()[field["treatment"]]
+def _field(field: Mapping[str, Any], table_format: str, known: Mapping[str, Treatment]) -> Document:
+    form, kind, treatment = field["form"], KINDS[field["kind"]], known[field["treatment"]]
     described: Document = {
         "name": field["name"],
         "type": _type(form, table_format),
@@ -90,10 +91,7 @@ def _type(form: str, table_format: str) -> str:
 def _name(path: str, sheet: str, taken: Counter[str]) -> str:
     """A resource's name in the letters that the specification allows, used once."""
     stem = path.removeprefix("data/").removeprefix("tables/").split(".")[0]
-    plain = (
-        _NOT_IN_A_NAME.sub("-", "-".join(part for part in (stem, sheet) if part).lower()).strip("-")
-        or "table"
-    )
+    plain = _NOT_IN_A_NAME.sub("-", "-".join(part for part in (stem, sheet) if part).lower()).strip("-") or "table"
     taken[plain] += 1
     number = taken[plain]
     if number == 1:

@@ -22,7 +22,7 @@ def figure(number: int) -> Count:
 def among(number: int, whole: int) -> Count:
     """A part of a whole that the reader knows: the rest must not be small, either."""
     known = figure(number)
-    if isinstance(known, int) and 0 < whole - number < SMALLEST_SHOWN:
+    if isinstance(known, int) and known and 0 < whole - number < SMALLEST_SHOWN:
         return f">={max(SMALLEST_SHOWN, whole - SMALLEST_SHOWN + 1)}"
     return known
 

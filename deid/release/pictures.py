@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from deid.release import markup
 from deid.release.figures import Count, least, written
 
 GROUPS: Mapping[str, str] = {
@@ -39,9 +40,7 @@ def strip(fields: Sequence[Mapping[str, Any]], key: str) -> Markup:
         for place, field in enumerate(line)
     ]
     words = ", ".join(
-        f"{number} {GROUPS[group]}"
-        for group in GROUPS
-        if (number := sum(field["group"] == group for field in fields))
+        f"{number} {GROUPS[group]}" for group in GROUPS if (number := sum(field["group"] == group for field in fields))
     )
     return Markup(
         '<svg class="strip" role="img" aria-labelledby="{key}-t {key}-d" viewBox="0 0 {width} {height}" '
@@ -74,7 +73,7 @@ def bar(count: Count, largest: Count) -> Markup:
 
 def _mark(field: Mapping[str, Any], left: int, top: int) -> Markup:
     return Markup("<g><title>{name}: {words}</title>{shape}</g>").format(
-        name=escape(field["name"]), words=GROUPS[field["group"]], shape=_shape(field["group"], left, top)
+        name=markup.text(field["name"]), words=GROUPS[field["group"]], shape=_shape(field["group"], left, top)
     )
 
 
@@ -86,13 +85,9 @@ def _shape(group: str, left: int, top: int) -> Markup:
         group=group, x=left, y=low, w=_WIDE, h=height
     )
     if group == "coded":
-        return (
-            body + _line(left, low + 6, left + _WIDE, low + 6) + _line(left, low + 11, left + _WIDE, low + 11)
-        )
+        return body + _line(left, low + 6, left + _WIDE, low + 6) + _line(left, low + 11, left + _WIDE, low + 11)
     if group == "derived":
-        return (
-            body + _line(left, low, left + _WIDE, low + height) + _line(left, low + height, left + _WIDE, low)
-        )
+        return body + _line(left, low, left + _WIDE, low + height) + _line(left, low + height, left + _WIDE, low)
     return body
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError
@@ -13,18 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from deid.claim import Claim
 from deid.evidence import CheckResult, Evidence
 from deid.planning.plan import Plan
-from deid.release import documents, figures, pictures, reference_data, sections, wording
+from deid.release import documents, figures, markup, pictures, reference_data, sections, wording
 from deid.release.documents import Document
 
 REPORT = "deid/report.json"
 PAGE = "deid/report.html"
 _LIBRARIES = ("pyarrow", "pydicom")
-_LIKE_A_REFERENCE = re.compile(r"(:)(?=//)|(?<=url)(\()", re.IGNORECASE)
 _HARVESTED = {"exact": "numbers and other exact values", "name": "names", "place": "places", "date": "dates"}
 
 
@@ -100,11 +96,9 @@ def _totals(tables: list[Document], evidence: Evidence) -> Document:
         "rows": rows,
         "rows_read": figures.total([rows, skipped]) if rows else skipped,
         "rows_left_out": skipped,
-        "columns": sections.groups_of(field for table in evidence.tables for field in table.fields),
+        "columns": sections.groups_of(field for table in tables for field in table["fields"]),
         "columns_read": sum(len(table.fields) for table in evidence.tables),
-        "columns_released": sum(
-            field.output is not None for table in evidence.tables for field in table.fields
-        ),
+        "columns_released": sum(field.output is not None for table in evidence.tables for field in table.fields),
         "objects": sum(evidence.dicom.objects.values()),
         "quarantined": len(evidence.quarantined),
     }
@@ -145,30 +139,17 @@ def _version(name: str) -> str:
         return ""
 
 
-def _breakable(name: str) -> Markup:
-    """A name of a column or file, with places to break the line after its underscores, dots and slashes."""
-    return Markup(re.sub(r"(?<=[_./])(?=[^/])", "<wbr>", str(_shown(name))))  # noqa: S704 - escaped
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("deid.release"),
         autoescape=True,
-        finalize=_shown,
+        finalize=markup.finalize,
         undefined=StrictUndefined,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.globals.update(strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark)
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))
-    environment.filters.update(written=figures.written, least=figures.least, breakable=_breakable)
+    environment.filters.update(written=figures.written, least=figures.least, breakable=markup.breakable)
     return environment
-
-
-def _shown(value: object) -> object:
-    """Text for the page: escaped, without marks that turn or hide it, and with nothing like a link."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    plain = "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") else c for c in value)
-    return Markup(_LIKE_A_REFERENCE.sub(lambda found: f"&#{ord(found[0])};", str(escape(plain))))  # noqa: S704 - escaped

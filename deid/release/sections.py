@@ -16,7 +16,7 @@ from deid.release.figures import among, figure, total
 from deid.release.papers import path_of
 from deid.release.pictures import GROUPS
 from deid.safe_harbor.kinds import KINDS
-from deid.treatments import treatments
+from deid.treatments import Treatment, treatments
 
 _TAG_AND_ACTION = re.compile(r"(\([0-9A-Fa-f]{4},[0-9A-Fa-f]{4}\)) ([A-Z])")
 _ACTIONS = {
@@ -29,23 +29,24 @@ _ACTIONS = {
 }
 
 
-def group_of(field: FieldEvidence) -> str:
+def group_of(field: FieldEvidence, treatment: Treatment) -> str:
     """What happened to a column; told from its form, so that treatments that plug in fit."""
     if field.output is None or field.form == "empty":
         return "removed"
-    if treatments()[field.treatment].derived:
+    if treatment.derived:
         return "derived"
     return {"code": "coded", "screened": "kept"}.get(field.form, "reduced")
 
 
 def tables_of(plan: Plan, evidence: Evidence) -> list[Document]:
     """Every table with its fields, as a reader may see them."""
-    return [_table(table, _planned(plan, table)) for table in evidence.tables]
+    known = treatments()
+    return [_table(table, _planned(plan, table), known) for table in evidence.tables]
 
 
-def groups_of(fields: Iterable[FieldEvidence]) -> Document:
+def groups_of(fields: Iterable[Document]) -> Document:
     """How many columns each thing happened to."""
-    counted = Counter(map(group_of, fields))
+    counted = Counter(field["group"] for field in fields)
     return {group: counted[group] for group in GROUPS}
 
 
@@ -74,10 +75,13 @@ def _planned(plan: Plan, table: TableEvidence) -> TablePlan | None:
     return next((planned for planned in plan.tables if (planned.target, planned.target_sheet) == place), None)
 
 
-def _table(table: TableEvidence, planned: TablePlan | None) -> Document:
+def _table(table: TableEvidence, planned: TablePlan | None, known: Mapping[str, Treatment]) -> Document:
     columns = planned.columns if planned is not None and len(planned.columns) == len(table.fields) else ()
     decided = {place: column for place, column in enumerate(columns) if column.decided_by}
     whole = table.rows + table.skipped
+    fields = [
+        _field(field, whole, decided.get(place), known[field.treatment]) for place, field in enumerate(table.fields)
+    ]
     return {
         "source": table.source,
         "target": path_of(table),
@@ -85,12 +89,12 @@ def _table(table: TableEvidence, planned: TablePlan | None) -> Document:
         "format": table.format,
         "rows": table.rows,
         "skipped": figure(table.skipped),
-        "groups": groups_of(table.fields),
-        "fields": [_field(field, whole, decided.get(place)) for place, field in enumerate(table.fields)],
+        "groups": groups_of(fields),
+        "fields": fields,
     }
 
 
-def _field(field: FieldEvidence, rows: int, decided: FieldPlan | None) -> Document:
+def _field(field: FieldEvidence, rows: int, decided: FieldPlan | None, treatment: Treatment) -> Document:
     return {
         "name": field.name,
         "output": field.output,
@@ -98,23 +102,19 @@ def _field(field: FieldEvidence, rows: int, decided: FieldPlan | None) -> Docume
         "meaning": KINDS[field.kind].meaning,
         "identifier": field.identifier,
         "treatment": field.treatment,
-        "summary": treatments()[field.treatment].summary,
-        "group": group_of(field),
+        "summary": treatment.summary,
+        "group": group_of(field, treatment),
         "reason": field.reason,
         "decided_by": decided.decided_by if decided is not None else "",
         "filled": among(field.filled, rows),
-        "caught": [
-            {"letter": letter, "cells": figure(cells)} for letter, cells in sorted(field.caught.items())
-        ],
+        "caught": [{"letter": letter, "cells": figure(cells)} for letter, cells in sorted(field.caught.items())],
         "lost": figure(field.lost),
     }
 
 
 def _identifier(identifier: Identifier, tables: list[Document], evidence: Evidence) -> Document:
     letter = identifier.letter
-    fields = [
-        (table, field) for table in tables for field in table["fields"] if field["identifier"] == letter
-    ]
+    fields = [(table, field) for table in tables for field in table["fields"] if field["identifier"] == letter]
     treated = [field["filled"] for _, field in fields if field["treatment"] != "keep"]
     caught = [
         one["cells"]

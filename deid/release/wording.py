@@ -66,8 +66,7 @@ _NO_CLAIM = Method(
     "Report on an unfinished release",
     "Nothing may be claimed",
     "45 CFR 164.514",
-    "The checks that a claim rests on were not all made, or not all passed. This data is protected health "
-    "information.",
+    "The checks that a claim rests on were not all made, or not all passed. This data is protected health information.",
     "These are the 18 identifiers of Safe Harbor, 45 CFR 164.514(b)(2)(i).",
 )
 _SCANS_OF_HEADS = frozenset({"CT", "MR", "PT"})
@@ -96,9 +95,7 @@ def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
 
 def _on_knowledge(claim: Claim) -> list[str]:
     if claim.method == "limited-data-set":
-        return [
-            "A limited data set still identifies people. The data use agreement is not part of this release."
-        ]
+        return ["A limited data set still identifies people. The data use agreement is not part of this release."]
     if claim.method == "expert-determination":
         return [
             "The expert's determination, its methods and its results are not part of this release. The risk "
@@ -117,13 +114,9 @@ def _on_text(fields: Iterable[FieldEvidence]) -> list[str]:
     dropped = sum(field.output is None or field.form == "empty" for field in texts)
     said = []
     if dropped:
-        said.append(
-            f"Free text was dropped, not cleaned: {_columns(dropped)}. No sentence of it is in the release."
-        )
+        said.append(f"Free text was dropped, not cleaned: {_columns(dropped)}. No sentence of it is in the release.")
     if dropped < len(texts):
-        said.append(
-            f"Free text stays in {_columns(len(texts) - dropped)}, screened cell by cell. A name may remain."
-        )
+        said.append(f"Free text stays in {_columns(len(texts) - dropped)}, screened cell by cell. A name may remain.")
     return said
 
 
@@ -132,27 +125,21 @@ def _on_images(plan: Plan, evidence: Evidence) -> list[str]:
     if not any(modalities.values()):
         return []
     if plan.dicom.burned_in_text == "keep":
-        said = [
-            "Pixels were not inspected, and objects that may carry burned-in text were released by decision."
-        ]
+        said = ["Pixels were not inspected, and objects that may carry burned-in text were released by decision."]
     else:
         said = [
             "Pixels were not inspected. Objects that may carry burned-in text, by their class, modality or "
             "header, are in quarantine; an image of another class that carries text would not be noticed."
         ]
     if _SCANS_OF_HEADS & set(modalities):
-        said.append(
-            "A face can be rebuilt from a scan of a head, paragraph (Q). Faces were not removed from scans."
-        )
+        said.append("A face can be rebuilt from a scan of a head, paragraph (Q). Faces were not removed from scans.")
     return said
 
 
 def _on_searching(fields: Iterable[FieldEvidence], claim: Claim) -> list[str]:
     if not any(field.form in ("screened", "by_attribute") for field in fields):
         return []
-    screened = (
-        "screened" if claim.method == "limited-data-set" else "screened by pattern and by word lists, and"
-    )
+    screened = "screened" if claim.method == "limited-data-set" else "screened by pattern and by word lists, and"
     return [
         f"What stays was {screened} for the values of the fields that identify. An identifier that no such "
         "field holds, and that neither its column's name nor its form gives away, would not be noticed."

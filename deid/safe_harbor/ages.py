@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from deid.safe_harbor import resources
 from deid.safe_harbor.numbers.normalise import normalise
 
 AGED = "90+"
@@ -23,61 +24,29 @@ _YEARS_PER = {
     "hours": 1 / 8766,
     "minutes": 1 / 525960,
 }
-_UNIT = r"(?P<{0}>y(?:ea)?rs?(?:[ -]olds?)?|y\.?/?o\.?|y|mo(?:nth|n)?s?|m|w(?:ee)?ks?|w|d(?:a?ys?)?|h(?:ou)?rs?|h|min(?:ute)?s?)\.?(?:[ -]?old)?"
+_UNIT = (
+    r"(?P<{0}>y(?:ea)?rs?(?:[ -]olds?)?|y\.?/?o\.?|y|mo(?:nth|n)?s?|m|w(?:ee)?ks?|w|d"
+    r"(?:a?ys?)?|h(?:ou)?rs?|h|min(?:ute)?s?)\.?(?:[ -]?old)?"
+)
 _NUMBER = r"\d{1,6}(?:[.,]\d{1,6})?"
 _PLUS = r"\+|(?:years? )?(?:and|or|&) (?:over|older|above|up|more)|plus"
 _SINGLE = re.compile(rf"(?:aged? )?(?P<n>{_NUMBER}) ?(?:{_UNIT.format('u')})?")
 _COMPOUND = re.compile(
     rf"(?P<n>{_NUMBER}) ?{_UNIT.format('u')},? ?(?:and )?(?P<n2>{_NUMBER}) ?{_UNIT.format('u2')}",
 )
-_ISO = re.compile(
-    r"p(?:(?P<y>\d{1,3})y)?(?:(?P<m>\d{1,4})m)?(?:(?P<w>\d{1,4})w)?(?:(?P<d>\d{1,5})d)?(?:t[\dhms.]+)?"
-)
+_ISO = re.compile(r"p(?:(?P<y>\d{1,3})y)?(?:(?P<m>\d{1,4})m)?(?:(?P<w>\d{1,4})w)?(?:(?P<d>\d{1,5})d)?(?:t[\dhms.]+)?")
 _OPEN = re.compile(
-    rf"(?:(?P<over>>=?|≥|over|older than|above|at least|from|more than) ?)?(?P<n>{_NUMBER}) ?(?:{_UNIT.format('u')} ?)?(?P<plus>{_PLUS})?"
+    rf"(?:(?P<over>>=?|≥|over|older than|above|at least|from|more than) ?)?(?P<n>{_NUMBER}) ?"
+    rf"(?:{_UNIT.format('u')} ?)?(?P<plus>{_PLUS})?"
     rf"(?: ?{_UNIT.format('u2')})?"
 )
-_BELOW = re.compile(
-    rf"(?:<=?|≤|under|younger than|below|up to|less than) ?(?P<n>{_NUMBER}) ?(?:{_UNIT.format('u')})?"
-)
+_BELOW = re.compile(rf"(?:<=?|≤|under|younger than|below|up to|less than) ?(?P<n>{_NUMBER}) ?(?:{_UNIT.format('u')})?")
 _BAND = re.compile(
-    rf"(?P<left>[\[(])? ?(?P<n>{_NUMBER}) ?(?:{_UNIT.format('u')})? ?(?:-|to|,|;|\.\.|_) ?(?P<n2>{_NUMBER}|inf) ?(?:{_UNIT.format('u2')})? ?(?P<right>[\])\[])?"
+    rf"(?P<left>[\[(])? ?(?P<n>{_NUMBER}) ?(?:{_UNIT.format('u')})? ?(?:-|to|,|;|\.\.|_) ?"
+    rf"(?P<n2>{_NUMBER}|inf) ?(?:{_UNIT.format('u2')})? ?(?P<right>[\])\[])?"
 )
-_TENS = dict(
-    zip(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-_SMALL = dict(
-    zip(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        range(20),
-        strict=True,
-    )
-)
+_TENS = {word: 10 * ten for ten, word in enumerate(resources.word_list("tens in words"), start=2)}
+_SMALL = {word: number for number, word in enumerate(resources.word_list("numbers below twenty in words"))}
 _AGED_WORDS = frozenset({"nonagenarian", "centenarian", "supercentenarian"})
 
 

@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from deid.safe_harbor import resources
 from deid.safe_harbor.numbers.checks import is_digits, luhn, verhoeff
 from deid.safe_harbor.numbers.normalise import normalise
 
+_LOINC_PART = re.compile(r"L[APLG]\d{2,7}-\d", re.ASCII)
 _SNOMED_PARTITIONS = frozenset({"00", "01", "02", "10", "11", "12"})
 _UCUM_ATOM = (
-    r"(?:[YZEPTGMkhdcmunpfazy]|da)?(?:m|s|g|rad|K|C|cd|mol|L|l|Pa|Hz|N|J|W|A|V|F|Ohm|S|Wb|T|H|lm|lx|Bq|Gy|Sv|eq|osm|kat|U|bar|eV|cal|Cal|B|bit|By)"
-    r"|10\*\d*|10\^\d+|\d+(?:\.\d+)?|%|\[[A-Za-z0-9_./' -]+\]|\{[^{}]{1,40}\}|min|h|d|wk|mo|a|deg|Cel|m\[H2O\]|mm\[Hg\]|\[degF\]|pH|erg|dB|atm"
+    r"(?:[YZEPTGMkhdcmunpfazy]|da)?(?:m|s|g|rad|K|C|cd|mol|L|l|Pa|Hz|N|J|W|A|V|F|Ohm|S|Wb|T|H"
+    r"|lm|lx|Bq|Gy|Sv|eq|osm|kat|U|bar|eV|cal|Cal|B|bit|By)"
+    r"|10\*\d*|10\^\d+|\d+(?:\.\d+)?|%|\[[A-Za-z0-9_./' -]+\]|\{[^{}]{1,40}\}|min|h|d|wk|mo|a"
+    r"|deg|Cel|m\[H2O\]|mm\[Hg\]|\[degF\]|pH|erg|dB|atm"
 )
 _UCUM_TERM = rf"(?:{_UCUM_ATOM})(?:[+-]?\d{{1,2}})?(?:\{{[^{{}}]{{1,40}}\}})?"
 _UNIT_WORDS = frozenset(resources.word_list("units as charts write them"))
@@ -44,9 +48,11 @@ def _shape(pattern: str, flags: int = re.ASCII | re.IGNORECASE) -> Callable[[str
 
 
 def is_loinc(text: str) -> bool:
-    """A LOINC number, or a LOINC part or answer (``LP``, ``LA``, ``LL``), with its mod-10 check digit."""
-    number, _, check = normalise(text).strip().upper().removeprefix("LA").rpartition("-")
-    number = number.removeprefix("LP").removeprefix("LL").removeprefix("LG")
+    """A LOINC number with its mod-10 check digit, or the identifier of a LOINC part, answer, list or group."""
+    code = normalise(text).strip().upper()
+    if _LOINC_PART.fullmatch(code):
+        return True
+    number, _, check = code.rpartition("-")
     return is_digits(number) and len(number) <= 7 and len(check) == 1 and luhn(number + check)
 
 
@@ -72,9 +78,7 @@ def is_unit(text: str) -> bool:
 CODE_SYSTEMS: tuple[CodeSystem, ...] = (
     CodeSystem("ICD-10-CM", _shape(r"[A-Z]\d[0-9AB](?:\.?[0-9A-Z]{1,4})?"), True),
     CodeSystem("ICD-10-PCS", _shape(r"(?=[A-Z0-9]*\d)[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}"), False),
-    CodeSystem(
-        "ICD-9-CM", _shape(r"\d{3}(?:\.?\d{1,2})?|V\d\d(?:\.?\d{1,2})?|E\d{3}(?:\.?\d)?|\d\d\.\d{1,2}"), False
-    ),
+    CodeSystem("ICD-9-CM", _shape(r"\d{3}(?:\.?\d{1,2})?|V\d\d(?:\.?\d{1,2})?|E\d{3}(?:\.?\d)?|\d\d\.\d{1,2}"), False),
     CodeSystem("LOINC", is_loinc, True),
     CodeSystem("SNOMED CT", is_snomed_ct, True),
     CodeSystem(

@@ -7,20 +7,36 @@ import re
 from deid.safe_harbor.numbers.normalise import normalise
 
 _FACILITY = re.compile(
-    r"\b(?:hospitals?|hosp|clinics?|medical (?:center|centre|group|associates|practice|college)|med(?:ical)? ctr|health(?:care)? (?:center|centre|system|systems|alliance"
-    r"|services|network|group|partners|department|plan)|healthcare|infirmary|sanatorium|hospice|nursing (?:home|center|facility)|rehabilitation (?:center|hospital|facility)"
-    r"|rehab center|surgery center|surgical center|cancer (?:center|institute)|heart institute|eye institute|children'?s|memorial|physicians|pediatrics|family (?:practice|medicine|health)"
-    r"|dialysis center|urgent care|walk-in|pharmacy|laborator(?:y|ies)|imaging (?:center|associates)|radiology associates|birth(?:ing)? center|veterans affairs|va medical|hmo|ward|pavilion"
-    r"|institute of|department of|univ(?:ersity)? (?:hospital|medical)|assisted living|care (?:center|centre|home)|healthplex|polyclinic|pc|lllp)\b",
+    (
+        r"\b(?:hospitals?|hosp|clinics?|medical (?:center|centre|group|associates|practice"
+        r"|college)|med(?:ical)? ctr|health(?:care)? (?:center|centre|system|systems|alliance"
+        r"|services|network|group|partners|department|plan)|healthcare|infirmary|sanatorium"
+        r"|hospice|nursing (?:home|center|facility)|rehabilitation (?:center|hospital|facility)"
+        r"|rehab center|surgery center|surgical center|cancer (?:center|institute)"
+        r"|heart institute|eye institute|children'?s|memorial|physicians|pediatrics|family "
+        r"(?:practice|medicine|health)"
+        r"|dialysis center|urgent care|walk-in|pharmacy|laborator(?:y|ies)|imaging (?:center"
+        r"|associates)|radiology associates|birth(?:ing)? center|veterans affairs|va medical|hmo"
+        r"|ward|pavilion"
+        r"|institute of|department of|univ(?:ersity)? (?:hospital|medical)|assisted living|care "
+        r"(?:center|centre|home)|healthplex|polyclinic|pc|lllp)\b"
+    ),
     re.IGNORECASE,
 )
 _WARD = re.compile(
-    r"\b(?:ward|unit|wing|pavilion|floor|room|rm|bed|icu|nicu|picu|ccu|micu|sicu|pod)\s*[-#]?\s*\d{0,3}[a-z]?\b",
+    (
+        r"\b(?:ward|unit|wing|pavilion|floor|room|rm|bed|icu|nicu|picu|ccu|micu|sicu"
+        r"|pod)\s*[-#]?\s*\d{0,3}[a-z]?\b"
+    ),
     re.IGNORECASE,
 )
 _EMPLOYER = re.compile(
-    r"\b(?:inc|incorporated|corp|corporation|co|company|llc|llp|lp|ltd|limited|plc|gmbh|ag|sa|pllc|pc|holdings?|group|partners|associates|industries|enterprises|systems|solutions"
-    r"|university|college|school|academy|bank|insurance|foundation|services|and sons|& sons|brothers|bros)\.?$",
+    (
+        r"\b(?:inc|incorporated|corp|corporation|co|company|llc|llp|lp|ltd|limited|plc|gmbh|ag|sa"
+        r"|pllc|pc|holdings?|group|partners|associates|industries|enterprises|systems|solutions"
+        r"|university|college|school|academy|bank|insurance|foundation|services|and sons|& sons"
+        r"|brothers|bros)\.?$"
+    ),
     re.IGNORECASE,
 )
 

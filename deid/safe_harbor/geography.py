@@ -22,23 +22,30 @@ _POPULATION, _SMALL_CELLS, _HOME = (
 )
 _ZIP = re.compile(r"(\d{3,5})(?:\.0+)?|(\d{5})[- ]?\d{4}(?:\.0+)?|(\d{5})-", re.ASCII)
 _STREET_TYPE = (
-    r"(?:street|str|st|avenue|ave|av|road|rd|drive|dr|lane|ln|court|ct|circle|cir|boulevard|blvd|way|place|pl|terrace|ter|trail|trl"
-    r"|highway|hwy|parkway|pkwy|pike|route|rte|square|sq|loop|alley|aly|crescent|cres|path|row|run|plaza|plz|point|pt|ridge|rdg"
-    r"|crossing|xing|bridge|hill|heights|hts|mews|manor|park|turnpike|tpke|expressway|expy|freeway|fwy|quay|close|grove|green|gardens"
-    r"|corner|knoll|landing|meadow|meadows|mill|orchard|overpass|passage|ramp|ranch|station|stravenue|summit|trace|track|trailer|tunnel"
-    r"|union|valley|view|village|ville|vista|walk|well|wells|lock|locks|kneck|neck|key|forge|dale|dam|divide|estate|fall|ferry|field|flat|ford)"
+    r"(?:street|str|st|avenue|ave|av|road|rd|drive|dr|lane|ln|court|ct|circle|cir|boulevard"
+    r"|blvd|way|place|pl|terrace|ter|trail|trl"
+    r"|highway|hwy|parkway|pkwy|pike|route|rte|square|sq|loop|alley|aly|crescent|cres|path"
+    r"|row|run|plaza|plz|point|pt|ridge|rdg"
+    r"|crossing|xing|bridge|hill|heights|hts|mews|manor|park|turnpike|tpke|expressway|expy"
+    r"|freeway|fwy|quay|close|grove|green|gardens"
+    r"|corner|knoll|landing|meadow|meadows|mill|orchard|overpass|passage|ramp|ranch|station"
+    r"|stravenue|summit|trace|track|trailer|tunnel"
+    r"|union|valley|view|village|ville|vista|walk|well|wells|lock|locks|kneck|neck|key|forge"
+    r"|dale|dam|divide|estate|fall|ferry|field|flat|ford)"
 )
 _STREET = re.compile(
-    rf"\d{{1,6}}[a-z]?(?:-\d{{1,5}})?(?:\s+(?:[nsew]|ne|nw|se|sw|north|south|east|west)\.?)?(?:\s+[^\W_][\w'.-]*){{1,5}}?\s+{_STREET_TYPE}\b\.?"
-    r"(?:\s+(?:[nsew]|ne|nw|se|sw)\b\.?)?(?:[\s,]+(?:apt|apartment|unit|suite|ste|floor|fl|rm|room|bldg|lot|#)\.?\s*#?\s*[\w-]{1,8})?",
+    (
+        rf"\d{{1,6}}[a-z]?(?:-\d{{1,5}})?(?:\s+(?:[nsew]|ne|nw|se|sw|north|south|east|west)\.?)?"
+        rf"(?:\s+[^\W_][\w'.-]*){{1,5}}?\s+{_STREET_TYPE}\b\.?"
+        r"(?:\s+(?:[nsew]|ne|nw|se|sw)\b\.?)?(?:[\s,]+(?:apt|apartment|unit|suite|ste|floor|fl|rm"
+        r"|room|bldg|lot|#)\.?\s*#?\s*[\w-]{1,8})?"
+    ),
     re.IGNORECASE,
 )
-_BOX = re.compile(
-    r"\b(?:p\.?\s*o\.?\s*box|post office box|rural route|rr|hc)\s+#?\s*\d{1,7}\b", re.IGNORECASE
-)
+_BOX = re.compile(r"\b(?:p\.?\s*o\.?\s*box|post office box|rural route|rr|hc)\s+#?\s*\d{1,7}\b", re.IGNORECASE)
 _LATITUDE = re.compile(r"[+-]?(?:[0-8]?\d|90)\.\d{3,18}", re.ASCII)
 _LONGITUDE = re.compile(r"[+-]?(?:1[0-7]\d|0?\d{1,2}|180)\.\d{3,18}", re.ASCII)
-_DMS = re.compile(r"\d{1,3}\s*°\s*\d{1,2}\s*['′]\s*(?:\d{1,2}(?:\.\d+)?\s*[\"″]\s*)?[nsew]?", re.IGNORECASE)
+_DMS = re.compile(r"\d{1,3}\s*°\s*\d{1,2}\s*['\u2032]\s*(?:\d{1,2}(?:\.\d+)?\s*[\"\u2033]\s*)?[nsew]?", re.IGNORECASE)
 _PAIR_SEPARATOR = re.compile(r"\s*[,;/]\s*|\s+")
 
 

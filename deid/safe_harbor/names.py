@@ -13,6 +13,8 @@ HONORIFICS = frozenset(resources.word_list("titles before names"))
 SUFFIXES = frozenset(resources.word_list("suffixes behind names"))
 PARTICLES = frozenset(resources.word_list("particles inside names"))
 
+# O'Neil is listed as oneil; but I'm and we'll are no names.
+_INNER_APOSTROPHE = re.compile(r"'(?=[^\W\d_]{3})")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*\.?\d{0,4}")
 _SHAPE = re.compile(r"(?:[^\W\d_]+(?:['.-][^\W\d_]+)*\.?(?:(?<=[^\W\d_]{2})\d{1,4})?,?(?: |$)){1,7}")
 # Above this share (per cent) a word is a name first, unless it is one of the most common words of the language.
@@ -31,7 +33,7 @@ def _share(table: str, text: str) -> float:
     known = resources.shares(table)
     if word in known:
         return known[word]
-    plain = word.replace("'", "").replace(" ", "")
+    plain = _INNER_APOSTROPHE.sub("", word)
     if plain in known:
         return known[plain]
     parts = plain.split("-")

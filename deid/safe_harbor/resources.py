@@ -37,6 +37,22 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def _sections() -> Mapping[str, tuple[str, ...]]:
+    _, *sections = read_text("word_lists.txt").split("\n## ")
+    parts = (section.partition("\n") for section in sections)
+    return MappingProxyType({title: tuple(body.split()) for title, _, body in parts})
+
+
+def word_list(title: str) -> tuple[str, ...]:
+    """The words of one section of ``word_lists.txt``, in its order.
+
+    Raises:
+        KeyError: there is no such section.
+    """
+    return _sections()[title]
+
+
+@cache
 def phrases(name: str) -> frozenset[str]:
     """The phrases of a list, one a line."""
     return frozenset(read_text(name).splitlines())

@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deid.arrow import as_text
+from deid.planning.survey import ColumnLook, TableLook
 from deid.safe_harbor.columns import Classification, classify
 from deid.safe_harbor.contents import Sample
 from deid.safe_harbor.field_names import kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS
-from deid.planning.survey import ColumnLook, TableLook
 from deid.tables.delimited import DelimitedReader
 from deid.tables.opening import Reader
 
@@ -150,7 +150,7 @@ def _as(column: ColumnLook, found: Classification) -> ColumnLook:
 def _names_fields(batches: list[pa.RecordBatch], place: int) -> bool:
     """Whether some of a column's values speak of identifiers as names of fields do."""
     sample = _sample([batch.column(place) for batch in batches])
-    if not 1 < len(sample.values) < _DISTINCT or sample.nearly_unique and sample.filled > 50:
+    if not 1 < len(sample.values) < _DISTINCT or (sample.nearly_unique and sample.filled > 50):
         return False
     rules = [kind_by_name(value) for value in sample.values]
     return any(rule is not None and rule.sure and rule.kind.identifier is not None for rule in rules)

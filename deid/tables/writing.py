@@ -49,6 +49,8 @@ def write_file(
     Raises:
         Unreadable: the source broke while it was read.
     """
+    if not any(_header(plan) for plan in plans.values()):
+        raise Unreadable("nothing of the table may stay: the plan removes all its columns")
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.format == "xlsx":
         return _write_workbook(source, plans, target, keys)

@@ -14,6 +14,9 @@ from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.coding import filled
 
 
+_ANY, _NOTHING = scalar("01"), scalar("")
+
+
 @dataclass(frozen=True, slots=True)
 class Zip3(Treatment):
     """The first three digits of a ZIP code where more than 20,000 people live there, else 000."""
@@ -26,6 +29,9 @@ class Zip3(Treatment):
     def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
         """Three digits as text; the row's State, where there is one, must agree."""
         cells = filled(as_text(column))
+        # Five digits settle by their first three; only other spellings are looked at whole.
+        plain = pc.match_substring_regex(cells, r"^\d{5}(?:-\d{4})?$")
+        cells = pc.if_else(plain, pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells, 0, 3), _ANY, _NOTHING), cells)
         state = around.beside(field.beside["state"]) if "state" in field.beside else None
         if state is None:
             return Treated(map_distinct(cells, lambda distinct: [_prefix(cell, "") for cell in distinct]))

@@ -105,9 +105,7 @@ class Harvest:
             for kind in Kind:
                 index = self._open(kind)
                 for start in range(0, len(index), 1 << 20):
-                    places = index[start : start + (1 << 20)] >> _MAP_SHIFT
-                    bits = np.left_shift(np.uint8(1), (places & np.uint64(7)).astype(np.uint8))
-                    np.bitwise_or.at(self._map, places >> np.uint64(3), bits)
+                    _set_bits(self._map, index[start : start + (1 << 20)] >> _MAP_SHIFT)
         return self._map
 
 
@@ -152,6 +150,14 @@ class HarvestWriter:
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits of a text, in order, as they are looked up."""
     return _WORD.findall(text)
+
+
+def _set_bits(bitmap: npt.NDArray[np.uint8], ascending: Hashes) -> None:
+    """Set the bits at these places, ascending: all bits of one byte together."""
+    bits = np.left_shift(np.uint8(1), (ascending & np.uint64(7)).astype(np.uint8))
+    of_byte = ascending >> np.uint64(3)
+    first = np.flatnonzero(np.concatenate([[True], of_byte[1:] != of_byte[:-1]]))
+    bitmap[of_byte[first]] |= np.bitwise_or.reduceat(bits, first)
 
 
 def _salt(kind: Kind) -> int:

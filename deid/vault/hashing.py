@@ -76,14 +76,16 @@ def _mix(state: Hashes) -> Hashes:
     return mixed ^ (mixed >> _SHIFT)
 
 
+_KEPT_BYTES = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum())
+_DROPPED_BYTES = bytes(sorted(set(range(256)) - set(_KEPT_BYTES)))
+_LOWER = bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in range(256))
+
+
 @cache
-def _folding() -> Bytes:
-    """What each byte becomes when a value is squeezed: 0 for what is dropped."""
+def _keeping() -> Bytes:
+    """1 for each byte that a squeezed value keeps, 0 for what is dropped."""
     table = np.zeros(256, np.uint8)
-    for byte in range(256):
-        character = chr(byte)
-        if byte >= 128 or (character.isascii() and character.isalnum()):
-            table[byte] = ord(character.lower()) if byte < 128 else byte
+    table[np.frombuffer(_KEPT_BYTES, np.uint8)] = 1
     return table
 
 
@@ -95,10 +97,12 @@ def squeeze(values: pa.Array) -> pa.Array:
     offsets, content = buffers(values)
     if content.size and int(content.max()) >= 128:
         offsets, content = buffers(_fold_unicode(values))
-    folded = _folding()[content]
-    kept = folded != 0
-    running = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept, dtype=np.int64)])
-    return from_buffers(running[offsets], folded[kept])
+    squeezed = content.tobytes().translate(_LOWER, _DROPPED_BYTES)
+    if len(squeezed) == len(content):
+        return from_buffers(offsets, np.frombuffer(squeezed, np.uint8))
+    running = np.zeros(len(content) + 1, np.uint32)
+    np.cumsum(_keeping()[content], dtype=np.uint32, out=running[1:])
+    return from_buffers(running[offsets].astype(np.int64), np.frombuffer(squeezed, np.uint8))
 
 
 def _fold_unicode(values: pa.Array) -> pa.Array:

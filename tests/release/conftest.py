@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -96,9 +97,7 @@ def _plan_field(position: int, name: str, kind: str, profile: profiles.Profile) 
 
 
 def _evidence_field(field: FieldPlan, rows: int) -> FieldEvidence:
-    filled = {"DEATHDATE": 163, "SUFFIX": 9, "MAIDEN": 331, "SSN": rows - 3, "REMARK": rows // 3}.get(
-        field.name, rows
-    )
+    filled = {"DEATHDATE": 163, "SUFFIX": 9, "MAIDEN": 331, "SSN": rows - 3, "REMARK": rows // 3}.get(field.name, rows)
     return FieldEvidence(
         name=field.shown_name,
         output=field.output or None,
@@ -164,15 +163,11 @@ def make_evidence(plan: Plan) -> Evidence:
     checks = (
         CheckResult("Every file is one that the policy names", "35 files", True),
         CheckResult("Every value has the form that its field states", "41 columns, 5,012,345 cells", True),
-        CheckResult(
-            "No harvested value stands in what stays", "5,012,345 cells, 30 headers, 65 file names", True
-        ),
+        CheckResult("No harvested value stands in what stays", "5,012,345 cells, 30 headers, 65 file names", True),
         CheckResult("No identifier's pattern stands in what stays", "2,114,008 cells", True),
         CheckResult("DICOM headers carry what the profile lets stay", "30 objects, 3,912 elements", True),
     )
-    return Evidence(
-        1163, tables, dicom, quarantined, {"exact": 18231, "name": 3042, "place": 611, "date": 8}, checks
-    )
+    return Evidence(1163, tables, dicom, quarantined, {"exact": 18231, "name": 3042, "place": 611, "date": 8}, checks)
 
 
 def make_run(profile: str = "safe-harbor", **changes: Any) -> Run:
@@ -191,3 +186,9 @@ def any_run(request: pytest.FixtureRequest) -> Run:
 @pytest.fixture(scope="session")
 def safe_harbor_run() -> Run:
     return make_run()
+
+
+@pytest.fixture(scope="session")
+def run_of() -> Callable[..., Run]:
+    """Make a run by a profile's name, with changed evidence."""
+    return make_run

@@ -39,9 +39,7 @@ def check_data(staged: Path, policy: Mapping[str, Any], harvest: Harvest | None)
     try:
         parsed = parse(policy)
     except Unreadable as error:
-        return (
-            CheckResult("the policy can be read", "deid/policy.json", False, (f"policy: {error.reason}",)),
-        )
+        return (CheckResult("the policy can be read", "deid/policy.json", False, (f"policy: {error.reason}",)),)
     tree = tree_of(staged, "data")
     return (
         check_coverage(tree, parsed),

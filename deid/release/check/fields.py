@@ -71,9 +71,7 @@ class FieldScan:
         self._test = forms.test_of(policy, demands.latest_year)
         self._clean: set[str] = set()
         self._scope = Scope(policy.kind, places=demands.method != _LDS, dates=demands.method != _LDS)
-        self._released = demands.method != "safe-harbor" and policy.may_hold(
-            policy.letter or "", demands.method
-        )
+        self._released = demands.method != "safe-harbor" and policy.may_hold(policy.letter or "", demands.method)
 
     def scan(self, column: pa.Array) -> None:
         """Take in one batch of any plain type."""
@@ -86,10 +84,9 @@ class FieldScan:
             self._distinct(_filled(as_text(column)))
 
     def _codes(self, cells: pa.Array) -> None:
-        right = forms.codes(cells)
-        self._misfits(int(len(cells) - np.count_nonzero(right)))
-        if self._demands.harvest is not None:
-            self._note_wholes(cells)
+        found = forms.codes(cells)
+        self._misfits(int(len(cells) - np.count_nonzero(found.right)))
+        self._note_wholes(found.lowered)
 
     def _distinct(self, cells: pa.Array) -> None:
         encoded = cells.dictionary_encode()
@@ -98,33 +95,31 @@ class FieldScan:
         if not right.all():
             numbers = np.bincount(encoded.indices.to_numpy(), minlength=len(right))
             self._misfits(int(numbers[~right].sum()))
-        if self._demands.harvest is not None and self._field.form == "digest":
+        if self._field.form == "digest":
             self._note_wholes(encoded.dictionary)
 
     def _misfits(self, number: int) -> None:
         letter = f" ({self._field.letter})" if self._field.letter else ""
-        self._books.forms.count(
-            self._place, number, "cells", f"do not fit the form '{self._field.form}'{letter}"
-        )
+        self._books.forms.count(self._place, number, "cells", f"do not fit the form '{self._field.form}'{letter}")
 
-    def _note_wholes(self, cells: pa.Array) -> None:
-        assert self._demands.harvest is not None  # noqa: S101 - as the callers have seen
-        self._books.known.count(
-            self._place, known_wholes(self._demands.harvest, cells), "cells", "are a value of the source"
-        )
+    def _note_wholes(self, squeezed: pa.Array) -> None:
+        if self._demands.harvest is not None:
+            number = known_wholes(self._demands.harvest, squeezed)
+            self._books.known.count(self._place, number, "cells", "are a value of the source")
 
     def _screen(self, cells: pa.Array) -> None:
         if self._field.form == "by_attribute":
-            coded = forms.codes(cells)
-            if coded.any():
-                self._codes(cells.filter(pa.array(coded)))
-                cells = cells.filter(pa.array(~coded))
+            found = forms.codes(cells)
+            if found.right.any():
+                self._note_wholes(found.lowered.filter(pa.array(found.right)))
+                cells = cells.filter(pa.array(~found.right))
         encoded = cells.dictionary_encode()
-        open_places = [
-            place for place, cell in enumerate(encoded.dictionary.to_pylist()) if cell not in self._clean
-        ]
-        if open_places:
-            self._judge(encoded, open_places)
+        idle = pc.match_substring_regex(encoded.dictionary, _IDLE_NUMBER if self._field.kind in _NUMERIC else _IDLE)
+        telling = np.flatnonzero(~idle.to_numpy(zero_copy_only=False))
+        texts = encoded.dictionary.take(pa.array(telling)).to_pylist()
+        places = [int(place) for place, text in zip(telling, texts, strict=True) if text not in self._clean]
+        if places:
+            self._judge(encoded, places)
 
     def _judge(self, encoded: pa.DictionaryArray, places: list[int]) -> None:
         cells = encoded.dictionary.take(pa.array(places, pa.int64()))
@@ -138,9 +133,7 @@ class FieldScan:
         self._clean.update(text for at, text in enumerate(texts) if at not in shown and at not in known)
         if shown or known:
             numbers = np.bincount(encoded.indices.to_numpy(), minlength=len(encoded.dictionary))
-            _report(
-                self._books.patterns, self._place, {places[at]: seen for at, seen in shown.items()}, numbers
-            )
+            _report(self._books.patterns, self._place, {places[at]: seen for at, seen in shown.items()}, numbers)
             _report(self._books.known, self._place, {places[at]: seen for at, seen in known.items()}, numbers)
 
     def _shown(self, text: str) -> set[str]:
@@ -180,9 +173,4 @@ def _telling(column: pa.Array, kind: str) -> pa.Array:
             return pa.array([str(int(number)) for number in numbers[big & whole]], TEXT)
         return pa.array(numbers[big].astype(str).tolist(), TEXT)
     cells = as_text(column)
-    cells = cells.drop_null() if cells.null_count else cells
-    encoded_first = cells.dictionary_encode()
-    idle = pc.match_substring_regex(encoded_first.dictionary, _IDLE_NUMBER if kind in _NUMERIC else _IDLE)
-    if not pc.any(idle).as_py():
-        return cells
-    return cells.filter(pc.invert(idle.take(encoded_first.indices)))
+    return cells.drop_null() if cells.null_count else cells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -13,40 +14,61 @@ import pyarrow.compute as pc
 from deid.release.check.ages import fits_age
 from deid.release.check.policy import FieldPolicy
 from deid.release.check.reference import kept_zip3
+from deid.vault.hashing import squeeze
 
 Mask = npt.NDArray[np.bool_]
 _CODE_LENGTH = 16
+_CODE = r"^[A-HJ-NP-Z][A-HJ-NP-Z0-9]{15}$"
 _UID = r"^2\.25\.(?:0|[1-9]\d{0,38})$"
 _DIGEST = r"^[0-9a-f]{32}$"
-_DATE = r"^(?:1[6-9]|2[0-3])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?$"
-_NUMBER = r"^[+-]?(?:\d{1,6}(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?(?: ?(?:s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?|nights?)\.?)?$"
+_TIME = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
+_DATE = rf"^(?:1[6-9]|2[0-3])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:{_TIME})?$"
+_UNITS = "s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?|d|days?|nights?|w|wks?|weeks?|mos?|months?|y|yrs?|years?"
+_NUMBER = rf"^[+-]?(?:\d{{1,6}}(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?(?: ?(?:{_UNITS})\.?)?$"
 _LATEST = 2200
-NUMBER = _NUMBER
 
 
 @cache
-def _code_bytes() -> npt.NDArray[np.bool_]:
-    table = np.zeros(256, np.bool_)
-    table[[byte for byte in b"ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"]] = True
+def _code_bytes() -> npt.NDArray[np.uint8]:
+    """The lower case of each byte that codes are made of; 0 for others."""
+    table = np.zeros(256, np.uint8)
+    for byte in b"ABCDEFGHJKLMNPQRSTUVWXYZ0123456789":
+        table[byte] = ord(chr(byte).lower())
     return table
 
 
-def codes(cells: pa.Array) -> Mask:
-    """Which cells (large_string, without null) are random codes, or UIDs under 2.25."""
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What a column of codes holds.
+
+    Attributes:
+        right: which cells are random codes, or UIDs under 2.25.
+        lowered: the cells in lower case, as harvested values are.
+    """
+
+    right: Mask
+    lowered: pa.Array
+
+
+def codes(cells: pa.Array) -> Codes:
+    """Test cells (large_string, without null) for being codes."""
+    if not len(cells):
+        return Codes(np.zeros(0, np.bool_), cells)
     _, offsets, data = cells.buffers()
-    if not len(cells) or data is None:
-        return np.zeros(len(cells), np.bool_)
     bounds = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
-    right = np.diff(bounds) == _CODE_LENGTH
-    content = np.frombuffer(data, np.uint8)
-    if right.all():
-        block = content[bounds[0] : bounds[-1]].reshape(-1, _CODE_LENGTH)
-        return np.asarray(_code_bytes()[block].all(axis=1) & (block[:, 0] >= ord("A")))
-    result = np.zeros(len(cells), np.bool_)
-    if right.any():
-        result[right] = codes(cells.filter(pa.array(right)))
-    result[~right] = _matches(cells.filter(pa.array(~right)), _UID)
-    return result
+    content = np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]] if data is not None else np.zeros(0, np.uint8)
+    if len(content) == _CODE_LENGTH * len(cells) and bool((np.diff(bounds) == _CODE_LENGTH).all()):
+        lowered = _code_bytes()[content]
+        letters = content[::_CODE_LENGTH] >= ord("A")
+        if letters.all() and lowered.all():
+            return Codes(np.ones(len(cells), np.bool_), _strings(bounds - bounds[0], lowered))
+    right = _matches(cells, _CODE) | _matches(cells, _UID)
+    return Codes(right, squeeze(cells))
+
+
+def _strings(offsets: npt.NDArray[np.int64], content: npt.NDArray[np.uint8]) -> pa.Array:
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(content)]
+    return pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
 
 
 def test_of(field: FieldPolicy, latest_year: int) -> Callable[[pa.Array], Mask] | None:
@@ -54,7 +76,7 @@ def test_of(field: FieldPolicy, latest_year: int) -> Callable[[pa.Array], Mask] 
     oldest = latest_year - 90
     tests: dict[str, Callable[[pa.Array], Mask]] = {
         "empty": lambda cells: np.zeros(len(cells), np.bool_),
-        "code": codes,
+        "code": lambda cells: codes(cells).right,
         "year": lambda cells: _years(cells, oldest),
         "year_or_90+": lambda cells: _years(cells, 0) | _equal(cells, "90+"),
         "age": lambda cells: _ages(cells, field.kind),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -49,12 +51,14 @@ class Scope:
         places: whether places are looked for.
         dates: whether days are looked for.
         counts: texts of our own, in which numbers of fewer than seven digits are counts.
+        raw: stretches of bytes, in which short words and numbers come about by chance.
     """
 
     kind: str = ""
     places: bool = True
     dates: bool = True
     counts: bool = False
+    raw: bool = False
 
 
 def known_in(harvest: Harvest, texts: pa.Array, scope: Scope) -> dict[int, set[str]]:
@@ -68,14 +72,21 @@ def known_in(harvest: Harvest, texts: pa.Array, scope: Scope) -> dict[int, set[s
                 _take(found, harvest, kind, words, starts, windows, width, scope)
             if width <= 2:
                 _take(found, harvest, Kind.NAME, words, starts, windows, width, scope)
+    for place in np.flatnonzero(harvest.which(Kind.EXACT, squeeze(texts)) & _has_more_words(words, len(texts))):
+        found.setdefault(int(place), set()).add(SAYS[Kind.EXACT])
     if scope.dates and scope.kind != "public_code":
         _days(found, harvest, texts)
     return found
 
 
-def known_wholes(harvest: Harvest, texts: pa.Array) -> int:
-    """How many of these texts (large_string, without null) are themselves a harvested value."""
-    return int(np.count_nonzero(harvest.which(Kind.EXACT, squeeze(texts))))
+def known_wholes(harvest: Harvest, squeezed: pa.Array) -> int:
+    """How many of these texts (letters and digits alone, lower case) are themselves a harvested value."""
+    return int(np.count_nonzero(harvest.which(Kind.EXACT, squeezed)))
+
+
+def _has_more_words(words: Words, texts: int) -> npt.NDArray[np.bool_]:
+    """The texts of more words than any window has, such as UIDs: they are looked up whole."""
+    return np.asarray(np.bincount(words.owners, minlength=texts) > _WIDEST)
 
 
 def _take(
@@ -104,6 +115,8 @@ def _is_harmless(kind: Kind, text: str, spans: list[tuple[int, int]], scope: Sco
     if scope.kind == "public_code" and is_published(text):
         return True
     words = [text[begin:end] for begin, end in spans]
+    if scope.raw and _is_chance(kind, text, words, spans):
+        return True
     if kind is not Kind.EXACT or not all(word.isdigit() for word in words):
         return False
     if any(_overlaps(match.span(), spans) for match in _DECIMAL.finditer(text)):
@@ -112,6 +125,18 @@ def _is_harmless(kind: Kind, text: str, spans: list[tuple[int, int]], scope: Sco
     if shortest is not None and _NUMERIC.fullmatch(text):
         return all(len(word) < shortest for word in words)
     return scope.counts and (sum(map(len, words)) < 7 or _is_count(text, spans))
+
+
+def _is_chance(kind: Kind, text: str, words: list[str], spans: list[tuple[int, int]]) -> bool:
+    """Short words, short numbers, and numbers that only stand side by side."""
+    if kind is not Kind.EXACT:
+        return sum(map(len, words)) < 5
+    if not all(word.isdigit() for word in words):
+        return False
+    between = {text[left[1] : right[0]] for left, right in pairwise(spans)}
+    if not between <= {"-", " ", ") ", "."} or (between == {"."} and len(words) != 3):
+        return True
+    return sum(map(len, words)) < (7 if len(words) == 1 else 9)
 
 
 def is_published(text: str) -> bool:

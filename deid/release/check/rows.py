@@ -36,9 +36,7 @@ class RowRules:
         self._events = self._where(lambda field: field.kind in _EVENTS and field.form == "year")
 
     def _where(self, wanted: Callable[[FieldPolicy], bool]) -> tuple[int, ...]:
-        return tuple(
-            place for place, field in enumerate(self._fields) if wanted(field) and "[]" not in field.name
-        )
+        return tuple(place for place, field in enumerate(self._fields) if wanted(field) and "[]" not in field.name)
 
     def scan(self, columns: Sequence[pa.Array]) -> None:
         """Take in the columns of one batch, aligned by row."""
@@ -59,18 +57,14 @@ class RowRules:
             here = _apart(columns[place], columns[state])
             apart = here if apart is None else apart & here
         number = 0 if apart is None else int(np.count_nonzero(apart))
-        self._count(
-            place, number, "hold a ZIP3 that is not the State's, or in its State has too few people (B)"
-        )
+        self._count(place, number, "hold a ZIP3 that is not the State's, or in its State has too few people (B)")
 
     def _birth(self, place: int, born: Years, deaths: list[Years]) -> None:
         last = np.full(len(born), self._demands.latest_year, np.int64)
         for died in deaths:
             last = np.where(died != _NONE, died, last)
         aged = (born != _NONE) & (last - born >= 90)
-        self._count(
-            place, int(np.count_nonzero(aged)), "hold a year of birth that tells of an age over 89 (C)"
-        )
+        self._count(place, int(np.count_nonzero(aged)), "hold a year of birth that tells of an age over 89 (C)")
 
     def _span(self, columns: Sequence[pa.Array]) -> None:
         events = [years(columns[place]) for place in self._events]
@@ -81,9 +75,7 @@ class RowRules:
             return
         for place in self._spans:
             pinned = differ & _is_filled(columns[place])
-            self._count(
-                place, int(np.count_nonzero(pinned)), "hold a length of time between two kept years (C)"
-            )
+            self._count(place, int(np.count_nonzero(pinned)), "hold a length of time between two kept years (C)")
 
     def _count(self, place: int, number: int, problem: str) -> None:
         self._notes.count(f"{self._place}: field '{self._fields[place].name}'", number, "cells", problem)
@@ -93,8 +85,7 @@ def years(column: pa.Array) -> Years:
     """The year in each cell, -1 where there is none."""
     encoded = as_text(column).dictionary_encode()
     numbers = [
-        int(cell) if cell and len(cell) == 4 and cell.isdecimal() else _NONE
-        for cell in encoded.dictionary.to_pylist()
+        int(cell) if cell and len(cell) == 4 and cell.isdecimal() else _NONE for cell in encoded.dictionary.to_pylist()
     ]
     places = encoded.indices.fill_null(len(numbers)).to_numpy(zero_copy_only=False)
     return np.array([*numbers, _NONE], np.int64)[places]

@@ -33,15 +33,10 @@ def check_tables(staged: Path, policy: Policy, harvest: Harvest | None) -> tuple
     return results(books, demands)
 
 
-def check_memory(
-    table: pa.Table, fields: tuple[FieldPolicy, ...], demands: Demands
-) -> tuple[CheckResult, ...]:
+def check_memory(table: pa.Table, fields: tuple[FieldPolicy, ...], demands: Demands) -> tuple[CheckResult, ...]:
     """Look at every cell of one table in memory."""
     books = Books()
-    batches = (
-        [plain_column(column) for column in batch.columns]
-        for batch in table.to_batches(max_chunksize=1 << 17)
-    )
+    batches = ([plain_column(column) for column in batch.columns] for batch in table.to_batches(max_chunksize=1 << 17))
     _check_sheet("table", table.column_names, batches, fields, demands, books)
     return results(books, demands)
 

@@ -62,6 +62,7 @@ class Words:
 
 
 _LONGEST = 256
+_SIGNS = dict.fromkeys("\u2018\u2019\u02bc\u2032", "'") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-")
 
 
 @cache
@@ -105,7 +106,7 @@ def _folded(text: str) -> str:
     """As values are squeezed when they are harvested, but with word ends kept as blanks or ASCII signs."""
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(
-        character if character.isascii() or character.isalnum() else " "
+        character if character.isascii() or character.isalnum() else _SIGNS.get(character, " ")
         for character in decomposed
         if not unicodedata.combining(character) and unicodedata.category(character) != "Cf"
     )

@@ -11,7 +11,8 @@ _TIME = re.compile(rf"{CLOCK}|[01]?\d{{3}}\s?h(?:rs|ours)?\.?|noon|midnight", re
 _MONTH = re.compile(MONTH)
 _WEEKDAY = re.compile(WEEKDAY)
 _QUARTER = re.compile(
-    r"(?:\d{4}[- /]?)?q[1-4](?:[- /']?\d{2,4})?|(?:1st|2nd|3rd|4th|first|second|third|fourth) quarter(?: of)?(?: \d{4})?"
+    r"(?:\d{4}[- /]?)?q[1-4](?:[- /']?\d{2,4})?|(?:1st|2nd|3rd|4th|first|second|third"
+    r"|fourth) quarter(?: of)?(?: \d{4})?"
 )
 _SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 

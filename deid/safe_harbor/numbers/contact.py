@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 
+from deid.safe_harbor import resources
 from deid.safe_harbor.numbers.normalise import normalise
 
 TOP_LEVEL_DOMAINS = frozenset(resources.word_list("top level domains"))
@@ -22,7 +23,10 @@ _LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 _EMAIL = re.compile(rf"(?:mailto:)?{_LOCAL}@(?:{_LABEL}\.)+[^\W\d_]{{2,24}}", re.IGNORECASE)
 _EMAIL_SPELT = re.compile(
-    rf"{_LOCAL}\s*(?:\(at\)|\[at\]|\{{at\}}|\bat\b)\s*{_LABEL}(?:\s*(?:\.|\(dot\)|\[dot\]|\{{dot\}}|\bdot\b)\s*{_LABEL})+",
+    (
+        rf"{_LOCAL}\s*(?:\(at\)|\[at\]|\{{at\}}|\bat\b)\s*{_LABEL}(?:\s*(?:\.|\(dot\)|\[dot\]"
+        rf"|\{{dot\}}|\bdot\b)\s*{_LABEL})+"
+    ),
     re.IGNORECASE,
 )
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15})://[^\s<>\"]+", re.IGNORECASE)

@@ -32,9 +32,7 @@ def is_ssn(text: str) -> bool:
 def is_itin(text: str) -> bool:
     """An IRS taxpayer number: 9xx with group 50-65, 70-88, 90-92 or 94-99 (93 is an ATIN, taken too)."""
     parts = _ssn_parts(text)
-    return bool(
-        parts and parts[0] >= 900 and (50 <= parts[1] <= 65 or 70 <= parts[1] <= 88 or parts[1] >= 90)
-    )
+    return bool(parts and parts[0] >= 900 and (50 <= parts[1] <= 65 or 70 <= parts[1] <= 88 or parts[1] >= 90))
 
 
 def is_npi(text: str) -> bool:

@@ -7,9 +7,7 @@ import re
 from deid.safe_harbor.numbers.normalise import normalise
 
 _UID = re.compile(r"[0-2](?:\.(?:0|[1-9]\d*)){4,}|2\.25\.[1-9]\d{9,38}", re.ASCII)
-_UUID = re.compile(
-    r"(?:urn:uuid:)?\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?", re.IGNORECASE
-)
+_UUID = re.compile(r"(?:urn:uuid:)?\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?", re.IGNORECASE)
 _DICOM_ROOT = "1.2.840.10008."
 
 

@@ -46,7 +46,8 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         compile_pattern(
             rf"(?<![\w.+-])[\w.+-]{{1,64}}+\s?(?:\(at\)|\[at\]|\{{at\}}|\sat\s)\s?[\w-]{{1,63}}"
             rf"(?:{_SPELT_DOT}[\w-]{{1,63}}){{0,3}}{_SPELT_DOT}{_TOP}\b"
-            rf"|(?<![\w.+-])[\w.+-]{{1,64}}+\s?(?:\(at\)|\[at\]|\{{at\}})\s?[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}"
+            rf"|(?<![\w.+-])[\w.+-]{{1,64}}+\s?(?:\(at\)|\[at\]|\{{at\}})\s?[\w-]{{1,63}}"
+            rf"(?:\.[\w-]{{1,63}}){{1,5}}"
         ),
         ("dot", "(at)", "[at]", "{at}"),
     ),
@@ -55,7 +56,8 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         Identifier.URL,
         "Web addresses with a scheme or www.",
         compile_pattern(
-            r"(?<![\w])(?:(?:https?|s?ftps?|file|ldaps?|smb|ssh|wss?|mllp|dicom)://|www\d?\.)[^\s<>\"']+(?<![.,;:!?)\]])"
+            r"(?<![\w])(?:(?:https?|s?ftps?|file|ldaps?|smb|ssh|wss?|mllp|dicom)://"
+            r"|www\d?\.)[^\s<>\"']+(?<![.,;:!?)\]])"
         ),
         ("://", "www"),
         confidence=1.0,
@@ -65,7 +67,8 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         Identifier.URL,
         "Bare host names of a known top level, with their path.",
         compile_pattern(
-            rf"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,5}}{_TOP}(?:\.[a-z]{{2}})?(?![\w@-]|\.\w)(?::\d{{2,5}})?(?:/[^\s<>\"']*+)?"
+            rf"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,5}}{_TOP}(?:\.[a-z]{{2}})?(?![\w@-]"
+            rf"|\.\w)(?::\d{{2,5}})?(?:/[^\s<>\"']*+)?"
         ),
         (
             ".com",
@@ -97,9 +100,7 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         "ipv4",
         Identifier.IP_ADDRESS,
         "IP version 4 addresses; part numbers of a longer dotted number are not taken.",
-        compile_pattern(
-            r"(?<![\w.-])(?<!version\s)(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2}|:\d{2,5})?(?![\w-]|\.\d)"
-        ),
+        compile_pattern(r"(?<![\w.-])(?<!version\s)(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2}|:\d{2,5})?(?![\w-]|\.\d)"),
         DIGITS,
         is_ipv4,
         0.95,
@@ -109,7 +110,8 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         Identifier.IP_ADDRESS,
         "IP version 6 addresses.",
         compile_pattern(
-            r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?(?:/\d{1,3})?(?![\w:])"
+            r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?"
+            r"(?:%\w{1,16})?(?:/\d{1,3})?(?![\w:])"
         ),
         (":",),
         is_ipv6,
@@ -120,7 +122,8 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         Identifier.DEVICE,
         "Network cards' addresses.",
         compile_pattern(
-            r"(?<![\w:-])[0-9a-f]{2}(?P<sep>[:-])[0-9a-f]{2}(?:(?P=sep)[0-9a-f]{2}){4}(?:(?:(?P=sep)[0-9a-f]{2}){2})?(?![\w:-])"
+            r"(?<![\w:-])[0-9a-f]{2}(?P<sep>[:-])[0-9a-f]{2}(?:(?P=sep)[0-9a-f]{2}){4}(?:(?:"
+            r"(?P=sep)[0-9a-f]{2}){2})?(?![\w:-])"
             r"|(?<![\w.])(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}(?![\w.])"
         ),
         DIGITS,
@@ -139,8 +142,10 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         Identifier.TELEPHONE,
         "Numbers that the text calls telephone, cell, pager or says to call.",
         compile_pattern(
-            r"\b(?:tele)?(?:phone|tel|cell|cellular|mobile|pager|beeper|landline|callback|hotline|dial(?:ed|ing)?|call(?:ed|ing|s)?|text(?:ed|ing)?|reach(?:ed|able)?"
-            rf"|contact(?:ed|ing)?|whatsapp|sms|voicemail|ph)\b\.?(?:\s(?:me|him|her|us|them|you|back|family|home|work|office|number|no|on|at|is|the|my|his|our)){{0,4}}+{_LINK}"
+            r"\b(?:tele)?(?:phone|tel|cell|cellular|mobile|pager|beeper|landline|callback|hotline"
+            r"|dial(?:ed|ing)?|call(?:ed|ing|s)?|text(?:ed|ing)?|reach(?:ed|able)?"
+            rf"|contact(?:ed|ing)?|whatsapp|sms|voicemail|ph)\b\.?(?:\s(?:me|him|her|us|them|you|back"
+            rf"|family|home|work|office|number|no|on|at|is|the|my|his|our)){{0,4}}+{_LINK}"
             rf"(?P<value>{_ANY_NUMBER}|\d{{3}}[-.\s]\d{{4}}(?![\w-])|1-8\d\d-[a-z0-9-]{{7,12}})"
         ),
         DIGITS,

@@ -7,7 +7,10 @@ from deid.safe_harbor import dates
 from deid.safe_harbor.dates.formats import CLOCK
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
 
-_MONTH = r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+_MONTH = (
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
+    r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+)
 _FULL_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day|\.)?,?\s)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
@@ -17,7 +20,10 @@ _TIME = rf"(?:(?:t|,?\s(?:at\s|@\s?)?){_CLOCK}(?!\w))?"
 _EDGE, _END = r"(?<![\w./-])", r"(?![\w]|[-/]\d|\.\d)"
 _CENTURY = r"(?:9\d|1[0-2]\d)"
 _AGE_UNIT = r"(?:years?|yrs?|y)"
-_WORD_AGE = r"(?:ninety|(?:one|a)[-\s]hundred)(?:[-\s](?:and[-\s])?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?"
+_WORD_AGE = (
+    r"(?:ninety|(?:one|a)[-\s]hundred)(?:[-\s](?:and[-\s])?(?:one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|eleven|twelve))?"
+)
 
 
 def _is_date(text: str) -> bool:
@@ -29,7 +35,8 @@ NUMERIC_DATE = PatternFinder(
     Identifier.DATE_OR_AGE,
     "Dates in digits: ISO, United States and European order, with slashes, dashes or dots, and the time behind them.",
     compile_pattern(
-        rf"{_EDGE}(?:(?:1[89]|2[01])\d\d(?P<s1>[-/.])\d{{1,2}}(?P=s1)\d{{1,2}}|\d{{1,2}}(?P<s2>[-/.])\d{{1,2}}(?P=s2)(?:(?:1[89]|2[01])\d\d|\d\d)){_TIME}{_END}"
+        rf"{_EDGE}(?:(?:1[89]|2[01])\d\d(?P<s1>[-/.])\d{{1,2}}(?P=s1)\d{{1,2}}|\d{{1,2}}"
+        rf"(?P<s2>[-/.])\d{{1,2}}(?P=s2)(?:(?:1[89]|2[01])\d\d|\d\d)){_TIME}{_END}"
     ),
     DIGITS,
     _is_date,
@@ -40,8 +47,10 @@ MONTH_DATE = PatternFinder(
     Identifier.DATE_OR_AGE,
     "Dates with the name of the month, with and without the year.",
     compile_pattern(
-        rf"(?<![\w]){_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}|,?\s'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
-        rf"|{_DAY}(?:\sof\s|[-\s/.]?){_MONTH}(?:(?:,?\s?|-|/|\sof\s){_YEAR}|[-\s]'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
+        rf"(?<![\w]){_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
+        rf"|,?\s'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
+        rf"|{_DAY}(?:\sof\s|[-\s/.]?){_MONTH}(?:(?:,?\s?|-|/|\sof\s){_YEAR}|[-\s]'?\d\d"
+        rf"(?=[\s,.;)]|\Z))?{_TIME}"
         rf"|{_MONTH}(?:\sof\s|,?\s|-|/)(?:of\s)?{_YEAR}|{_YEAR}[-\s/]{_MONTH}(?:[-\s/]{_DAY})?)(?![\w])"
     ),
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
@@ -56,7 +65,8 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "Dates in eight digits, with a time behind them (HL7, DICOM).",
         compile_pattern(
-            r"(?<![\w.,/$+-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?(?:[0-5]\d){0,2}(?:\.\d{1,6})?(?:[+-]\d{4})?(?![\w-])"
+            r"(?<![\w.,/$+-])(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])?"
+            r"(?:[0-5]\d){0,2}(?:\.\d{1,6})?(?:[+-]\d{4})?(?![\w-])"
         ),
         DIGITS,
         confidence=0.85,
@@ -65,9 +75,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         "month_and_year",
         Identifier.DATE_OR_AGE,
         "A month and a year in digits.",
-        compile_pattern(
-            rf"{_EDGE}(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d[/-](?:0[1-9]|1[0-2])){_END}"
-        ),
+        compile_pattern(rf"{_EDGE}(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d[/-](?:0[1-9]|1[0-2])){_END}"),
         ("/", "-"),
         confidence=0.85,
     ),
@@ -76,8 +84,11 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "A month and a day in digits, where the words before them tell that they are a date.",
         compile_pattern(
-            r"\b(?:on|since|from|dated?|until|thru|through|before|after|by|starting|beginning|dos|dob|d/c|admitted|discharged|scheduled(?:\sfor)?|seen|due|lmp|edc|edd)\s?:?\s"
-            rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:\s?(?:-|to|thru)\s?(?:0?[1-9]|1[0-2])[/-]{_DAY})?)(?![\w/%]|[-.]\d|\s?(?:strength|tablets?|in(?:ch)?\b|cup|tsp|pack))"
+            r"\b(?:on|since|from|dated?|until|thru|through|before|after|by|starting|beginning|dos|dob"
+            r"|d/c|admitted|discharged|scheduled(?:\sfor)?|seen|due|lmp|edc|edd)\s?:?\s"
+            rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:\s?(?:-|to|thru)\s?(?:0?[1-9]"
+            rf"|1[0-2])[/-]{_DAY})?)(?![\w/%]|[-.]\d|\s?(?:strength|tablets?|in(?:ch)?\b|cup|tsp"
+            rf"|pack))"
         ),
         ("/", "-"),
         confidence=0.7,
@@ -87,7 +98,8 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "The name of a month behind a word of time.",
         compile_pattern(
-            rf"\b(?:[Ii]n|[Ll]ast|[Ss]ince|[Tt]his|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id|[Uu]ntil|[Bb]y|[Dd]uring|[Tt]his\spast|[Ee]nd\sof|[Bb]eginning\sof|[Ff]rom|[Bb]etween)[\s-]"
+            rf"\b(?:[Ii]n|[Ll]ast|[Ss]ince|[Tt]his|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id|[Uu]ntil|[Bb]y"
+            rf"|[Dd]uring|[Tt]his\spast|[Ee]nd\sof|[Bb]eginning\sof|[Ff]rom|[Bb]etween)[\s-]"
             rf"(?P<value>{_FULL_MONTH}(?:\s(?:and|or|to|through)\s{_FULL_MONTH})?)(?!\w)",
             case=True,
         ),
@@ -98,8 +110,12 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "Holidays, which are days of the year.",
         compile_pattern(
-            r"\b(?:Christmas(?:\s(?:Eve|Day))?(?!\s(?:disease|factor|tree))|Thanksgiving(?:\sDay)?|New\sYear'?s(?:\s(?:Eve|Day))?|Easter(?:\sSunday)?|Halloween|(?:Labor|Memorial|Independence|Veterans"
-            r"|Columbus|Presidents'?|Mother'?s|Father'?s|Valentine'?s|Boxing|Canada)\sDay|(?:4th|Fourth)\sof\sJuly|July\sFourth|Hanukkah|Passover|Ramadan|Diwali|Cinco\sde\sMayo|Juneteenth)\b",
+            r"\b(?:Christmas(?:\s(?:Eve|Day))?(?!\s(?:disease|factor|tree))|Thanksgiving(?:\sDay)?"
+            r"|New\sYear'?s(?:\s(?:Eve|Day))?|Easter(?:\sSunday)?|Halloween|(?:Labor|Memorial"
+            r"|Independence|Veterans"
+            r"|Columbus|Presidents'?|Mother'?s|Father'?s|Valentine'?s|Boxing|Canada)\sDay|(?:4th"
+            r"|Fourth)\sof\sJuly|July\sFourth|Hanukkah|Passover|Ramadan|Diwali|Cinco\sde\sMayo"
+            r"|Juneteenth)\b",
             case=True,
         ),
         confidence=0.8,
@@ -109,7 +125,9 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "Ages over 89.",
         compile_pattern(
-            rf"(?<![\w./-])(?P<value>{_CENTURY}(?:\.\d{{1,2}})?)(?:[-\s]?{_AGE_UNIT}[-\s]?(?:old|o\b|of\sage)|[-\s]?y[./]?o\b\.?|[-\s]?{_AGE_UNIT}\b|(?=\s(?:male|female|man|woman|lady|gentleman)\b|\s?(?-i:M|F|WM|WF|BM|BF)\b))"
+            rf"(?<![\w./-])(?P<value>{_CENTURY}(?:\.\d{{1,2}})?)(?:[-\s]?{_AGE_UNIT}[-\s]?(?:old|o\b"
+            rf"|of\sage)|[-\s]?y[./]?o\b\.?|[-\s]?{_AGE_UNIT}\b|(?=\s(?:male|female|man|woman|lady"
+            rf"|gentleman)\b|\s?(?-i:M|WM|WF|BM|BF|F(?=\s(?:with|who|here|pres|adm|s/p|h/o|c/o)))\b))"
         ),
         DIGITS,
         confidence=0.9,
@@ -119,7 +137,8 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "Ages over 89 behind the word age.",
         compile_pattern(
-            rf"\b(?:aged?|turn(?:s|ed|ing))(?:\s(?:is|of|was|at|about|approximately))?\s?[:=]?\s?(?P<value>{_CENTURY})(?![\w/%]|\.\d)"
+            rf"\b(?:aged?|turn(?:s|ed|ing))(?:\s(?:is|of|was|at|about|approximately))?\s?[:=]?\s?"
+            rf"(?P<value>{_CENTURY})(?![\w/%]|\.\d)"
         ),
         ("age", "turn"),
         confidence=0.9,
@@ -129,7 +148,8 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "Ages over 89 written in words.",
         compile_pattern(
-            rf"\b(?:(?P<value>{_WORD_AGE})(?=[-\s](?:years?|y/?o)\b)|(?:super)?centenarian|nonagenarian|(?:in\s(?:his|her|their)\s)(?:nineties|90s|90's))\b"
+            rf"\b(?:(?P<value>{_WORD_AGE})(?=[-\s](?:years?|y/?o)\b)|(?:super)?centenarian"
+            rf"|nonagenarian|(?:in\s(?:his|her|their)\s)(?:nineties|90s|90's))\b"
         ),
         ("ninet", "hundred", "genarian", "centenarian", "90"),
         confidence=0.9,

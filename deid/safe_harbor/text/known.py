@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from deid.identifiers import Finding, Identifier
+from deid.safe_harbor import resources
 from deid.safe_harbor.numbers.normalise import normalise
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.vocabulary import is_clinical_term, is_everyday_word
@@ -54,9 +55,7 @@ class KnownValues:
                 continue
             phrases.setdefault(runs[0], set()).add(tuple(runs))
             letters = (run.rstrip("0123456789") for run in runs)
-            parts.update(
-                run for run in (*runs, *letters, "".join(runs)) if len(run) >= _SHORTEST and not run.isdigit()
-            )
+            parts.update(run for run in (*runs, *letters, "".join(runs)) if len(run) >= _SHORTEST and not run.isdigit())
             numbers.update(n for n in (_bare(value), *map(_bare, runs)) if len(n) >= _SHORTEST)
         return cls(
             frozenset(parts - _FUNCTION_WORDS),
@@ -96,9 +95,7 @@ class KnownValues:
     def _is_part(self, word: str, first: str) -> bool:
         if word not in self.parts and word.rstrip("0123456789") not in self.parts:
             return False
-        return (
-            first.isupper() or not first.isalpha() or not (is_everyday_word(word) or is_clinical_term(word))
-        )
+        return first.isupper() or not first.isalpha() or not (is_everyday_word(word) or is_clinical_term(word))
 
     def _finding(self, start: int, end: int, identifier: Identifier) -> Finding:
         return Finding(start, end, identifier, self.name, 1.0)

@@ -1,4 +1,4 @@
-"""Numbers that are known by what the text calls them: record, account, member, licence, device, and by common shapes."""
+"""Numbers known by what the text calls them (record, account, member, licence, device), and common shapes."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ _NUMBER_WORD = r"(?:\s?(?:numbers?|num|nr|no\.?|id|ids|identifier|code|\#s?))?"
 _LINK = rf"{_NUMBER_WORD}(?:\s(?:is|was|of|reads|ending\sin))?\s?(?:[:=\#]|\bno\.?|-\s)?\s{{0,3}}\#?\(?"
 _VALUE = r"(?P<value>(?=[a-z/-]{0,8}\d)[a-z0-9](?:[-/.]?[a-z0-9]){2,24})(?![\w/])"
 _UNIT_BEHIND = (
-    r"(?!\s?(?:units?|iu|cells?|copies|ml|mg|mcg|g|kg|cc|k|x|/|%|days?|weeks?|months?|years?|hours?|patients|people|cases|dollars|usd|feet|ft|miles|steps|platelets|"
+    r"(?!\s?(?:units?|iu|cells?|copies|ml|mg|mcg|g|kg|cc|k|x|/|%|days?|weeks?|months?|years?"
+    r"|hours?|patients|people|cases|dollars|usd|feet|ft|miles|steps|platelets|"
     r"wbcs?|rbcs?|colon(?:y|ies)|cfu|ng|u)\b)"
 )
+# Numbers of drug applications and registered trials are public.
+_PUBLIC = re.compile(r"(?:A?NDA|BLA|NDC|RXCUI|NCT)-?\d", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
-def _by_label(
-    name: str, identifier: Identifier, description: str, labels: str, least: int = 4
-) -> PatternFinder:
+def _is_site_number(text: str) -> bool:
+    return bool(text.strip("0")) and not _PUBLIC.match(text)
+
+
+def _by_label(name: str, identifier: Identifier, description: str, labels: str, least: int = 4) -> PatternFinder:
     return PatternFinder(
         name,
         identifier,
@@ -36,39 +41,48 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         "record_number_by_label",
         Identifier.MEDICAL_RECORD,
         "Numbers that the text calls a medical record, chart, patient, encounter or visit number.",
-        r"mrns?|mr|m\.r\.n\.?|medical\srecords?|med\.?\srec\.?|records?|charts?|hospital|patient|pt|unit|emr|ehr|fin|csn|encounter|visit|admission|har|empi|mpi|epic",
+        r"mrns?|mr|m\.r\.n\.?|medical\srecords?|med\.?\srec\.?|records?|charts?|hospital|patient"
+        r"|pt|unit|emr|ehr|fin|csn|encounter|visit|admission|har|empi|mpi|epic",
     ),
     _by_label(
         "health_plan_by_label",
         Identifier.HEALTH_PLAN,
         "Numbers that the text calls a member, policy, subscriber, group, Medicare or Medicaid number.",
-        r"members?(?:ship)?|polic(?:y|ies)|subscriber|group|insurance(?:\spolicy|\splan|\scard)?|beneficiary|medicaid|medicare|mbi|hicn?|health\splan|health\sinsurance|plan|hmo|ppo"
+        r"members?(?:ship)?|polic(?:y|ies)|subscriber|group|insurance(?:\spolicy|\splan|\scard)?"
+        r"|beneficiary|medicaid|medicare|mbi|hicn?|health\splan|health\sinsurance|plan|hmo|ppo"
         r"|payer|bcbs|blue\scross|coverage|enrollee",
     ),
     _by_label(
         "account_by_label",
         Identifier.ACCOUNT,
         "Numbers that the text calls an account, card, routing, invoice or claim number.",
-        r"acc(?:oun)?ts?|acc|bank|card|credit\scard|debit\scard|routing|aba|iban|swift|invoice|bill(?:ing)?|claims?|guarantor|checking|savings|transaction|receipt|payment",
+        r"acc(?:oun)?ts?|acc|bank|card|credit\scard|debit\scard|routing|aba|iban|swift|invoice"
+        r"|bill(?:ing)?|claims?|guarantor|checking|savings|transaction|receipt|payment",
     ),
     _by_label(
         "license_by_label",
         Identifier.CERTIFICATE,
         "Numbers that the text calls a licence, certificate, DEA, NPI or passport number.",
-        r"licen[cs]e|lic\.?|driver'?s?\slicen[cs]e|dl|certificate|cert\.?|dea|npi|passport|registration|board|permit|visa|upin|state\sid",
+        r"licen[cs]e|lic\.?|driver'?s?\slicen[cs]e|dl|certificate|cert\.?|dea|npi|passport"
+        r"|registration|board|permit|visa|upin|state\sid",
     ),
     _by_label(
         "device_by_label",
         Identifier.DEVICE,
         "Numbers that the text calls a serial, lot, device, implant or model number.",
-        r"serial|s/n|sn|device|implant|pacemaker|icd|lot|batch|ref|udi|imei|meid|asset|pump|generator|lead|valve|gtin",
+        r"serial|s/n|sn|device|implant|pacemaker|icd|lot|batch|ref|udi|imei|meid|asset|pump"
+        r"|generator|lead|valve|gtin",
     ),
     _by_label(
         "other_number_by_label",
         Identifier.OTHER_UNIQUE,
         "Numbers that the text calls an accession, order, specimen, case, study, trial, employee or just an ID.",
-        r"accession|acc\.?|order|requisition|req|specimen|sample|case|study|trial|subject|participant|protocol|site|employee|badge|staff|student|prescription|rx|auth(?:orization)?|referral"
-        r"|ticket|reference|confirmation|tracking|barcode|bar\scode|pathology|path|surgical|exam|image|film|report|document|doc|job|dictation|user|login|username|id|i\.d\.|identifier|identification"
+        r"accession|acc\.?|order|requisition|req|specimen|sample|case|study|trial|subject"
+        r"|participant|protocol|site|employee|badge|staff|student|prescription|rx|auth"
+        r"(?:orization)?|referral"
+        r"|ticket|reference|confirmation|tracking|barcode|bar\scode|pathology|path|surgical|exam"
+        r"|image|film|report|document|doc|job|dictation|user|login|username|id|i\.d\.|identifier"
+        r"|identification"
         r"|code",
     ),
     PatternFinder(
@@ -76,11 +90,13 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Capitals, a dash and four digits or more: how sites number records, cases and members.",
         compile_pattern(
-            r"(?<![\w.-])\#?[A-Z]{1,6}-?(?:\d{4,14}(?:-\d{1,8}){0,3}|\d{1,4}-\d{3,10}(?:-\d{1,6}){0,2})(?![\w%]|-\w)",
+            r"(?<![\w.-])\#?[A-Z]{1,6}-?(?:\d{4,14}(?:-\d{1,8}){0,3}|\d{1,4}-\d{3,10}"
+            r"(?:-\d{1,6}){0,2})(?![\w%]|-\w)",
             case=True,
         ),
         DIGITS,
-        confidence=0.7,
+        _is_site_number,
+        0.7,
     ),
     PatternFinder(
         "number_groups",
@@ -108,7 +124,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         "Six digits or more without a unit behind them.",
         compile_pattern(rf"(?<![\w.,/$+-])[a-z]{{0,3}}\d{{6,20}}[a-z]?(?![\w%]|[.,/-]\d){_UNIT_BEHIND}"),
         DIGITS,
-        lambda text: bool(text.strip("0")),
+        _is_site_number,
         0.6,
     ),
 )

@@ -76,6 +76,14 @@ CARD = PatternFinder(
     is_payment_card,
     0.98,
 )
+UDI = PatternFinder(
+    "unique_device_identifier",
+    Identifier.DEVICE,
+    "Unique Device Identifiers in GS1 brackets.",
+    compile_pattern(r"\(01\)\s?\d{14}(?:\s?\((?:10|11|17|21|30|240)\)\s?[\w.+/-]{1,20}+){0,8}"),
+    ("(01)",),
+    confidence=0.98,
+)
 
 NUMBER_FINDERS: tuple[Finder, ...] = (
     SSN,
@@ -84,7 +92,8 @@ NUMBER_FINDERS: tuple[Finder, ...] = (
         Identifier.SOCIAL_SECURITY,
         "Digits that the text calls a social security number, whole or masked or only the last four.",
         compile_pattern(
-            r"\b(?:ssn|ss\#|social\ security|soc\.?\ sec\.?)(?:\s(?:number|no\.?|card|num))?(?:\s(?:is|was|ending(?:\sin|\swith)?|last\s(?:four|4)(?:\sdigits)?(?:\sare)?))?"
+            r"\b(?:ssn|ss\#|social\ security|soc\.?\ sec\.?)(?:\s(?:number|no\.?|card|num))?(?:\s"
+            r"(?:is|was|ending(?:\sin|\swith)?|last\s(?:four|4)(?:\sdigits)?(?:\sare)?))?"
             r"\s*[:\#=-]?\s*(?P<value>[\dx*]{3}[-\s]?[\dx*]{2}[-\s]?\d{4}|\d{4})(?![\w-])"
         ),
         ("ss", "soc"),
@@ -133,7 +142,8 @@ NUMBER_FINDERS: tuple[Finder, ...] = (
         Identifier.VEHICLE,
         "What the text calls a license plate.",
         compile_pattern(
-            r"\b(?:licen[cs]e\s|number\s|vehicle\s)?(?:plates?|tag)\b\s?(?:number|no\.?|\#)?(?:\s(?:is|was|reads?))?\s?[:\#=]?\s?"
+            r"\b(?:licen[cs]e\s|number\s|vehicle\s)?(?:plates?|tag)\b\s?(?:number|no\.?|\#)?(?:\s"
+            r"(?:is|was|reads?))?\s?[:\#=]?\s?"
             r"(?P<value>(?=[a-z\s-]{0,6}\d)[a-z0-9]{1,4}(?:[-\s]?[a-z0-9]{1,4}){1,2})(?![\w-])"
         ),
         ("plate", "tag"),
@@ -149,13 +159,6 @@ NUMBER_FINDERS: tuple[Finder, ...] = (
         is_iban,
         0.98,
     ),
-    PatternFinder(
-        "unique_device_identifier",
-        Identifier.DEVICE,
-        "Unique Device Identifiers in GS1 brackets.",
-        compile_pattern(r"\(01\)\s?\d{14}(?:\s?\((?:10|11|17|21|30|240)\)\s?[\w.+/-]{1,20}+){0,8}"),
-        ("(01)",),
-        confidence=0.98,
-    ),
+    UDI,
 )
 """Finders of numbers that are known by their format."""

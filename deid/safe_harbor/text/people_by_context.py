@@ -14,20 +14,42 @@ from deid.safe_harbor.text.lexicon import lexeme
 _PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|del|di|dos|al|bin|ibn|st\.|ter|ten|[Vv]an\s[Dd]er)"
 _PART = r"[^\W\d_a-z][^\W\d_]{0,24}+(?:['-][^\W\d_]{1,24}+){0,2}+\d{0,4}+"
 _INITIAL = r"[A-Z]\.(?!\w)"
-_NAME = rf"(?:(?:{_PARTICLE}\s){{0,2}}(?:{_PART}|{_INITIAL}))(?:,?\s(?:{_PARTICLE}\s){{0,2}}(?:{_INITIAL}|{_PART})){{0,3}}"
+_NAME = (
+    rf"(?:(?:{_PARTICLE}\s){{0,2}}(?:{_PART}|{_INITIAL}))(?:,?\s(?:{_PARTICLE}\s){{0,2}}"
+    rf"(?:{_INITIAL}|{_PART})){{0,3}}"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\d{0,4}\.?")
 _LABELS = (
-    r"patient(?:\sname)?|patient's\sname|pt(?:\sname)?|name|full\sname|first\sname|last\sname|surname|maiden\sname|alias|aka|a\.k\.a\.|attending(?:\sphysician|\ssurgeon)?|physician|surgeon|assistant(?:\ssurgeon)?"
-    r"|anesthesiologist|provider|pcp|primary\scare(?:\sphysician|\sprovider)?|nurse|therapist|radiologist|pathologist|referring(?:\sphysician|\sprovider)?|consultant|consulting\sphysician|resident|fellow|intern"
-    r"|(?:electronically\s|digitally\s)?(?:signed|dictated|transcribed|reviewed|verified|authenticated|reported|read|interpreted|performed|seen|ordered|requested|entered|approved|prepared|witnessed|written|accompanied)\sby"
-    r"|author|cc|attn|attention|dear|from|to|re|regarding|contact|emergency\scontact|next\sof\skin|nok|guarantor|guardian|proxy|poa|subscriber|insured|beneficiary|caregiver|informant|employee|interviewer|sincerely|regards|thanks"
+    r"patient(?:\sname)?|patient's\sname|pt(?:\sname)?|name|full\sname|first\sname|last\sname"
+    r"|surname|maiden\sname|alias|aka|a\.k\.a\.|attending(?:\sphysician|\ssurgeon)?|physician"
+    r"|surgeon|assistant(?:\ssurgeon)?"
+    r"|anesthesiologist|provider|pcp|primary\scare(?:\sphysician|\sprovider)?|nurse|therapist"
+    r"|radiologist|pathologist|referring(?:\sphysician|\sprovider)?|consultant"
+    r"|consulting\sphysician|resident|fellow|intern"
+    r"|(?:electronically\s|digitally\s)?(?:signed|dictated|transcribed|reviewed|verified"
+    r"|authenticated|reported|read|interpreted|performed|seen|ordered|requested|entered"
+    r"|approved|prepared|witnessed|written|accompanied)\sby"
+    r"|author|cc|attn|attention|dear|from|to|re|regarding|contact|emergency\scontact"
+    r"|next\sof\skin|nok|guarantor|guardian|proxy|poa|subscriber|insured|beneficiary"
+    r"|caregiver|informant|employee|interviewer|sincerely|regards|thanks"
 )
 _RELATIVES = (
-    r"wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|son|daughter|mother|father|mom|dad|mum|brother|sister|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|son|daughter|ma|pa)|step(?:son|daughter|mother|father)"
-    r"|neighbou?r|friend|roommate|caregiver|guardian|twin|child|baby|boy|girl|infant|patient|pt|gentleman|lady|man|woman|colleague|boss|named|called|nicknamed|doctor|nurse|physician"
+    r"wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|son|daughter|mother|father"
+    r"|mom|dad|mum|brother|sister|aunt|uncle|cousin|niece|nephew|grand(?:mother|father|son"
+    r"|daughter|ma|pa)|step(?:son|daughter|mother|father)"
+    r"|neighbou?r|friend|roommate|caregiver|guardian|twin|child|baby|boy|girl|infant|patient"
+    r"|pt|gentleman|lady|man|woman|colleague|boss|named|called|nicknamed|doctor|nurse"
+    r"|physician"
 )
-_TITLES = r"Mr|Mrs|Ms|Miss|Mx|Mister|Dr|Drs|Doctor|Prof|Professor|Rev|Reverend|Fr|Sr|Sra|Pastor|Rabbi|Imam|Judge|Officer|Detective|Sgt|Lt|Capt|Captain|Col|Gen|Sir|Dame|Lord|Lady|Hon|MR|MRS|MS|DR|Nurse|Señora?|Madame|Monsieur|Herr|Frau"
-_CREDENTIALS = r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|PA-C|P\.?A\.?|DDS|DMD|LPN|DPM|FACS|FACP|MPH|CRNA|LCSW|MSW|PharmD|DVM|MBBS|FRCS|APRN|CNM|PT|OT|Esq\.?|Jr\.?|Sr\.?|III|II)"
+_TITLES = (
+    r"Mr|Mrs|Ms|Miss|Mx|Mister|Dr|Drs|Doctor|Prof|Professor|Rev|Reverend|Fr|Sr|Sra|Pastor"
+    r"|Rabbi|Imam|Judge|Officer|Detective|Sgt|Lt|Capt|Captain|Col|Gen|Sir|Dame|Lord|Lady|Hon"
+    r"|MR|MRS|MS|DR|Nurse|Señora?|Madame|Monsieur|Herr|Frau"
+)
+_CREDENTIALS = (
+    r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|PA-C|P\.?A\.?|DDS|DMD|LPN|DPM|FACS"
+    r"|FACP|MPH|CRNA|LCSW|MSW|PharmD|DVM|MBBS|FRCS|APRN|CNM|PT|OT|Esq\.?|Jr\.?|Sr\.?|III|II)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +109,7 @@ def name_span(text: str, start: int, end: int, certain: bool) -> tuple[int, int]
     good = [_is_name_part(word, certain) for *_, word in parts]
     if certain and parts and len(parts[0][2].strip(".").removesuffix("'s")) > 1:
         good[0] = good[0] or not lexeme(parts[0][2].lower()).never
-    if not any(flag and len(parts[i][2].strip(".")) > 1 for i, flag in enumerate(good)) and not (
-        certain and any(good)
-    ):
+    if not any(flag and len(parts[i][2].strip(".")) > 1 for i, flag in enumerate(good)) and not (certain and any(good)):
         return None
     first = good.index(True)
     last = first
@@ -104,9 +124,7 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
     NameByContext(
         "name_with_title",
         "Names behind a title: Mr., Mrs., Dr., Prof.",
-        compile_pattern(
-            rf"(?<![\w])(?:{_TITLES})\b\.?\s{{0,2}}(?:and\s(?:Mrs|Dr)\.?\s)?(?P<value>{_NAME})", case=True
-        ),
+        compile_pattern(rf"(?<![\w])(?:{_TITLES})\b\.?\s{{0,2}}(?:and\s(?:Mrs|Dr)\.?\s)?(?P<value>{_NAME})", case=True),
         certain=True,
         confidence=0.95,
     ),
@@ -114,7 +132,10 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         "name_by_label",
         "Names behind a label with a colon, or behind signed by and the like.",
         compile_pattern(
-            rf"(?<![\w])(?=[A-Za-z])(?i:{_LABELS})(?:\s?:\s{{0,4}}|(?<=by)\s|(?<=Dear)\s|(?<=ely),\s{{1,4}}|(?<=ards),\s{{1,4}})(?P<value>{_NAME})",
+            (
+                rf"(?<![\w])(?=[A-Za-z])(?i:{_LABELS})(?:\s?:\s{{0,4}}|(?<=by)\s|(?<=Dear)\s|"
+                rf"(?<=ely),\s{{1,4}}|(?<=ards),\s{{1,4}})(?P<value>{_NAME})"
+            ),
             case=True,
         ),
     ),
@@ -137,7 +158,10 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         "name_introduced",
         "Names behind my name is, I am, this is, ask for and the like.",
         compile_pattern(
-            rf"\b(?i:name\sis|name's|i\sam|i'm|this\sis|known\sas|ask(?:ed)?\sfor|like|about|spoke\s(?:with|to)|met\swith|per|for|with|by|hi|hello)\s(?P<value>{_NAME})",
+            (
+                rf"\b(?i:name\sis|name's|i\sam|i'm|this\sis|known\sas|ask(?:ed)?\sfor|like|about|spoke\s"
+                rf"(?:with|to)|met\swith|per|for|with|by|hi|hello)\s(?P<value>{_NAME})"
+            ),
             case=True,
         ),
         listed_only=True,

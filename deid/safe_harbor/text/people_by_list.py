@@ -14,9 +14,17 @@ _INITIALS_BEHIND = re.compile(r"\s[A-Z]\.(?!\w)")
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-Z]\.\s?){1,3}\Z")
 _GAP = re.compile(r"\s{1,2}(?:[A-Z]\.?\s{1,2})?|,\s")
 _CLINICAL_TAIL = re.compile(
-    r"(?:'s?)?\s(?:\w+\s)?(?:disease|syndrome|sign|test|scale|score|catheter|forceps|retractor|clamp|drain|drains|tube|procedure|operation|repair|fracture|palsy|lymphoma|sarcoma|reflex|reaction|index|criteria|class(?:ification)?"
-    r"|stage|grade|node|nodes|gland|duct|tumor|tumour|cyst|hernia|contracture|incision|position|maneuver|stitch|suture|suction|needle|scissors|elevator|blade|wire|pins?|phenomenon|esophagus|valve|shunt|bag|block|view|pouch|balloon"
-    r"|law|lines?|bodies|cells?|canal|space|fascia|ligament|membrane|tract|triangle|circle|loop|anemia|thyroiditis|arteritis|chorea|dementia|encephalopathy|nephropathy|gangrene|lesion|deformity|prosthesis|stockings|wrap|boot|splint|collar)",
+    (
+        r"(?:'s?)?\s(?:\w+\s)?(?:disease|syndrome|sign|test|scale|score|catheter|forceps"
+        r"|retractor|clamp|drain|drains|tube|procedure|operation|repair|fracture|palsy|lymphoma"
+        r"|sarcoma|reflex|reaction|index|criteria|class(?:ification)?"
+        r"|stage|grade|node|nodes|gland|duct|tumor|tumour|cyst|hernia|contracture|incision"
+        r"|position|maneuver|stitch|suture|suction|needle|scissors|elevator|blade|wire|pins?"
+        r"|phenomenon|esophagus|valve|shunt|bag|block|view|pouch|balloon"
+        r"|law|lines?|bodies|cells?|canal|space|fascia|ligament|membrane|tract|triangle|circle"
+        r"|loop|anemia|thyroiditis|arteritis|chorea|dementia|encephalopathy|nephropathy|gangrene"
+        r"|lesion|deformity|prosthesis|stockings|wrap|boot|splint|collar)"
+    ),
     re.IGNORECASE,
 )
 
@@ -27,20 +35,15 @@ def _strong(entry: Lexeme, share: float) -> bool:
 
 def _pair(first: Lexeme, second: Lexeme, capital: bool) -> float:
     """The confidence that two neighbours are a given name and a surname; 0 when they are not."""
-    if (
-        first.never
-        or second.never
-        or first.clinical
-        or second.clinical
-        or not ((first.listed and second.listed) or first.given)
-    ):
+    month = first.given >= 0.01 and _strong(second, second.surname)  # April and June are names as well
+    if first.never or second.never or second.clinical or (first.clinical and not month):
+        return 0.0
+    if not (first.given or (first.surname and second.listed)):
         return 0.0
     if not capital:
-        return (
-            0.7 if first.given > 0 and second.surname > 0 and not first.common and not second.common else 0.0
-        )
+        return 0.7 if first.given > 0 and second.surname > 0 and not first.common and not second.common else 0.0
     if first.given > 0 and second.surname > 0:
-        if not first.ordinary or not second.ordinary:
+        if month or not first.ordinary or not second.ordinary:
             return 0.9
         return 0.6 if first.given >= 0.05 and second.surname >= 0.05 else 0.0
     if _strong(first, first.given) and not second.common:
@@ -60,7 +63,7 @@ def _alone(entry: Lexeme, capital: bool) -> float:
 
 
 def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the initials around it: ``J. R. Smith``, ``Anna S.``"""
+    """The span with the initials around it, as in ``J. R. Smith`` and ``Anna S.``, too."""
     before = _INITIALS_BEFORE.search(text, max(0, start - 10), start)
     behind = _INITIALS_BEHIND.match(text, end)
     return before.start() if before else start, behind.end() if behind else end
@@ -72,9 +75,7 @@ class NameByList:
 
     name: str = "name_by_list"
     identifier: Identifier = Identifier.NAME
-    description: str = (
-        "A given name beside a surname of the Census lists, or a listed name that is no other word."
-    )
+    description: str = "A given name beside a surname of the Census lists, or a listed name that is no other word."
 
     def find(self, document: Document) -> Iterator[Finding]:
         """See :class:`~deid.safe_harbor.text.finder.Finder`."""

@@ -5,23 +5,33 @@ from __future__ import annotations
 import re
 
 from deid.identifiers import Identifier
+from deid.safe_harbor import resources
 from deid.safe_harbor.geography import is_coordinate_pair, is_state, is_us_city
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
 from deid.safe_harbor.vocabulary import is_common_word, is_eponym, is_everyday_word
 
-_TYPE = r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Boulevard|Blvd|Way|Place|Pl|Terrace|Ter|Trail|Highway|Hwy|Parkway|Pkwy|Pike|Route|Square|Sq|Loop|Alley|Plaza|Crescent|Turnpike|Broadway)"
-_UNIT = r"(?:[,\s]{1,3}(?:apt|apartment|unit|suite|ste|fl|floor|room|rm|bldg|building|lot|\#)\.?\s?\#?[\w-]{1,8})?"
-_CAPITAL = r"[A-Z][\w'.&-]{0,30}"
-_STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi"
-    r"|Missouri|Montana|Nebraska|Nevada|New\sHampshire|New\sJersey|New\sMexico|New\sYork|North\sCarolina|North\sDakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode\sIsland|South\sCarolina|South\sDakota|Tennessee|Texas|Utah"
-    r"|Vermont|Virginia|Washington|West\sVirginia|Wisconsin|Wyoming|Puerto\sRico"
+_TYPE = (
+    r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Boulevard|Blvd"
+    r"|Way|Place|Pl|Terrace|Ter|Trail|Highway|Hwy|Parkway|Pkwy|Pike|Route|Square|Sq|Loop"
+    r"|Alley|Plaza|Crescent|Turnpike|Broadway)"
 )
-_CODES = "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR"
+_UNIT = (
+    r"(?:[,\s]{1,3}(?:apt|apartment|unit|suite|ste|fl|floor|room|rm|bldg|building|lot"
+    r"|\#)\.?\s?\#?[\w-]{1,8})?"
+)
+_CAPITAL = r"[A-Z][\w'.&-]{0,30}"
+_ROWS = resources.table("us_states.csv")
+_STATES = "|".join(row["name"].replace(" ", r"\s") for row in _ROWS)
+_CODES = "|".join(row["code"] for row in _ROWS)
 _KIND = (
-    r"(?:Hospitals?|Clinics?|Medical\s(?:Center|Centre|Group|Associates|College|School)|Health(?:care)?(?:\s(?:Center|Centre|System|Systems|Services|Network|Group|Partners|Alliance))?|Infirmary|Hospice|Nursing\s(?:Home|Center|Facility)"
-    r"|Rehab(?:ilitation)?(?:\s(?:Center|Hospital|Facility|Institute))?|Surg(?:ery|ical)\sCenter|Cancer\s(?:Center|Institute)|Heart\s(?:Center|Institute)|Memorial|Institute|University|College|Family\sPractice|Urgent\sCare|Dialysis\sCenter"
-    r"|Pharmacy|Laborator(?:y|ies)|Labs|Manor|Pavilion|Care\sCenter|Physicians|Pediatrics|Orthop(?:a)?edics|Sanatorium|School|Elementary|High\sSchool|Academy|Church)"
+    r"(?:Hospitals?|Clinics?|Medical\s(?:Center|Centre|Group|Associates|College|School)"
+    r"|Health(?:care)?(?:\s(?:Center|Centre|System|Systems|Services|Network|Group|Partners"
+    r"|Alliance))?|Infirmary|Hospice|Nursing\s(?:Home|Center|Facility)"
+    r"|Rehab(?:ilitation)?(?:\s(?:Center|Hospital|Facility|Institute))?|Surg(?:ery"
+    r"|ical)\sCenter|Cancer\s(?:Center|Institute)|Heart\s(?:Center|Institute)|Memorial"
+    r"|Institute|University|College|Family\sPractice|Urgent\sCare|Dialysis\sCenter"
+    r"|Pharmacy|Laborator(?:y|ies)|Labs|Manor|Pavilion|Care\sCenter|Physicians|Pediatrics"
+    r"|Orthop(?:a)?edics|Sanatorium|School|Elementary|High\sSchool|Academy|Church)"
 )
 _GENERIC = frozenset(resources.word_list("words for facilities that name none"))
 _NO_CITY = frozenset(resources.word_list("cities that are mostly words"))
@@ -29,10 +39,7 @@ _NO_CITY = frozenset(resources.word_list("cities that are mostly words"))
 
 def _names_a_place(text: str) -> bool:
     words = re.findall(r"[\w'-]+", text.lower())
-    return (
-        any(word.removesuffix("'s") not in _GENERIC for word in words[: len(words) - 1])
-        and not words[0].isdigit()
-    )
+    return any(word.removesuffix("'s") not in _GENERIC for word in words[: len(words) - 1]) and not words[0].isdigit()
 
 
 def _is_city(text: str) -> bool:
@@ -58,9 +65,7 @@ COORDINATES = PatternFinder(
     "coordinates",
     Identifier.GEOGRAPHY,
     "Latitude and longitude in decimal degrees.",
-    compile_pattern(
-        r"(?<![\w.])[+-]?\d{1,2}\.\d{3,18}°?\s?[ns]?\s?[,;/\s]\s?[+-]?\d{1,3}\.\d{3,18}(?![\w.])"
-    ),
+    compile_pattern(r"(?<![\w.])[+-]?\d{1,2}\.\d{3,18}°?\s?[ns]?\s?[,;/\s]\s?[+-]?\d{1,3}\.\d{3,18}(?![\w.])"),
     (".",),
     _is_pair,
     0.9,
@@ -73,7 +78,9 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "A house number and a street.",
         compile_pattern(
-            rf"(?<![\w./-])\d{{1,6}}[A-Za-z]?\s(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?\s)?(?:[\w'.-]{{1,30}}\s){{1,4}}?{_TYPE}\b\.?(?:\s(?:[NSEW]|NE|NW|SE|SW)\b\.?)?(?i:{_UNIT})",
+            rf"(?<![\w./-])\d{{1,6}}[A-Za-z]?\s(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?\s)?"
+            rf"(?:[\w'.-]{{1,30}}\s){{1,4}}?{_TYPE}\b\.?(?:\s(?:[NSEW]|NE|NW|SE|SW)\b\.?)?"
+            rf"(?i:{_UNIT})",
             case=True,
         ),
         DIGITS,
@@ -85,7 +92,8 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "A house number and what follows it up to the number of an apartment or suite.",
         compile_pattern(
-            r"(?<![\w./-])\d{1,6}[a-z]?(?:[ ,]{1,2}[^\W_][\w'.-]{0,24}){1,6}?[,\s]{1,3}(?:apt|apartment|suite|ste)\b\.?\s?\#?\d{1,6}[a-z]?\b"
+            r"(?<![\w./-])\d{1,6}[a-z]?(?:[ ,]{1,2}[^\W_][\w'.-]{0,24}){1,6}?[,\s]{1,3}(?:apt"
+            r"|apartment|suite|ste)\b\.?\s?\#?\d{1,6}[a-z]?\b"
         ),
         ("apt", "apartment", "suite", "ste"),
         confidence=0.8,
@@ -95,7 +103,8 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "The name of a street without a house number.",
         compile_pattern(
-            rf"(?<![\w])(?:{_CAPITAL}\s){{1,3}}(?:Street|Avenue|Ave|Road|Rd|Drive|Lane|Ln|Boulevard|Blvd|Parkway|Pkwy|Highway|Turnpike)\b(?i:{_UNIT})",
+            rf"(?<![\w])(?:{_CAPITAL}\s){{1,3}}(?:Street|Avenue|Ave|Road|Rd|Drive|Lane|Ln|Boulevard"
+            rf"|Blvd|Parkway|Pkwy|Highway|Turnpike)\b(?i:{_UNIT})",
             case=True,
         ),
         confidence=0.7,
@@ -104,9 +113,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         "post_office_box",
         Identifier.GEOGRAPHY,
         "Post office boxes and rural routes.",
-        compile_pattern(
-            r"\b(?:p\.?\s?o\.?\s?box|post\soffice\sbox|rural\sroute|rr(?=\s\d{1,3}\sbox))\s\#?\d{1,7}\b"
-        ),
+        compile_pattern(r"\b(?:p\.?\s?o\.?\s?box|post\soffice\sbox|rural\sroute|rr(?=\s\d{1,3}\sbox))\s\#?\d{1,7}\b"),
         DIGITS,
     ),
     PatternFinder(
@@ -121,9 +128,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         "zip_with_state",
         Identifier.GEOGRAPHY,
         "A ZIP code behind a State.",
-        compile_pattern(
-            rf"\b(?:{_CODES}|{_STATES}),?\s{{1,3}}(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])", case=True
-        ),
+        compile_pattern(rf"\b(?:{_CODES}|{_STATES}),?\s{{1,3}}(?P<value>\d{{5}}(?:-\d{{4}})?)(?![\w-])", case=True),
         DIGITS,
     ),
     PatternFinder(
@@ -131,9 +136,11 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "What the text calls a ZIP code, and ZIP+4.",
         compile_pattern(
-            r"\b(?:zip|postal)(?:\s?codes?)?(?:\s(?:is|of))?\s?[:\#=]?\s?(?P<value>\d{5}(?:-\d{4})?|[a-z]\d[a-z]\s?\d[a-z]\d)(?![\w-])"
+            r"\b(?:zip|postal)(?:\s?codes?)?(?:\s(?:is|of))?\s?[:\#=]?\s?(?P<value>\d{5}(?:-\d{4})?"
+            r"|[a-z]\d[a-z]\s?\d[a-z]\d)(?![\w-])"
         ),
         ("zip", "postal"),
+        confidence=0.95,
     ),
     PatternFinder(
         "zip_plus_four",
@@ -148,7 +155,8 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "A city before its State.",
         compile_pattern(
-            rf"(?<![\w])(?P<value>(?:(?:[A-Z][a-z'.-]{{1,20}}\s){{0,2}}[A-Z][a-z'-]{{1,20}})),\s?(?:{_CODES}|{_STATES})\b(?!\.\w)",
+            rf"(?<![\w])(?P<value>(?:(?:[A-Z][a-z'.-]{{1,20}}\s){{0,2}}[A-Z][a-z'-]{{1,20}})),\s?"
+            rf"(?:{_CODES}|{_STATES})\b(?!\.\w)",
             case=True,
         ),
         (",",),
@@ -160,7 +168,8 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "A county, parish or borough by name.",
         compile_pattern(
-            rf"(?<![\w])(?:(?!The\s|This\s|Our\s|In\s){_CAPITAL}\s){{1,2}}(?:County|Parish|Township|Borough|Precinct)\b|\b(?:County|Township|City|Town)\sof\s{_CAPITAL}",
+            rf"(?<![\w])(?:(?!The\s|This\s|Our\s|In\s){_CAPITAL}\s){{1,2}}(?:County|Parish|Township"
+            rf"|Borough|Precinct)\b|\b(?:County|Township|City|Town)\sof\s{_CAPITAL}",
             case=True,
         ),
         ("county", "parish", "township", "borough", "precinct", "city of", "town of"),
@@ -171,7 +180,9 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "A city behind a word of place.",
         compile_pattern(
-            r"\b(?:[Ii]n|[Ff]rom|[Nn]ear|[Tt]o|[Oo]f|[Aa]t|[Ll]ives\sin|[Rr]esid(?:es|ing)\sin|[Bb]orn\sin|[Mm]oved\sto|[Vv]isiting|[Oo]ur|[Cc]ity:|,)\s(?P<value>(?:[A-Z][a-z'.-]{1,20}\s){0,2}[A-Z][a-z'-]{2,20})(?!\w)",
+            r"\b(?:[Ii]n|[Ff]rom|[Nn]ear|[Tt]o|[Oo]f|[Aa]t|[Ll]ives\sin|[Rr]esid(?:es|ing)\sin"
+            r"|[Bb]orn\sin|[Mm]oved\sto|[Vv]isiting|[Oo]ur|[Cc]ity:|,)\s(?P<value>"
+            r"(?:[A-Z][a-z'.-]{1,20}\s){0,2}[A-Z][a-z'-]{2,20})(?!\w)",
             case=True,
         ),
         accept=_is_city,
@@ -182,7 +193,8 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "A hospital, clinic, practice or school by name: where somebody was treated is a place smaller than a State.",
         compile_pattern(
-            rf"(?<![\w])(?:{_CAPITAL}\s(?:(?:of|and|the|&|for|at)\s){{0,2}}){{1,5}}(?:{_KIND}\b)(?:\s(?:of|at|in|for)\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})?",
+            rf"(?<![\w])(?:{_CAPITAL}\s(?:(?:of|and|the|&|for|at)\s){{0,2}}){{1,5}}(?:{_KIND}\b)(?:\s"
+            rf"(?:of|at|in|for)\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})?",
             case=True,
         ),
         accept=_names_a_place,
@@ -193,8 +205,11 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "Where somebody was seen, treated or admitted, by name.",
         compile_pattern(
-            rf"\b(?:[Tt]reated|[Ss]een|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed|[Pp]resent(?:s|ed|ing)|[Vv]isit(?:ed)?|[Ff]ollow(?:ed|s)?(?:-up)?|[Tt]ransferred|[Rr]eferred|[Dd]ischarged|[Ss]cheduled|[Aa]ppointment|[Ss]urgery|[Rr]eport|[Ww]orks|[Ee]mployed)"
-            rf"\s(?:at|to|in|from|by)\s(?:our\s|the\s)?(?P<value>{_CAPITAL}(?:\s{_CAPITAL}){{0,3}})(?=\s|[,.;?]|\Z)",
+            rf"\b(?:[Tt]reated|[Ss]een|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed|[Pp]resent(?:s|ed"
+            rf"|ing)|[Vv]isit(?:ed)?|[Ff]ollow(?:ed|s)?(?:-up)?|[Tt]ransferred|[Rr]eferred"
+            rf"|[Dd]ischarged|[Ss]cheduled|[Aa]ppointment|[Ss]urgery|[Rr]eport|[Ww]orks|[Ee]mployed)"
+            rf"\s(?:at|to|in|from|by)\s(?:our\s|the\s)?(?P<value>{_CAPITAL}(?:\s{_CAPITAL}){{0,3}})"
+            rf"(?=\s|[,.;?]|\Z)",
             case=True,
         ),
         accept=_is_proper,
@@ -205,7 +220,8 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "Saint's names, which in a record are mostly hospitals.",
         compile_pattern(
-            r"(?<![\w])(?:St\.?|Saint|Mt\.?|Mount)\s[A-Z][a-z]{2,20}(?:'s)?(?:\s(?:Hospital|Medical\sCenter|Clinic|Regional|Memorial))?(?!\w)",
+            r"(?<![\w])(?:St\.?|Saint|Mt\.?|Mount)\s[A-Z][a-z]{2,20}(?:'s)?(?:\s(?:Hospital"
+            r"|Medical\sCenter|Clinic|Regional|Memorial))?(?!\w)",
             case=True,
         ),
         ("st", "saint", "mt", "mount"),
@@ -217,7 +233,8 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Companies, by the form of company in their name.",
         compile_pattern(
-            rf"(?<![\w])(?:{_CAPITAL},?\s(?:(?:and|&)\s)?){{1,4}}(?:Inc|LLC|LLP|Ltd|Corp|Corporation|Incorporated|GmbH|PLC|Company|Co)\b\.?",
+            rf"(?<![\w])(?:{_CAPITAL},?\s(?:(?:and|&)\s)?){{1,4}}(?:Inc|LLC|LLP|Ltd|Corp|Corporation"
+            rf"|Incorporated|GmbH|PLC|Company|Co)\b\.?",
             case=True,
         ),
         confidence=0.75,

@@ -16,14 +16,12 @@ from deid.safe_harbor.text.contact_finders import EMAIL
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.finder import PatternFinder, compile_pattern
 from deid.safe_harbor.text.lexicon import lexeme
-from deid.safe_harbor.text.number_finders import DICOM_UID, MBI, UUID, VIN
+from deid.safe_harbor.text.number_finders import DICOM_UID, MBI, UDI, UUID, VIN
 from deid.safe_harbor.text.place_finders import COORDINATES
 
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _PART = r"[^\W\d_a-z][^\W\d_]{1,24}(?:['-][^\W\d_]{1,24}){0,2}\d{0,4}"
-_FULL_NAME = re.compile(
-    rf"(?<![\w-])(?={_PART}\s)(?P<first>{_PART})(?:\s[A-Z]\.?)?\s(?P<last>{_PART})(?![\w-])"
-)
+_FULL_NAME = re.compile(rf"(?<![\w-])(?={_PART}\s)(?P<first>{_PART})(?:\s[A-Z]\.?)?\s(?P<last>{_PART})(?![\w-])")
 _SURNAME_FIRST = re.compile(rf"(?P<last>{_PART}),\s(?P<first>{_PART})(?:\s[A-Z]\.?)?")
 _SYNTHEA = re.compile(
     r"(?<![\w-])[^\W\d_]{2,24}\d{1,4}\s(?:[^\W\d_]{1,3}')?[^\W\d_]{2,24}(?:-[^\W\d_]{2,24})?\d{1,4}(?![\w-])"
@@ -42,22 +40,20 @@ def _strict(name: str, identifier: Identifier, pattern: str) -> PatternFinder:
 
 _WITHOUT_DIGITS = (
     EMAIL,
-    _strict(
-        "url", Identifier.URL, r"(?<!\w)(?:(?:https?|s?ftp|file|ldaps?)://|www\.)[^\s<>\"']+(?<![.,;:!?)\]])"
-    ),
+    _strict("url", Identifier.URL, r"(?<!\w)(?:(?:https?|s?ftp|file|ldaps?)://|www\.)[^\s<>\"']+(?<![.,;:!?)\]])"),
 )
 _WITH_DIGITS = (
-    _strict(
-        "social_security_number", Identifier.SOCIAL_SECURITY, r"(?<![\w.+-])\d{3}-\d{2}-\d{4}(?![\w-]|\.\d)"
-    ),
+    _strict("social_security_number", Identifier.SOCIAL_SECURITY, r"(?<![\w.+-])\d{3}-\d{2}-\d{4}(?![\w-]|\.\d)"),
     UUID,
     PatternFinder(
         "date",
         Identifier.DATE_OR_AGE,
         "",
         compile_pattern(
-            rf"(?<![\w./-])(?:(?:1[89]|20)\d\d[-/]\d{{1,2}}[-/]\d{{1,2}}(?=\D|\Z)|\d{{1,2}}(?P<s>[-/.])\d{{1,2}}(?P=s)(?:19|20)\d\d(?![\w-]|[./]\d)"
-            rf"|{_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\w)|\d{{1,2}}(?:st|nd|rd|th)?[-\s]?{_MONTHS}[-\s,]{{0,2}}(?:19|20)\d\d(?!\w))"
+            r"(?<![\w./-])(?:(?:1[89]|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?=\D|\Z)|\d{1,2}"
+            r"(?P<s>[-/.])\d{1,2}(?P=s)(?:19|20)\d\d(?![\w-]|[./]\d)"
+            rf"|{_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\w)|\d{{1,2}}(?:st|nd|rd"
+            rf"|th)?[-\s]?{_MONTHS}[-\s,]{{0,2}}(?:19|20)\d\d(?!\w))"
         ),
         accept=dates.is_date,
         confidence=0.95,
@@ -82,6 +78,7 @@ _WITH_DIGITS = (
     DICOM_UID,
     MBI,
     VIN,
+    UDI,
     PatternFinder(
         "payment_card",
         Identifier.ACCOUNT,
@@ -118,9 +115,7 @@ def _screen_names(text: str) -> Finding | None:
         return Finding(0, len(text), Identifier.NAME, "full_name", 0.9)
     for found in _FULL_NAME.finditer(text):
         alone = found.span() == (0, len(text))
-        if _certain_name(found["first"], found["last"]) and (
-            alone or not lexeme(found["last"].lower()).eponym
-        ):
+        if _certain_name(found["first"], found["last"]) and (alone or not lexeme(found["last"].lower()).eponym):
             return Finding(*found.span(), Identifier.NAME, "full_name", 0.9)
     synthetic = _SYNTHEA.search(text)
     return Finding(*synthetic.span(), Identifier.NAME, "synthetic_name", 0.9) if synthetic else None
@@ -136,9 +131,7 @@ def screen(cell: str) -> Finding | None:
     checks = _WITHOUT_DIGITS if "@" in text or "/" in text or "w." in document.lower else ()
     if document.has_digits:
         checks = (*checks, *_WITH_DIGITS)
-    found = next((finding for check in checks for finding in check.find(document)), None) or _screen_names(
-        text
-    )
+    found = next((finding for check in checks for finding in check.find(document)), None) or _screen_names(text)
     if found is None or document.normal.offsets is None:
         return found
     start, end = document.normal.original_span(found.start, found.end)

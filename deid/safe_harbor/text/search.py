@@ -43,9 +43,7 @@ def find(text: str, known: Iterable[str] = (), finders: Iterable[Finder] = FINDE
     """
     document = Document.of(text)
     searching = (*finders, KnownValues.of(known)) if known else tuple(finders)
-    return resolve(
-        _in_original(document, finding) for finder in searching for finding in finder.find(document)
-    )
+    return resolve(_in_original(document, finding) for finder in searching for finding in finder.find(document))
 
 
 def _in_original(document: Document, finding: Finding) -> Finding:

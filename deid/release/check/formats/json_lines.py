@@ -82,9 +82,7 @@ def _leaves(value: Any) -> Iterator[tuple[str, str | None]]:
         if depth > _DEEPEST:
             raise Unreadable("values are nested too deeply")
         if isinstance(node, dict):
-            waiting.extend(
-                (f"{path}.{key}" if path else key, child, depth + 1) for key, child in node.items()
-            )
+            waiting.extend((f"{path}.{key}" if path else key, child, depth + 1) for key, child in node.items())
         elif isinstance(node, list):
             waiting.extend((f"{path}[]", child, depth + 1) for child in node)
         else:

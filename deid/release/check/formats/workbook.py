@@ -76,21 +76,16 @@ def around(path: Path, sheets: list[str]) -> list[str]:
             names = package.namelist()
             parts = {name: package.read(name) for name in names if not _is_sheet(name)}
             extras = any(_SHEET_EXTRAS.search(package.read(name)) for name in names if _is_sheet(name))
-            tagged = bool(package.comment) or any(
-                entry.comment or entry.extra for entry in package.infolist()
-            )
+            tagged = bool(package.comment) or any(entry.comment or entry.extra for entry in package.infolist())
         present = python_calamine.CalamineWorkbook.from_path(str(path)).sheet_names
     except (zipfile.BadZipFile, python_calamine.CalamineError, OSError, ValueError, RuntimeError, KeyError):
         raise Unreadable("broken workbook") from None
     wrong = {
-        "its sheets are not those of the policy": sorted(present) != sorted(filter(None, sheets))
-        and any(sheets),
+        "its sheets are not those of the policy": sorted(present) != sorted(filter(None, sheets)) and any(sheets),
         "it holds parts that are no sheets: comments, pictures, macros or links": not all(
             _MEMBERS.fullmatch(name) for name in names
         ),
-        "its properties name a person, title or company": any(
-            _PERSONAL.search(part) for part in parts.values()
-        ),
+        "its properties name a person, title or company": any(_PERSONAL.search(part) for part in parts.values()),
         "a sheet holds formulas, links, drawings or headers": extras,
         "its package carries comments or extra fields": tagged,
         "it holds strings that stand in no cell": bool(_unused(path, present, parts)),

@@ -12,10 +12,8 @@ from deid.release.check.patterns.places import PLACES
 
 ALL: tuple[Pattern, ...] = (*PLACES, *DATES, *CONTACT, *NUMBERS)
 # Nothing without one of these can match any pattern.
-_WORTH = re.compile(
-    r"\d[\d :/.\-\u00b0]*\d|[@\u00b0]|://|www|[([]at[\])]|\.[a-z]{2}|\b\d ?[ap]\.?m\b|genarian|centenarian|box #?\d",
-    re.IGNORECASE,
-)
+_WORTH = re.compile(r"[\d@\u00b0]|://|www|[(\[]at[\])]|\.[a-z]{2}|genarian|centenarian", re.IGNORECASE)
+_AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?\d{1,8}\s*")
 _CODE_SHAPES = re.compile(
     r"\d{1,7}-\d"  # LOINC
     r"|[A-TV-Z]\d[\dAB](?:\.?[\dA-Z]{1,4})?"  # ICD-10
@@ -39,7 +37,7 @@ def findings(text: str, kind: str = "") -> frozenset[tuple[str, str]]:
     if not _WORTH.search(text) and text.isascii():
         return frozenset()
     cell = plain(text)
-    if not _WORTH.search(cell) or (kind == "public_code" and is_public_code(cell)):
+    if (kind == "public_code" and is_public_code(cell)) or (kind == "amount" and _AMOUNT.fullmatch(cell)):
         return frozenset()
     return frozenset((pattern.letter, pattern.says) for pattern in ALL if pattern.found(cell))
 

@@ -8,6 +8,23 @@ import re
 from deid.release.check.patterns.base import Pattern
 
 _PLACE = r"(?:com|org|net|edu|gov|mil|io|info|biz|health|example|us|co\.uk|de|fr|ca|au|eu)"
+_EMAIL = re.compile(
+    r"[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,}"
+    r"|[\w.+%-]{2,64}@[\w-]{1,63}\.(?:[\w-]{1,63}\.){0,8}\w{2,}"
+)
+_EMAIL_IN_WORDS = re.compile(r"\b[\w.+-]{2,64} ?[\[(]at[\])] ?\w[\w.-]+", re.IGNORECASE)
+_URL = re.compile(r"\b(?:https?|ftps?|sftp)://\S|\bwww\d?\.[\w-]{2,}\.\w{2,}", re.IGNORECASE)
+_DOMAIN = re.compile(rf"(?<![\w.@-])[a-z0-9-]{{3,63}}(?:\.[a-z0-9-]{{2,63}}){{0,8}}\.{_PLACE}(?:/\S*|(?![\w.-]))")
+_IPV4 = re.compile(r"(?<![\w.-])(?P<ip>(?:\d{1,3}\.){3}\d{1,3})(?![\w-]|\.\d)")
+_IPV6 = re.compile(r"(?<![\w:*])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])")
+_MAC = re.compile(r"(?<![\w:-])[0-9a-fA-F]{2}(?P<s>[:-])(?:[0-9a-fA-F]{2}(?P=s)){4}[0-9a-fA-F]{2}(?![\w:-])")
+_NANP = re.compile(r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\([2-9]\d\d\) ?-?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}(?![\w-]|\.\d)")
+_INTERNATIONAL = re.compile(r"(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{2,4}\)?){2,5}(?!\w)")
+_LABELLED = re.compile(
+    r"\b(?:phone|tel|telephone|fax|cell|mobile|pager|call(?:ed)?(?: at)?)\b"
+    r"[.:#]? ?\(?\d{3}[-. )]{1,2}\d{3,4}\b",
+    re.IGNORECASE,
+)
 
 
 def _is_ipv4(match: re.Match[str]) -> bool:
@@ -34,27 +51,15 @@ def _is_international(match: re.Match[str]) -> bool:
 
 
 CONTACT = (
-    Pattern("F", "an e-mail address", re.compile(r"[\w.+%'-]+@(?:[\w-]+\.)+[^\W\d_]{2,}|[\w.+%-]{2,}@[\w-]+\.(?:[\w-]+\.)*\w{2,}")),
-    Pattern("F", "an e-mail address", re.compile(r"\b[\w.+-]{2,} ?[\[(]at[\])] ?\w[\w.-]+", re.IGNORECASE)),
-    Pattern("N", "a web address", re.compile(r"\b(?:https?|ftps?|sftp)://\S|\bwww\d?\.[\w-]{2,}\.\w{2,}", re.IGNORECASE)),
-    Pattern("N", "a web address", re.compile(rf"(?<![\w.@-])[a-z0-9-]{{3,}}(?:\.[a-z0-9-]{{2,}})*\.{_PLACE}(?:/\S*|(?![\w.-]))")),
-    Pattern("O", "an IP address", re.compile(r"(?<![\w.-])(?P<ip>(?:\d{1,3}\.){3}\d{1,3})(?![\w-]|\.\d)"), _is_ipv4),
-    Pattern("O", "an IP address", re.compile(r"(?<![\w:*])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])"), _is_ipv6),
-    Pattern(
-        "M",
-        "a hardware address",
-        re.compile(r"(?<![\w:-])[0-9a-fA-F]{2}(?P<s>[:-])(?:[0-9a-fA-F]{2}(?P=s)){4}[0-9a-fA-F]{2}(?![\w:-])"),
-    ),
-    Pattern(
-        "D",
-        "a telephone number",
-        re.compile(r"(?<![\w.-])(?:\+?1[-. ]?)?(?:\([2-9]\d\d\) ?-?|[2-9]\d\d(?P<s>[-. ]))[2-9]\d\d[-. ]\d{4}(?![\w-]|\.\d)"),
-    ),
-    Pattern("D", "a telephone number", re.compile(r"(?<![\w+])\+\d{1,3}(?:[ .-]?\(?\d{2,4}\)?){2,5}(?!\w)"), _is_international),
-    Pattern(
-        "D",
-        "a telephone number",
-        re.compile(r"\b(?:phone|tel|telephone|fax|cell|mobile|pager|call(?:ed)?(?: at)?)\b[.:#]? ?\(?\d{3}[-. )]{1,2}\d{3,4}\b", re.IGNORECASE),
-    ),
-)  # fmt: skip
-"""In the order of their letters."""
+    Pattern("F", "an e-mail address", _EMAIL),
+    Pattern("F", "an e-mail address", _EMAIL_IN_WORDS),
+    Pattern("N", "a web address", _URL),
+    Pattern("N", "a web address", _DOMAIN),
+    Pattern("O", "an IP address", _IPV4, _is_ipv4),
+    Pattern("O", "an IP address", _IPV6, _is_ipv6),
+    Pattern("M", "a hardware address", _MAC),
+    Pattern("D", "a telephone number", _NANP),
+    Pattern("D", "a telephone number", _INTERNATIONAL, _is_international),
+    Pattern("D", "a telephone number", _LABELLED),
+)
+"""Ways to reach a person or a machine."""

@@ -29,7 +29,8 @@ _SHORT = re.compile(
 _VAGUE = re.compile(r"(?<![\w./-])(?P<a>\d\d?)(?P<s>[-.])(?P<b>\d\d?)(?P=s)(?P<year>\d\d)(?![\w/.-])")
 _PACKED = re.compile(r"(?<!\d)(?P<digits>\d{8}|\d{12}|\d{14})(?!\d)")
 _DAY_FIRST = re.compile(
-    rf"(?<![\w.])(?P<a>\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]?{_MONTH}[ ,-]*(?P<year>(?:(?:1[89]|20)\d\d|(?<=-)\d\d))(?!\w)",
+    rf"(?<![\w.])(?P<a>\d\d?)(?:st|nd|rd|th)?(?: of)?[ -]?{_MONTH}[ ,-]*"
+    r"(?P<year>(?:(?:1[89]|20)\d\d|(?<=-)\d\d))(?!\w)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
@@ -44,17 +45,20 @@ _MONTH_DAY = re.compile(
 _WHOLE_MONTH = re.compile(r"\s*(?:(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])/(?:19|20)\d\d)\s*\Z")
 _QUARTER = re.compile(r"(?<!\w)(?:(?:19|20)\d\d[- ]?Q[1-4]|Q[1-4][- ]?(?:19|20)\d\d)(?!\w)")
 _TIME = re.compile(
-    r"(?<![\w.:*+/-])(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|(?:[1-9]|1[0-2])(?::[0-5]\d)? ?[ap]\.?m\b\.?)(?![\w:])",
+    r"(?<![\w.:*+/-])(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+    r"|(?:[1-9]|1[0-2])(?::[0-5]\d)? ?[ap]\.?m\b\.?)(?![\w:])",
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d")
 _OLD = r"(?:9\d|1[0-2]\d)"
+_NO_AGE = r"\w|\.?\d|\+|%| ?(?:and|or) (?:over|older|above)| ?(?:days?|weeks?|wks?|months?|mos?|hours?|minutes?)\b"
 _AGE = re.compile(
-    rf"(?<![\w.,/+-]){_OLD}(?:\.\d+)?(?: ?- ?|\s)?(?:y(?:ea)?rs?[- ]old|year[- ]old|y\.?/?o\.?(?!\w)|yrs? old|years of age)"
-    rf"|\b(?:aged?|age[:=]|age (?:of|is|was|at \w+[:=]?)|turned)[ :=]*{_OLD}(?!\w|\.?\d|\+|%| ?(?:and|or) (?:over|older|above)| ?(?:days?|weeks?|wks?|months?|mos?|hours?|minutes?)\b)"
-    r"|\b(?:non|super)?(?:agenarian|centenarian)\b|\bnonagenarian\b",
+    rf"(?<![\w.,/+-]){_OLD}(?:\.\d+)?(?: ?- ?|\s)?"
+    r"(?:y(?:ea)?rs?[- ]old|year[- ]old|y\.?/?o\.?(?!\w)|yrs? old|years of age)"
+    rf"|\b(?:aged?|age[:=]|age (?:of|is|was|at \w+[:=]?)|turned)[ :=]*{_OLD}(?!{_NO_AGE})"
+    r"|\b(?:non|super)?(?:agenarian|centenarian)\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -25,6 +25,17 @@ _UNIT_BEHIND = re.compile(
 )
 _NDC = re.compile(r"NDC[ :#]*$", re.IGNORECASE)
 _CODING_SYSTEM = re.compile(r"2\.16\.840\.1\.113883\.\d[\d.]*")
+_SSN = re.compile(r"(?<![\w-])\d{3}-\d\d-\d{4}(?![\w-])")
+_SSN_SPACED = re.compile(r"(?<![\w.,-])(?!000|666)[0-8]\d\d (?!00)\d\d (?!0000)\d{4}(?![\w.,-])")
+_SSN_LABELLED = re.compile(r"\bSSN?[ :#]+\d{3}[- ]?\d\d[- ]?\d{4}\b", re.IGNORECASE)
+_RECORD = re.compile(r"\b(?:MRN|(?:medical record|chart) (?:number|no\.?|#))[ :#]+[A-Z]{0,4}-?\d{3,}", re.IGNORECASE)
+_MEDICARE = re.compile(rf"(?<![\w-]){_MBI}(?![\w-])")
+_CARD = re.compile(r"(?<![\w.-])(?:[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|3[47]\d\d[ -]\d{6}[ -]\d{5})(?![\w-]|\.\d)")
+_VIN = re.compile(r"(?<!\w)[A-HJ-NPR-Z0-9]{17}(?!\w)", re.IGNORECASE)
+_UDI = re.compile(r"\(01\) ?\d{14}|\((?:21|10)\)[A-Za-z0-9]{4,20}|\bUDI[ :#]+\S*\d{4}")
+_UUID = re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F])")
+_UID = re.compile(r"(?<![\w.])(?:[0-2](?:\.(?:0|[1-9]\d*)){5,}(?!\w)|2\.25\.\d{10,})")
+_LONG = re.compile(r"(?<![\d.,])\d{7,}(?!\d)")
 
 
 def _is_vin(match: re.Match[str]) -> bool:
@@ -67,17 +78,16 @@ def _is_long_number(match: re.Match[str]) -> bool:
 
 
 NUMBERS = (
-    Pattern("G", "a social security number", re.compile(r"(?<![\w-])\d{3}-\d\d-\d{4}(?![\w-])")),
-    Pattern("G", "a social security number", re.compile(r"(?<![\w.,-])(?!000|666)[0-8]\d\d (?!00)\d\d (?!0000)\d{4}(?![\w.,-])")),
-    Pattern("G", "a social security number", re.compile(r"\bSSN?[ :#]+\d{3}[- ]?\d\d[- ]?\d{4}\b", re.IGNORECASE)),
-    Pattern("H", "a labelled record number", re.compile(r"\b(?:MRN|medical record (?:number|no\.?|#)|chart (?:number|no\.?|#))[ :#]+[A-Z]{0,4}-?\d{3,}", re.IGNORECASE)),
-    Pattern("I", "a Medicare number", re.compile(rf"(?<![\w-]){_MBI}(?![\w-])")),
-    Pattern("J", "a payment card", re.compile(r"(?<![\w.-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\w-]|\.\d)"), _is_card),
-    Pattern("J", "a payment card", re.compile(r"(?<![\w.-])3[47]\d\d[ -]\d{6}[ -]\d{5}(?![\w-])"), _is_card),
-    Pattern("L", "a vehicle identification number", re.compile(r"(?<!\w)[A-HJ-NPR-Z0-9]{17}(?!\w)", re.IGNORECASE), _is_vin),
-    Pattern("M", "a device identifier", re.compile(r"\(01\) ?\d{14}|\((?:21|10)\)[A-Za-z0-9]{4,20}|\bUDI[ :#]+\S*\d{4}")),
-    Pattern("R", "a UUID", re.compile(r"(?<![0-9a-fA-F])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F])")),
-    Pattern("R", "an instance UID", re.compile(r"(?<![\w.])[0-2](?:\.(?:0|[1-9]\d*)){5,}(?!\w)|(?<![\w.])2\.25\.\d{10,}"), _is_instance_uid),
-    Pattern("R", "a long number", re.compile(r"(?<![\d.,])\d{7,}(?!\d)"), _is_long_number),
-)  # fmt: skip
+    Pattern("G", "a social security number", _SSN),
+    Pattern("G", "a social security number", _SSN_SPACED),
+    Pattern("G", "a social security number", _SSN_LABELLED),
+    Pattern("H", "a labelled record number", _RECORD),
+    Pattern("I", "a Medicare number", _MEDICARE),
+    Pattern("J", "a payment card", _CARD, _is_card),
+    Pattern("L", "a vehicle identification number", _VIN, _is_vin),
+    Pattern("M", "a device identifier", _UDI),
+    Pattern("R", "a UUID", _UUID),
+    Pattern("R", "an instance UID", _UID, _is_instance_uid),
+    Pattern("R", "a long number", _LONG, _is_long_number),
+)
 """In the order of their letters."""

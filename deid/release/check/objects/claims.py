@@ -1,0 +1,28 @@
+"""Whether an object says of itself what the policy says was done (PS3.15 section E.1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydicom.dataset import Dataset
+
+from deid.release.check.policy import DicomPolicy
+
+_BASIC = {("113100", "DCM")}
+
+
+def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> Iterator[str]:
+    """Where the object's own statement and the policy differ."""
+    wanted = "NO" if text_shown else "YES"
+    if str(dataset.get("PatientIdentityRemoved") or "") != wanted:
+        yield "say wrongly in (0012,0062) whether the identity was removed"
+    if policy.edition not in str(dataset.get("DeidentificationMethod") or ""):
+        yield "do not name the edition of the profile in (0012,0063)"
+    codes = {
+        (str(item.get("CodeValue") or ""), str(item.get("CodingSchemeDesignator") or ""))
+        for item in dataset.get("DeidentificationMethodCodeSequence") or []
+    }
+    if codes != _BASIC:
+        yield "name other methods in (0012,0064) than the policy's"
+    if str(dataset.get("LongitudinalTemporalInformationModified") or "") != "REMOVED":
+        yield "say wrongly in (0028,0303) what was done to dates"

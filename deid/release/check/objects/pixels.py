@@ -1,0 +1,64 @@
+"""Whether an object is of a kind that shows text or a face, and whether anything stands behind its pixels."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from pydicom.dataset import Dataset
+from pydicom.uid import UID
+
+from deid.release.check.objects.raw import PIXELS, Layout
+
+_CLASSES = re.compile(
+    r"Ultrasound|Enhanced US|Secondary Capture|^X-Ray (?:Angiographic|Radiofluoroscopic)|^Enhanced X(?:A|RF)"
+    r"|^VL |^Video |Endoscop|Microscop|Photograph|^Ophthalmic|Hardcopy|Wide Field"
+)
+_MODALITIES = frozenset("US IVUS XA RF ES XC GM SM DMS BI OP OPT OPM OPV SC OT HC".split())
+_SCREENS = frozenset({"SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"})
+_CONVERTED = frozenset({"DV", "DF", "SD", "SI", "DRW"})
+_VIDEO = re.compile(r"1\.2\.840\.10008\.1\.2\.4\.10\d(?:\.1)?")
+_DOCUMENT = 0x00420011
+_PIXEL_DATA = 0x7FE00010
+
+
+def shows_text(dataset: Dataset, layout: Layout) -> bool:
+    """Whether the object is of a kind whose pixels, or whose document, can show who the patient is."""
+    kind = UID(_text(dataset, "SOPClassUID")).name
+    if _DOCUMENT in dataset or kind.startswith("Encapsulated"):
+        return True
+    if not any(element.tag in PIXELS for element in layout.elements):
+        return False
+    words = {str(word).strip().upper() for word in dataset.get("ImageType") or []}
+    return (
+        _CLASSES.search(kind) is not None
+        or _text(dataset, "Modality").upper() in _MODALITIES
+        or bool(words & _SCREENS)
+        or _text(dataset, "ConversionType") in _CONVERTED
+        or "YES"
+        in (
+            _text(dataset, "BurnedInAnnotation").upper(),
+            _text(dataset, "RecognizableVisualFeatures").upper(),
+        )
+        or _VIDEO.fullmatch(layout.text(0x00020010)) is not None
+    )
+
+
+def has_surplus(dataset: Dataset, layout: Layout) -> bool:
+    """Whether uncompressed pixel data is longer than its frames (PS3.5 section 8), or its padding is not zero."""
+    pixels = next((element for element in layout.elements if element.tag == _PIXEL_DATA), None)
+    if pixels is None or pixels.undefined:
+        return False
+    try:
+        sides = [int(dataset[name].value) for name in ("Rows", "Columns", "SamplesPerPixel", "BitsAllocated")]
+        bits = math.prod(sides) * int(dataset.get("NumberOfFrames") or 1)
+    except (KeyError, TypeError, ValueError):
+        return True
+    if _text(dataset, "PhotometricInterpretation").endswith("_422"):
+        bits = bits * 2 // 3
+    size, held = (bits + 7) // 8, pixels.end - pixels.start
+    return held > size + (size & 1) or any(layout.body[pixels.start + size : pixels.end])
+
+
+def _text(dataset: Dataset, keyword: str) -> str:
+    return str(dataset.get(keyword) or "").strip(" \0")
