@@ -33,11 +33,7 @@ def as_text(column: pa.Array) -> pa.Array:
         return column
     if pa.types.is_timestamp(column.type):
         return pc.strftime(column, format="%Y-%m-%dT%H:%M:%S").cast(TEXT)
-    if (
-        pa.types.is_nested(column.type)
-        or pa.types.is_binary(column.type)
-        or pa.types.is_large_binary(column.type)
-    ):
+    if pa.types.is_nested(column.type) or pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         raise pa.ArrowInvalid("no text for this type")
     return column.cast(TEXT)
 

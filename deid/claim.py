@@ -8,9 +8,7 @@ from deid.planning.plan import FieldPlan, Plan
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
-_OPEN_TO_DECISION = frozenset(
-    {"unknown", "unique_number", "free_text", "occupation", "empty", "attribute_value"}
-)
+_OPEN_TO_DECISION = frozenset({"unknown", "unique_number", "free_text", "occupation", "empty", "attribute_value"})
 """Kinds that nothing explained: a named person may decide that a column of them holds no identifier."""
 
 
@@ -61,9 +59,7 @@ def _claim(method: str, obstacles: tuple[str, ...], decisions: tuple[str, ...]) 
         limited = ("A limited data set under 45 CFR 164.514(e) is protected health information.",)
         return Claim("limited-data-set", limited, obstacles, decisions)
     if method == "expert-determination" or obstacles:
-        prepared = (
-            "45 CFR 164.514(b)(1): prepared for an expert's determination, which is not part of this release.",
-        )
+        prepared = ("45 CFR 164.514(b)(1): prepared for an expert's determination, which is not part of this release.",)
         return Claim("expert-determination", prepared, obstacles, decisions)
     grounds = (
         "45 CFR 164.514(b)(2)(i): every field that carries one of the 18 identifiers was removed, or reduced to what "

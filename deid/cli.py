@@ -191,9 +191,7 @@ def _sealed(release: Release) -> int:
     evidence = release.evidence
     rows = sum(table.rows for table in evidence.tables)
     objects = sum(evidence.dicom.objects.values())
-    click.echo(
-        f"Sealed {release.path}: {len(evidence.tables)} tables, {rows:,} rows; {objects:,} DICOM objects."
-    )
+    click.echo(f"Sealed {release.path}: {len(evidence.tables)} tables, {rows:,} rows; {objects:,} DICOM objects.")
     click.echo(f"  Method: {_METHODS[release.claim.method]}")
     click.echo(f"  Persons: {shown(evidence.persons)}. Checks: {len(evidence.checks)}, all passed.")
     click.echo(f"  Report: {release.path / 'deid' / 'report.html'}")
@@ -202,9 +200,7 @@ def _sealed(release: Release) -> int:
     if skipped:
         click.echo(f"  {skipped:,} rows could not be read and were left out.", err=True)
     if evidence.quarantined:
-        click.echo(
-            f"  {len(evidence.quarantined)} objects went to quarantine and are not in the release:", err=True
-        )
+        click.echo(f"  {len(evidence.quarantined)} objects went to quarantine and are not in the release:", err=True)
         for entry in evidence.quarantined[:50]:
             click.echo(f"    {entry.place}: {entry.reason}", err=True)
     return QUARANTINED if evidence.quarantined or skipped else 0
@@ -238,9 +234,7 @@ def verify(release: Path, as_json: bool) -> int:
 @click.option("--sensitive", default=None, help="A sensitive column, for l-diversity.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_guarded
-def risk(
-    table: Path, quasi_identifiers: str, person: str | None, sensitive: str | None, as_json: bool
-) -> None:
+def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str | None, as_json: bool) -> None:
     """K and class sizes of a table over some quasi-identifiers."""
     from deid.riskfile import measure_file
     from deid.showing import risk_as_json, risk_as_text
@@ -264,9 +258,7 @@ def find(file: Any, known: tuple[str, ...]) -> None:
         line = max(number for number, start in enumerate(starts) if start <= finding.start)
         column = finding.start - starts[line] + 1
         length = finding.end - finding.start
-        click.echo(
-            f"{line + 1}:{column}-{column + length - 1}\t{finding.identifier.letter}\t{finding.finder}"
-        )
+        click.echo(f"{line + 1}:{column}-{column + length - 1}\t{finding.identifier.letter}\t{finding.finder}")
 
 
 @main.group()

@@ -46,9 +46,7 @@ def _series(frame: pd.DataFrame) -> list[tuple[str, pd.Series[Any]]]:
     if not _only_counts(frame.index):
         for level in range(frame.index.nlevels):
             name = frame.index.names[level]
-            found.append(
-                (str(name) if name is not None else "index", frame.index.get_level_values(level).to_series())
-            )
+            found.append((str(name) if name is not None else "index", frame.index.get_level_values(level).to_series()))
     for place, name in enumerate(frame.columns):
         found.append((_label(name), frame.iloc[:, place]))
     return found
@@ -81,9 +79,7 @@ def _blanked(source: pd.Series[Any], blanked: Any) -> pd.Series[Any]:
     """The series itself, less the blanked cells; unused categories go, since labels are data, too."""
     result = source.copy()
     if blanked.any():
-        if pd.api.types.is_integer_dtype(result.dtype) and not pd.api.types.is_extension_array_dtype(
-            result.dtype
-        ):
+        if pd.api.types.is_integer_dtype(result.dtype) and not pd.api.types.is_extension_array_dtype(result.dtype):
             result = result.astype("Int64")
         result = result.mask(pd.Series(blanked, index=result.index))
     if isinstance(result.dtype, pd.CategoricalDtype):

@@ -108,9 +108,7 @@ def tables_of(data: object) -> dict[str, pa.Table]:
         return {_ONLY: flattened(data)}
     if isinstance(data, Mapping) and all(isinstance(frame, pd.DataFrame) for frame in data.values()):
         return {str(name): from_frame(frame) for name, frame in data.items()}
-    raise UsageError(
-        "expected a pandas DataFrame, a dict of DataFrames, a pyarrow Table or a pydicom Dataset"
-    )
+    raise UsageError("expected a pandas DataFrame, a dict of DataFrames, a pyarrow Table or a pydicom Dataset")
 
 
 def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict[str, pa.Table], Evidence]:
@@ -119,9 +117,7 @@ def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict
         raise UsageError("the plan is for other tables than these")
     with vault.locked(), vault.workspace() as workspace:
         gatherer = Gatherer(vault, workspace, "memory")
-        gathered = {
-            name: _gather(gatherer, planned[name], table, plan.as_of) for name, table in tables.items()
-        }
+        gathered = {name: _gather(gatherer, planned[name], table, plan.as_of) for name, table in tables.items()}
         gatherer.close()
         persons = settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
         for domain in ("record", "uid"):
@@ -195,9 +191,7 @@ def _evidence(plan: TablePlan, written: Written, gathered: Gathered) -> TableEvi
 
 
 def _demand(checks: list[CheckResult]) -> None:
-    problems = [
-        f"{check.name}: {problem}" for check in checks if not check.passed for problem in check.problems
-    ]
+    problems = [f"{check.name}: {problem}" for check in checks if not check.passed for problem in check.problems]
     if problems:
         raise CheckFailed(["the check found something in the result", *problems])
 

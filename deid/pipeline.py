@@ -126,9 +126,7 @@ def _make(
     plan = _with_safe_names(plan, harvest)
     application = apply_all(plan, found, gathering, vault, workspace, staged, workers, progress)
     quarantined = _quarantined(survey, gathering, application.quarantined, harvest)
-    evidence = Evidence(
-        gathering.persons, application.tables, application.dicom, quarantined, gathering.harvested
-    )
+    evidence = Evidence(gathering.persons, application.tables, application.dicom, quarantined, gathering.harvested)
     if not application.tables and not application.dicom.objects:
         raise Refused(["nothing could be released; every object was quarantined", *_reasons(quarantined)])
     draft = sealing.Draft(plan, claim, evidence, gathering.latest_year, vault)
@@ -148,19 +146,13 @@ def _with_dialects(found: tuple[Found, ...], survey: Survey) -> tuple[Found, ...
     """The files, each with what the survey found out about its text."""
     dialects = {look.source: look.dialect for look in survey.tables}
     unreadable = {entry.place for entry in survey.quarantined}
-    return tuple(
-        replace(entry, dialect=dialects.get(entry.source)) for entry in found if entry.place not in unreadable
-    )
+    return tuple(replace(entry, dialect=dialects.get(entry.source)) for entry in found if entry.place not in unreadable)
 
 
 def _demand(checks: tuple[CheckResult, ...]) -> None:
-    failed = [
-        f"{check.name}: {problem}" for check in checks if not check.passed for problem in check.problems[:20]
-    ]
+    failed = [f"{check.name}: {problem}" for check in checks if not check.passed for problem in check.problems[:20]]
     if failed or not all(check.passed for check in checks):
-        raise CheckFailed(
-            ["the check found something in what was written, and nothing was released", *failed]
-        )
+        raise CheckFailed(["the check found something in what was written, and nothing was released", *failed])
 
 
 def _reasons(quarantined: tuple[Quarantined, ...]) -> list[str]:
@@ -196,16 +188,12 @@ def _fits(plan: Plan, survey: Survey) -> None:
     """A plan speaks of these tables and columns, or it is a plan for another export."""
     planned = {(table.source, table.sheet): table for table in plan.tables}
     seen = {(look.source, look.sheet): look for look in survey.tables}
-    problems = [
-        f"plan: {_name(*key)} is not in the export, or cannot be read" for key in planned.keys() - seen.keys()
-    ]
+    problems = [f"plan: {_name(*key)} is not in the export, or cannot be read" for key in planned.keys() - seen.keys()]
     problems += [f"plan: {_name(*key)} is not in the plan" for key in seen.keys() - planned.keys()]
     for key in planned.keys() & seen.keys():
         names = [field.name for field in planned[key].columns]
         positions = [field.position for field in planned[key].columns]
-        if names != [column.name for column in seen[key].columns] or positions != list(
-            range(1, len(names) + 1)
-        ):
+        if names != [column.name for column in seen[key].columns] or positions != list(range(1, len(names) + 1)):
             problems.append(f"plan: {_name(*key)}: its columns are not those of the export; make a new plan")
     if problems:
         raise ConfigurationError(sorted(problems))
@@ -247,9 +235,7 @@ def _with_safe_target(table: TablePlan, order: int, harvest: Harvest) -> TablePl
 
 def _holds_harvested(name: str, harvest: Harvest) -> bool:
     words = "".join(character if character.isalnum() else " " for character in name).split()
-    phrases = [
-        "".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)
-    ]
+    phrases = ["".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)]
     return any(harvest.which_text(Kind.EXACT, phrases)) or any(harvest.which_text(Kind.NAME, words))
 
 

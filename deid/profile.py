@@ -72,9 +72,7 @@ class DicomSettings(_Strict):
     @model_validator(mode="after")
     def _keeping_needs_a_reason(self) -> DicomSettings:
         if self.burned_in_text == "keep" and len(self.burned_in_reason) < 10:
-            raise ValueError(
-                "burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean"
-            )
+            raise ValueError("burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean")
         return self
 
 
@@ -95,9 +93,7 @@ class Profile(_Strict):
     def _covers_every_kind(self) -> Profile:
         missing = sorted(set(KINDS) - set(self.treatments))
         if missing:
-            raise ValueError(
-                f"no treatment for the kinds {', '.join(missing)}; inherit a profile that has them"
-            )
+            raise ValueError(f"no treatment for the kinds {', '.join(missing)}; inherit a profile that has them")
         return self
 
     def treatment_of(self, kind: str) -> str:
@@ -126,9 +122,7 @@ def load(name_or_path: str | Path) -> Profile:
     try:
         return Profile.model_validate(document)
     except ValueError as error:
-        raise ConfigurationError(
-            [f"{path}:1: {line.strip()}" for line in str(error).splitlines()[1:2]]
-        ) from None
+        raise ConfigurationError([f"{path}:1: {line.strip()}" for line in str(error).splitlines()[1:2]]) from None
 
 
 def names() -> tuple[str, ...]:
@@ -196,6 +190,4 @@ def _find(name_or_path: str | Path, asker: Path | None = None) -> Path:
     if path.suffix in (".yaml", ".yml") or path.exists():
         return path
     place = f"{asker}:1: inherits" if asker else "profile"
-    raise ConfigurationError(
-        [f"{place}: no profile '{name}'; known are {', '.join(names())}, or name a .yaml file"]
-    )
+    raise ConfigurationError([f"{place}: no profile '{name}'; known are {', '.join(names())}, or name a .yaml file"])

@@ -45,19 +45,14 @@ def measure_file(
     sheet = next((sheet for sheet in sheets if set(wanted) <= set(sheet.reader.header)), None)
     if sheet is None:
         missing = sorted(set(wanted) - set(sheets[0].reader.header))
-        raise UsageError(
-            f"{path}: no column {', '.join(missing)}; it has {', '.join(sheets[0].reader.header)}"
-        )
+        raise UsageError(f"{path}: no column {', '.join(missing)}; it has {', '.join(sheets[0].reader.header)}")
     positions = [sheet.reader.header.index(name) for name in wanted]
     columns = [
-        np.concatenate(parts)
-        for parts in zip(*_codes(sheet.reader.batches(positions), len(wanted)), strict=True)
+        np.concatenate(parts) for parts in zip(*_codes(sheet.reader.batches(positions), len(wanted)), strict=True)
     ]
     columns = columns or [np.zeros(0, np.int64) for _ in wanted]
     count = len(quasi_identifiers)
-    return measure_codes(
-        columns[:count], columns[count] if person else None, columns[-1] if sensitive else None
-    )
+    return measure_codes(columns[:count], columns[count] if person else None, columns[-1] if sensitive else None)
 
 
 def _codes(batches: Iterator[pa.RecordBatch], width: int) -> Iterator[list[Codes]]:

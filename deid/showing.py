@@ -34,9 +34,7 @@ def survey_as_text(survey: Survey) -> str:
         for position, column in enumerate(table.columns, 1):
             kind = column.classification.kind
             letter = f"({kind.identifier.letter})" if kind.identifier else "   "
-            lines.append(
-                f"  {letter} {_column(column, position):34} {kind.name:20} {column.classification.reason}"
-            )
+            lines.append(f"  {letter} {_column(column, position):34} {kind.name:20} {column.classification.reason}")
         lines.append("")
     if survey.objects:
         counted = ", ".join(f"{number:,} {modality}" for modality, number in survey.objects.items())
@@ -56,12 +54,8 @@ def survey_as_text(survey: Survey) -> str:
 
 
 def _table(table: TableLook, order: int) -> dict[str, object]:
-    identifying = any(
-        name_identifies(part.split(".")[0]) for part in f"{table.source}/{table.sheet}".split("/")
-    )
-    name = (
-        f"table {order}" if identifying else table.source + (f", sheet {table.sheet}" if table.sheet else "")
-    )
+    identifying = any(name_identifies(part.split(".")[0]) for part in f"{table.source}/{table.sheet}".split("/"))
+    name = f"table {order}" if identifying else table.source + (f", sheet {table.sheet}" if table.sheet else "")
     return {
         "source": name,
         "format": table.format,
@@ -108,11 +102,7 @@ def verification_as_text(found: Verification) -> str:
         lines.append(f"{'PASS' if check.passed else 'FAIL'}  {check.name}  ({check.reach})")
         lines += [f"        {problem}" for problem in check.problems]
     failed = sum(not check.passed for check in found.checks)
-    verdict = (
-        f"{failed} of {len(found.checks)} checks failed"
-        if failed
-        else f"all {len(found.checks)} checks passed"
-    )
+    verdict = f"{failed} of {len(found.checks)} checks failed" if failed else f"all {len(found.checks)} checks passed"
     lines.append(f"\n{verdict}; the release claims: {found.method or 'nothing that can be read'}")
     lines.append("Signatures: not checked; this release carries none.")
     return "\n".join(lines)

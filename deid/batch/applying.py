@@ -115,9 +115,7 @@ def _apply(task: Task) -> Outcome:
     target = task.staged / task.plans[0].target
     try:
         by_sheet = {table.sheet: table for table in task.plans}
-        return Outcome(
-            tables=write_file(open_table(task.found[0].path, task.found[0].dialect), by_sheet, target, keys)
-        )
+        return Outcome(tables=write_file(open_table(task.found[0].path, task.found[0].dialect), by_sheet, target, keys))
     except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
         target.unlink(missing_ok=True)
         return Outcome(quarantined=[Quarantined(task.found[0].place, reason_of(error))])
@@ -199,7 +197,7 @@ def field_evidence(entry: FieldPlan, written: Written, gathered: Gathered) -> Fi
         treatment=entry.treatment,
         form=known_treatments()[entry.treatment].form,
         reason=entry.reason,
-        filled=gathered.filled.get(entry.position, 0),
+        filled=written.filled.get(entry.position) or gathered.filled.get(entry.position, 0),
         caught=dict(sorted(written.caught.get(entry.position, Counter[str]()).items())),
         lost=written.lost.get(entry.position, 0),
     )

@@ -91,9 +91,7 @@ def gather(
 def tasks_of(found: tuple[Found, ...]) -> list[tuple[Found, ...]]:
     """Files in portions: a table file alone, DICOM objects by the dozen."""
     objects = [entry for entry in found if entry.content == "dicom"]
-    portions = [
-        tuple(objects[start : start + OBJECTS_A_TASK]) for start in range(0, len(objects), OBJECTS_A_TASK)
-    ]
+    portions = [tuple(objects[start : start + OBJECTS_A_TASK]) for start in range(0, len(objects), OBJECTS_A_TASK)]
     return [(entry,) for entry in found if entry.content == "table"] + portions
 
 
@@ -118,9 +116,7 @@ def _gather(task: Task) -> Outcome:
         return _gather_objects(task, vault, name)
     gatherer = Gatherer(vault, task.workspace, name)
     try:
-        sheets = {
-            sheet.name: sheet.reader for sheet in open_table(task.found[0].path, task.found[0].dialect).sheets
-        }
+        sheets = {sheet.name: sheet.reader for sheet in open_table(task.found[0].path, task.found[0].dialect).sheets}
         counted = tuple(gatherer.gather(table, sheets[table.sheet], task.as_of) for table in task.plans)
         return Outcome(tables=counted)
     except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value

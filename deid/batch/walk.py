@@ -49,9 +49,7 @@ def walk(top: Path) -> tuple[Found, ...]:
         raise UsageError(f"{top}: no such file or folder")
     files = [top] if top.is_file() else sorted(_files(top), key=lambda path: path.relative_to(top).as_posix())
     base = top.parent if top.is_file() else top
-    return tuple(
-        _found(path, path.relative_to(base).as_posix(), order) for order, path in enumerate(files, 1)
-    )
+    return tuple(_found(path, path.relative_to(base).as_posix(), order) for order, path in enumerate(files, 1))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -51,9 +51,7 @@ _MODALITIES: dict[str, str] = {
     "DOC": "encapsulated document: its text is not cleaned",
     "M3D": "encapsulated document: its text is not cleaned",
 }
-_CAPTURED: Final = frozenset(
-    {"SECONDARY", "SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"}
-)
+_CAPTURED: Final = frozenset({"SECONDARY", "SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"})
 _CONVERTED: Final = frozenset({"DV", "DF", "SD", "SI", "DRW"})
 _VIDEO_SYNTAXES: Final = tuple(f"1.2.840.10008.1.2.4.{number}" for number in range(100, 110))
 

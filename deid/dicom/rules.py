@@ -196,9 +196,7 @@ def _by_vr() -> dict[str, Rule]:
         "OV",
         "OW",
     )
-    rules = dict.fromkeys(
-        plain, (Action.KEEP, Identifier.OTHER_UNIQUE, "a number or a code, kept when it fits")
-    )
+    rules = dict.fromkeys(plain, (Action.KEEP, Identifier.OTHER_UNIQUE, "a number or a code, kept when it fits"))
     rules["SQ"] = (Action.KEEP, Identifier.OTHER_UNIQUE, "a sequence is cleaned inside")
     rules["UI"] = (
         Action.UID,

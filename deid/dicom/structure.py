@@ -133,9 +133,7 @@ class Walk:
             raise Unreadable("truncated: an element header is cut off")
         return Header(tag, vr.decode(), self._long(self._data, at + 8)[0], at + 12)
 
-    def _element(
-        self, header: Header, end: int, encodings: tuple[str, ...], depth: int
-    ) -> tuple[DataElement, int]:
+    def _element(self, header: Header, end: int, encodings: tuple[str, ...], depth: int) -> tuple[DataElement, int]:
         vr = settle_vr(element_vr(header.tag, header.vr), self._signed)
         if header.length == UNDEFINED:
             return self._undefined(header, vr, end, encodings, depth)

@@ -26,10 +26,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     """
     spaces = _namespaces(survey)
     names = _targets(survey)
-    tables = [
-        _table(look, profile, spaces, names[look.source], order)
-        for order, look in enumerate(survey.tables, 1)
-    ]
+    tables = [_table(look, profile, spaces, names[look.source], order) for order, look in enumerate(survey.tables, 1)]
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,
@@ -41,9 +38,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     )
 
 
-def _table(
-    look: TableLook, profile: Profile, spaces: _Namespaces, target: tuple[str, str], order: int
-) -> TablePlan:
+def _table(look: TableLook, profile: Profile, spaces: _Namespaces, target: tuple[str, str], order: int) -> TablePlan:
     about: Literal["persons", "reference"] = "persons" if look.about_persons else "reference"
     columns = [_decided(look, column, profile, about) for column in look.columns]
     fields = [
@@ -55,9 +50,7 @@ def _table(
             decided,
             spaces.get((look.source, look.sheet, position), ""),
         )
-        for position, (column, (found, treatment, decided)) in enumerate(
-            zip(look.columns, columns, strict=True), 1
-        )
+        for position, (column, (found, treatment, decided)) in enumerate(zip(look.columns, columns, strict=True), 1)
     ]
     sheet = f"Sheet{order}" if look.sheet and name_identifies(look.sheet) else look.sheet
     return TablePlan(
@@ -72,9 +65,7 @@ def _table(
     )
 
 
-def _decided(
-    look: TableLook, column: ColumnLook, profile: Profile, about: str
-) -> tuple[Classification, str, bool]:
+def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) -> tuple[Classification, str, bool]:
     """The column's kind and treatment: by the profile's rules on single columns first, then by its kind."""
     found, treatment, decided = column.classification, "", False
     table = look.sheet or PurePosixPath(look.source).name
@@ -90,9 +81,7 @@ def _decided(
     return found, treatment or profile.treatment_of(found.kind.name), decided
 
 
-def _field(
-    position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str
-) -> FieldPlan:
+def _field(position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str) -> FieldPlan:
     kind = found.kind
     identifying = name_identifies(name)
     nested_name = identifying and "." in name
@@ -130,9 +119,7 @@ def _distinct_outputs(fields: list[FieldPlan]) -> list[FieldPlan]:
         if field.output:
             seen[field.output] = repeats + 1
         result.append(
-            field.model_copy(update={"output": f"{field.output}_{repeats + 1}"})
-            if repeats and field.output
-            else field
+            field.model_copy(update={"output": f"{field.output}_{repeats + 1}"}) if repeats and field.output else field
         )
     return result
 
@@ -143,10 +130,7 @@ def _with_neighbours(fields: list[FieldPlan]) -> tuple[FieldPlan, ...]:
 
 
 def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
-    first = {
-        kind: next((f.position for f in fields if f.kind == kind), None)
-        for kind in ("death_date", "person_key")
-    }
+    first = {kind: next((f.position for f in fields if f.kind == kind), None) for kind in ("death_date", "person_key")}
     if field.treatment == "birth_year" and first["death_date"]:
         return {"death": first["death_date"]}
     if field.treatment == "shift" and first["person_key"]:
@@ -156,9 +140,7 @@ def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
         best = max(states, key=lambda other: _common_words(field.name, other.name), default=None)
         return {"state": best.position} if best else {}
     if field.treatment == "duration":
-        dates = [
-            f.position for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"
-        ]
+        dates = [f.position for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"]
         return {f"date{order}": position for order, position in enumerate(dates)}
     if field.treatment == "by_attribute":
         places = [f.position for f in fields if f.kind in ("attribute", "description", "category")]
@@ -204,14 +186,10 @@ def _has_several(place: tuple[str, str, int], named: _Namespaces) -> bool:
 
 
 def _closest(column: ColumnLook, known: dict[str, list[ColumnLook]], named: str) -> str:
-    shared = {
-        space: max(len(column.keys & other.keys) for other in others) for space, others in known.items()
-    }
+    shared = {space: max(len(column.keys & other.keys) for other in others) for space, others in known.items()}
     if max(shared.values()) > 0 and len(set(shared.values())) > 1:
         return max(shared, key=lambda space: shared[space])
-    alike = [
-        space for space, others in known.items() if any(column.shapes & other.shapes for other in others)
-    ]
+    alike = [space for space, others in known.items() if any(column.shapes & other.shapes for other in others)]
     return alike[0] if len(alike) == 1 else named
 
 

@@ -52,9 +52,7 @@ class FieldPlan(_Strict):
     def _letter_is_of_the_kind(self) -> FieldPlan:
         letter = KINDS[self.kind].identifier
         if self.identifier != (letter.letter if letter else None):
-            raise ValueError(
-                f"the kind '{self.kind}' carries the identifier {letter.letter if letter else 'none'}"
-            )
+            raise ValueError(f"the kind '{self.kind}' carries the identifier {letter.letter if letter else 'none'}")
         return self
 
 

@@ -28,9 +28,7 @@ class Draft:
     @property
     def release_id(self) -> str:
         """The release's name, which nobody without the vault can confirm a guess with."""
-        content = self.plan.model_dump_json() + repr(
-            (self.evidence.persons, self.evidence.tables, self.evidence.dicom)
-        )
+        content = self.plan.model_dump_json() + repr((self.evidence.persons, self.evidence.tables, self.evidence.dicom))
         return papers.release_id(self.vault.commitment("release", content.encode()))
 
 

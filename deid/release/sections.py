@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from deid.dicom.standard import profile_table, unlisted
+from pydicom.datadict import dictionary_description, dictionary_has_tag
+
+from deid.dicom.standard import profile_table
 from deid.dicom.tags import TagPattern
 from deid.evidence import Evidence, FieldEvidence, TableEvidence
 from deid.identifiers import Identifier
@@ -22,11 +24,12 @@ _TAG_AND_ACTION = re.compile(r"(\([0-9A-Fa-f]{4},[0-9A-Fa-f]{4}\)) ([A-Z])")
 _ACTIONS = {
     "X": "removed",
     "Z": "emptied",
-    "D": "replaced by a value that says nothing",
-    "U": "replaced by a new UID",
+    "D": "replaced by a dummy value",
+    "U": "replaced by a new UID, unless it is the standard's own",
     "C": "screened, and cleaned where need be",
     "K": "kept",
 }
+_PATIENT_ID = "(0010,0020)"
 
 
 def group_of(field: FieldEvidence, treatment: Treatment) -> str:
@@ -151,7 +154,7 @@ def _action(key: str, number: int) -> Document:
         "tag": tag,
         "name": _name_of(tag),
         "action": action,
-        "meaning": _ACTIONS.get(action, "treated"),
+        "meaning": "replaced by the person's code" if tag == _PATIENT_ID else _ACTIONS.get(action, "treated"),
         "elements": figure(number),
     }
 
@@ -161,5 +164,7 @@ def _name_of(tag: str) -> str:
     if not tag:
         return ""
     value = TagPattern.parse(tag).value
-    row = profile_table().find(value) or unlisted().get(value)
-    return row.name if row is not None else ""
+    row = profile_table().find(value)
+    if row is not None:
+        return row.name
+    return dictionary_description(value) if dictionary_has_tag(value) else ""

@@ -63,16 +63,12 @@ def classify(name: str, table: str, sample: Sample) -> Classification:
 def namespace_of(name: str) -> str:
     """Whose numbers a person key's column holds: ``patient``, ``mrn``, ``member`` or ``ssn``."""
     words = words_of_name(name)
-    return next(
-        (space for space, marks in _KEY_NAMESPACES if any(mark in words for mark in marks)), "patient"
-    )
+    return next((space for space, marks in _KEY_NAMESPACES if any(mark in words for mark in marks)), "patient")
 
 
 def _of_empty(named: NameRule | None) -> Classification:
     if named is not None and named.kind.identifier is not None:
-        return Classification(
-            named.kind, f"its name speaks of {named.kind.meaning}; no value was seen", "name"
-        )
+        return Classification(named.kind, f"its name speaks of {named.kind.meaning}; no value was seen", "name")
     return Classification(KINDS["empty"], "no value was seen", "nothing")
 
 
@@ -122,16 +118,12 @@ def _by_content(named: NameRule | None, sample: Sample) -> Classification:
     if contents.is_free_text(sample):
         return Classification(KINDS["free_text"], "its values are sentences", "content")
     if sample.share(contents.has_long_digits) > 0.2 and not codes.likely_systems(sample.values):
-        return Classification(
-            KINDS["unique_number"], "its values are long numbers that nothing explains", "content"
-        )
+        return Classification(KINDS["unique_number"], "its values are long numbers that nothing explains", "content")
     stays = contents.harmless(sample)
     if stays is not None and (named is None or named.kind.identifier is None):
         return Classification(stays[0], f"its values are {stays[1]}", "content")
     if named is not None and named.kind.identifier is not None:
-        return Classification(
-            named.kind, f"its name may speak of {named.kind.meaning}, and nothing clears it", "name"
-        )
+        return Classification(named.kind, f"its name may speak of {named.kind.meaning}, and nothing clears it", "name")
     if sample.nearly_unique:
         return Classification(
             KINDS["unique_number"], "its values are almost unique, and nothing explains them", "content"
@@ -149,9 +141,7 @@ def _numbers(sample: Sample) -> bool:
     if sample.share(_long_whole_number) > 0.2:
         return False
     numeric = sample.share(contents.is_number)
-    return (
-        numeric >= 0.5 or sample.share(lambda cell: contents.is_number(cell) or _short_wording(cell)) >= 0.8
-    )
+    return numeric >= 0.5 or sample.share(lambda cell: contents.is_number(cell) or _short_wording(cell)) >= 0.8
 
 
 def _long_whole_number(cell: str) -> bool:
@@ -159,9 +149,7 @@ def _long_whole_number(cell: str) -> bool:
 
 
 def _short_wording(cell: str) -> bool:
-    return len(cell) <= 80 and (
-        contents.is_wording(cell) or any(c.isdigit() for c in cell) and len(cell) <= 12
-    )
+    return len(cell) <= 80 and (contents.is_wording(cell) or any(c.isdigit() for c in cell) and len(cell) <= 12)
 
 
 def _amounts(sample: Sample) -> bool:

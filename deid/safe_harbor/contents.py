@@ -55,9 +55,7 @@ _DECIMALS = re.compile(r"-?\d{1,3}\.\d{4,}")
 _NUMBER = re.compile(r"\s*[<>]?=?\s*[+-]?(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 _LONG_DIGITS = re.compile(r"\D{0,4}\d{7,}\D{0,2}")
 _WORDS = re.compile(r"[^\W\d_]+")
-_FILE = re.compile(
-    r"(?:.*[/\\])?[^/\\]+\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|dcm|pdf|wav|mp3|mp4|docx?|rtf)", re.I
-)
+_FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|dcm|pdf|wav|mp3|mp4|docx?|rtf)", re.I)
 
 
 def _is_telephone(cell: str) -> bool:
@@ -211,9 +209,7 @@ def _wording(sample: Sample) -> tuple[FieldKind, str] | None:
     longest = max(len(cell) for cell in sample.values)
     if longest > 200:
         return None
-    return KINDS[
-        "description" if longest > 40 else "category"
-    ], "recurring words of the clinic or the language"
+    return KINDS["description" if longest > 40 else "category"], "recurring words of the clinic or the language"
 
 
 def is_free_text(sample: Sample) -> bool:

@@ -146,11 +146,7 @@ def name_identifies(name: str) -> bool:
     """
     if _LONG_NUMBER.search(name):
         return True
-    words = [
-        run
-        for run in _RUN.findall(_CAMEL.sub("_", unicodedata.normalize("NFKD", name)).lower())
-        if run.isalpha()
-    ]
+    words = [run for run in _RUN.findall(_CAMEL.sub("_", unicodedata.normalize("NFKD", name)).lower()) if run.isalpha()]
     return any(_names_a_person(word) for word in words)
 
 

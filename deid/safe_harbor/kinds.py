@@ -62,21 +62,15 @@ KINDS: dict[str, FieldKind] = {
         _kind("user_name", _I.NAME, "a user or account name of a person", Trace.EXACT, "name"),
         # (B)
         _kind("street_address", _I.GEOGRAPHY, "a street or postal address", Trace.EXACT, "place"),
-        _kind(
-            "city", _I.GEOGRAPHY, "a city, county or other place smaller than a State", Trace.PLACE, "place"
-        ),
+        _kind("city", _I.GEOGRAPHY, "a city, county or other place smaller than a State", Trace.PLACE, "place"),
         _kind("zip", _I.GEOGRAPHY, "a ZIP code", Trace.NONE, "place"),
         _kind("coordinate", _I.GEOGRAPHY, "a latitude, longitude or other geocode", Trace.EXACT, "place"),
-        _kind(
-            "facility", _I.GEOGRAPHY, "where the person was: facility, department, ward", Trace.EXACT, "place"
-        ),
+        _kind("facility", _I.GEOGRAPHY, "where the person was: facility, department, ward", Trace.EXACT, "place"),
         _kind("room", _I.GEOGRAPHY, "a room, bed or other place inside a facility", Trace.NONE, "place"),
         # (C)
         _kind("birth_date", _I.DATE_OR_AGE, "the date or year of birth", Trace.DATE, "date"),
         _kind("death_date", _I.DATE_OR_AGE, "the date of death", Trace.DATE, "date"),
-        _kind(
-            "event_date", _I.DATE_OR_AGE, "a date of care or of anything about the person", Trace.DATE, "date"
-        ),
+        _kind("event_date", _I.DATE_OR_AGE, "a date of care or of anything about the person", Trace.DATE, "date"),
         _kind("year", _I.DATE_OR_AGE, "a year", Trace.NONE, "date"),
         _kind(
             "date_part",
@@ -95,16 +89,12 @@ KINDS: dict[str, FieldKind] = {
         _kind("fax", _I.FAX, "a fax number", Trace.EXACT, "telephone"),
         _kind("email", _I.EMAIL, "an e-mail address", Trace.EXACT),
         _kind("ssn", _I.SOCIAL_SECURITY, "a social security number", Trace.EXACT, "number"),
-        _kind(
-            "health_plan_number", _I.HEALTH_PLAN, "a health plan beneficiary number", Trace.EXACT, "number"
-        ),
+        _kind("health_plan_number", _I.HEALTH_PLAN, "a health plan beneficiary number", Trace.EXACT, "number"),
         _kind("account_number", _I.ACCOUNT, "an account, card or cheque number", Trace.EXACT, "number"),
         _kind("licence", _I.CERTIFICATE, "a certificate, licence or passport number", Trace.EXACT, "number"),
         _kind("provider_number", _I.CERTIFICATE, "a number of a provider: NPI, DEA", Trace.EXACT, "number"),
         _kind("vehicle", _I.VEHICLE, "a vehicle identifier or plate", Trace.EXACT, "number"),
-        _kind(
-            "device_number", _I.DEVICE, "a serial number, UDI, MAC address or IMEI of a device", Trace.EXACT
-        ),
+        _kind("device_number", _I.DEVICE, "a serial number, UDI, MAC address or IMEI of a device", Trace.EXACT),
         _kind("url", _I.URL, "a web address", Trace.EXACT),
         _kind("ip_address", _I.IP_ADDRESS, "an IP address", Trace.EXACT),
         _kind("biometric", _I.BIOMETRIC, "a biometric identifier or a reference to one", Trace.EXACT),
@@ -135,9 +125,7 @@ KINDS: dict[str, FieldKind] = {
         _kind("partial_number", _I.OTHER_UNIQUE, "a part or hash of an identifier", Trace.NONE, "number"),
         _kind("session", _I.OTHER_UNIQUE, "a session, cookie, token or user agent", Trace.EXACT, "number"),
         _kind("occupation", _I.OTHER_UNIQUE, "an occupation or title, which may be rare", Trace.NONE, "text"),
-        _kind(
-            "free_text", _I.OTHER_UNIQUE, "free text, in which any identifier may stand", Trace.NONE, "text"
-        ),
+        _kind("free_text", _I.OTHER_UNIQUE, "free text, in which any identifier may stand", Trace.NONE, "text"),
         # what the rule lets stay
         _kind("state", None, "a State or territory", family="region"),
         _kind("country", None, "a country", family="region"),
@@ -147,9 +135,7 @@ KINDS: dict[str, FieldKind] = {
             "a code of a public system: ICD, LOINC, SNOMED CT, RxNorm, CPT, NDC ...",
             family="code",
         ),
-        _kind(
-            "description", None, "the wording of a public code, a drug, a test or a procedure", family="words"
-        ),
+        _kind("description", None, "the wording of a public code, a drug, a test or a procedure", family="words"),
         _kind("category", None, "one of a few classes: sex, race, status, type ...", family="words"),
         _kind("payer", None, "a kind or company of health insurance", family="words"),
         _kind("measurement", None, "a measured or counted value", family="number"),

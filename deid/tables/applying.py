@@ -44,6 +44,7 @@ class Applied:
     """A treated batch and what was found on the way, by position."""
 
     batch: pa.RecordBatch
+    filled: Counter[int]
     caught: dict[int, Counter[str]]
     lost: Counter[int]
 
@@ -56,15 +57,17 @@ def apply(batch: pa.RecordBatch, plan: TablePlan, keys: Keys) -> Applied:
     """
     around = _Surroundings(batch, keys)
     kept = [entry for entry in plan.columns if entry.output]
-    columns, caught, lost = [], {}, Counter[int]()
+    columns, caught, filled, lost = [], {}, Counter[int](), Counter[int]()
     for entry in kept:
-        treated = _treat(around.column(entry.position), entry, around)
+        column = around.column(entry.position)
+        filled[entry.position] = _filled(column)
+        treated = _treat(column, entry, around)
         columns.append(treated.column)
         caught[entry.position] = Counter(treated.caught)
         lost[entry.position] += treated.lost
     names = [str(entry.position - 1) for entry in kept]
     table = pa.RecordBatch.from_arrays(columns, names) if columns else pa.record_batch([], pa.schema([]))
-    return Applied(table, caught, lost)
+    return Applied(table, filled, caught, lost)
 
 
 def positions_needed(plan: TablePlan) -> list[int]:
@@ -89,9 +92,15 @@ def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings) -> Treated
     try:
         return treatment.apply(column, spec, around)
     except pa.ArrowInvalid:
-        raise Unreadable(
-            f"column {entry.position} has values of a type that '{entry.treatment}' cannot read"
-        ) from None
+        raise Unreadable(f"column {entry.position} has values of a type that '{entry.treatment}' cannot read") from None
+
+
+def _filled(column: pa.Array) -> int:
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return int(pc.sum(pc.greater(pc.binary_length(column), 0)).as_py() or 0)
+    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+        return len(column.flatten().drop_null())
+    return int(len(column) - column.null_count)
 
 
 def _offsets(column: pa.Array) -> pa.Array:
@@ -143,10 +152,7 @@ class _Surroundings:
         encoded = keys.dictionary_encode()
         old = encoded.dictionary
         fresh = self._keys.new_uids.uids(old)
-        new = [
-            uid if is_standard_dicom_uid(uid) else made
-            for uid, made in zip(old.to_pylist(), fresh, strict=True)
-        ]
+        new = [uid if is_standard_dicom_uid(uid) else made for uid, made in zip(old.to_pylist(), fresh, strict=True)]
         return texts(list(new)).take(encoded.indices)
 
     def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:

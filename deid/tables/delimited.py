@@ -14,6 +14,7 @@ import pyarrow.csv
 from deid.arrow import TEXT, as_text, scalar
 from deid.errors import Unreadable
 from deid.planning.survey import Dialect
+from deid.vault.hashing import buffers
 
 _BLOCK = 1 << 23
 _LARGEST_BLOCK = 1 << 27
@@ -88,11 +89,10 @@ class DelimitedWriter:
         )
         self._delimiter = dialect.delimiter
         self._line_end = dialect.line_end
+        self._marks = (b'"', b"\r", b"\n", dialect.delimiter.encode())
         self._special = f'["\\r\\n{dialect.delimiter}]' if dialect.delimiter != "\t" else '["\\r\\n\\t]'
         if header:
-            self.write(
-                pa.record_batch([pa.array([name]) for name in header], [str(i) for i in range(len(header))])
-            )
+            self.write(pa.record_batch([pa.array([name]) for name in header], [str(i) for i in range(len(header))]))
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append rows; nulls become empty fields."""
@@ -104,9 +104,7 @@ class DelimitedWriter:
         _, offsets, data = rows.buffers()
         if data is not None:
             self._sink.write(
-                memoryview(data)[
-                    : int.from_bytes(memoryview(offsets)[8 * len(rows) : 8 * len(rows) + 8], "little")
-                ]
+                memoryview(data)[: int.from_bytes(memoryview(offsets)[8 * len(rows) : 8 * len(rows) + 8], "little")]
             )
 
     def close(self) -> None:
@@ -116,13 +114,13 @@ class DelimitedWriter:
         self._plain.close()
 
     def _quoted(self, cells: pa.Array) -> pa.Array:
-        special = pc.match_substring_regex(cells, self._special)
-        if not pc.any(special).as_py():
+        _, content = buffers(cells)
+        whole = content.tobytes()
+        if not any(mark in whole for mark in self._marks):
             return cells
+        special = pc.match_substring_regex(cells, self._special)
         doubled = pc.replace_substring(cells, '"', '""')
-        return pc.if_else(
-            special, pc.binary_join_element_wise(scalar('"'), doubled, scalar('"'), scalar("")), cells
-        )
+        return pc.if_else(special, pc.binary_join_element_wise(scalar('"'), doubled, scalar('"'), scalar("")), cells)
 
 
 def _reason(message: str) -> str:

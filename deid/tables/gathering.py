@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,10 +18,13 @@ from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.tables.opening import Reader
 from deid.treatments.coding import filled
 from deid.treatments.dating import years
-from deid.vault import LINKABLE, HarvestWriter, Kind, Vault, person_keys, staging
+from deid.vault import LINKABLE, HarvestWriter, Kind, Recent, Vault, person_keys, staging
+from deid.vault.hashing import hash_strings
 
 _ISO_DAY = r"^(?:1[89]|20)\d\d-[01]\d-[0-3]\d"
-_REMEMBERED = 500_000
+_HELD = 200_000
+_ANY_SEED = 0x5EED
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 _SEVERAL_WORDS = r"\d|\S\s+\S+\s+\S"
 
 
@@ -38,6 +42,10 @@ class Gathered:
     latest_year: int = 0
     skipped: int = 0
 
+    def count(self, position: int, cells: pa.Array) -> None:
+        """Add a batch's filled cells."""
+        self.filled[position] = self.filled.get(position, 0) + count_filled(cells)
+
 
 class Gatherer:
     """Reads tables into the vault's harvest and crosswalk; one a worker, with files of its own."""
@@ -51,7 +59,7 @@ class Gatherer:
         self._uids = vault.crosswalk("uid").writer(name, workspace / "uid")
         self._links = vault.links(workspace)
         self._words: dict[Kind, set[str]] = {kind: set() for kind in Kind}
-        self._read: set[str] = set()
+        self._recent: dict[tuple[object, ...], Recent] = {}
 
     def gather(self, plan: TablePlan, reader: Reader, as_of: int) -> Gathered:
         """Read a table from beginning to end.
@@ -60,33 +68,36 @@ class Gatherer:
             Unreadable: from the reader.
         """
         result = Gathered()
-        for batch in reader.batches():
+        for batch in reader.batches(columns_to_gather(plan)):
             self.gather_batch(plan, batch, as_of, result)
         result.skipped = reader.skipped
+        self._recent.clear()
         return result
 
     def gather_batch(self, plan: TablePlan, batch: pa.RecordBatch, as_of: int, result: Gathered) -> None:
-        """Take in one batch, columns named by position."""
-        keys: dict[str, pa.Array] = {}
-        names: dict[int, pa.Array] = {}
+        """Take in one batch, columns named by position; columns that tell nothing may be missing."""
+        present = set(batch.schema.names)
         for entry in plan.columns:
-            cells = leaves_of(batch.column(entry.position - 1))
+            if str(entry.position - 1) not in present:
+                continue
+            cells = leaves_of(batch.column(str(entry.position - 1)))
             if cells is None:
                 continue
-            present = filled(cells)
-            result.filled[entry.position] = (
-                result.filled.get(entry.position, 0) + len(present) - present.null_count
-            )
-            self._trace(KINDS[entry.kind], present)
-            self._take_keys(entry, present, keys)
-            if entry.kind == "person_name":
-                names[entry.position] = present
-            if entry.treatment == "year" or entry.treatment == "birth_year":
-                result.latest_year = max(result.latest_year, _latest(present, as_of))
+            result.count(entry.position, cells)
+            fresh = self._fresh((plan.source, plan.sheet, entry.position), cells)
+            self._trace(KINDS[entry.kind], fresh)
+            self._take_keys(entry, fresh)
+            if entry.treatment in ("year", "birth_year"):
+                result.latest_year = max(result.latest_year, _latest(filled(fresh), as_of))
             if entry.treatment == "by_attribute":
-                self._trace_attributes(batch, entry, present)
-        self._link(plan, keys)
-        self._trace_full_names(list(names.values()))
+                self._trace_attributes(batch, entry, filled(cells))
+        self._link(plan, batch)
+        self._trace_full_names(plan, batch)
+
+    def _fresh(self, column: tuple[object, ...], cells: pa.Array) -> pa.Array:
+        """The cells that were not met lately in this column: what repeats tells nothing new."""
+        recent = self._remember(column)
+        return cells.take(pa.array(recent.new(hash_strings(cells, _ANY_SEED))))
 
     def close(self) -> None:
         """Finish this gatherer's files."""
@@ -106,47 +117,63 @@ class Gatherer:
             distinct = pc.unique(cells.drop_null())
             add_exact(self._harvest, distinct)
             split, target = (name_words, Kind.NAME) if kind.trace is Trace.NAME else (place_words, Kind.PLACE)
-            fresh = [value for value in distinct.to_pylist() if value not in self._read]
-            self._words[target].update(word for value in fresh for word in split(value))
-            self._remember(fresh)
+            self._words[target].update(word for value in distinct.to_pylist() for word in split(value))
+        for collected, words in self._words.items():
+            if len(words) > _HELD:
+                self._harvest.add_words(collected, words)
+                words.clear()
 
-    def _remember(self, values: list[str]) -> None:
-        """Values whose words are known already; forgotten when they become too many to hold."""
-        if len(self._read) > _REMEMBERED:
-            self._read.clear()
-        self._read.update(values)
-
-    def _take_keys(self, entry: FieldPlan, cells: pa.Array, keys: dict[str, pa.Array]) -> None:
+    def _take_keys(self, entry: FieldPlan, cells: pa.Array) -> None:
         if entry.treatment != "code":
             return
+        cells = filled(cells)
         if entry.kind == "person_key":
-            spelled = person_keys(entry.namespace, cells)
-            keys.setdefault(entry.namespace, spelled)
-            self._persons[entry.namespace].add(spelled, cells)
+            self._persons[entry.namespace].add(person_keys(entry.namespace, cells), cells)
         elif entry.kind == "uid":
             self._uids.add(cells)
         else:
             self._records.add(cells)
 
-    def _link(self, plan: TablePlan, keys: dict[str, pa.Array]) -> None:
+    def _link(self, plan: TablePlan, batch: pa.RecordBatch) -> None:
+        """Person keys that stand side by side in a row belong to one person."""
+        keys: dict[str, pa.Array] = {}
+        for entry in plan.columns:
+            if entry.kind == "person_key" and entry.treatment == "code":
+                column = batch.column(str(entry.position - 1))
+                if not pa.types.is_nested(column.type):
+                    keys.setdefault(entry.namespace, as_text(column))
         spaces = [space for space in LINKABLE if space in keys]
         for alias in spaces[1:]:
-            if len(keys[alias]) == len(keys[spaces[0]]):
-                self._links.add(
-                    self._name, keys[spaces[0]], keys[alias], one_to_one=alias in ("member", "ssn")
-                )
+            pairs = self._fresh_rows((plan.source, plan.sheet, "link", alias), [keys[spaces[0]], keys[alias]])
+            canonical, other = person_keys(spaces[0], pairs[0]), person_keys(alias, pairs[1])
+            self._links.add(self._name, canonical, other, one_to_one=alias in ("member", "ssn"))
 
-    def _trace_full_names(self, columns: list[pa.Array]) -> None:
+    def _trace_full_names(self, plan: TablePlan, batch: pa.RecordBatch) -> None:
         """First and last names that stand in columns of their own, as one phrase in both orders."""
-        for first, second in zip(columns, columns[1:], strict=False):
-            if len(first) == len(second):
-                pairs = pc.unique(pc.binary_join_element_wise(first, second, scalar(" ")).drop_null())
-                swapped = pc.unique(pc.binary_join_element_wise(second, first, scalar(" ")).drop_null())
-                self._harvest.add_exact(pairs)
-                self._harvest.add_exact(swapped)
+        places = [str(entry.position - 1) for entry in plan.columns if entry.kind == "person_name"]
+        columns = [batch.column(place) for place in places if place in batch.schema.names]
+        plain = [as_text(column) for column in columns if not pa.types.is_nested(column.type)]
+        for order, pair in enumerate(zip(plain, plain[1:], strict=False)):
+            fresh = self._fresh_rows((plan.source, plan.sheet, "names", order), list(pair))
+            first, second = filled(fresh[0]), filled(fresh[1])
+            for phrase in ((first, second), (second, first)):
+                self._harvest.add_exact(pc.binary_join_element_wise(*phrase, scalar(" ")).drop_null())
+
+    def _remember(self, column: tuple[object, ...]) -> Recent:
+        """The memory of one column; the first few columns of a table have a large one, so that it stays bounded."""
+        if column not in self._recent:
+            self._recent[column] = Recent(20 if len(self._recent) < 24 else 12)
+        return self._recent[column]
+
+    def _fresh_rows(self, place: tuple[object, ...], columns: list[pa.Array]) -> list[pa.Array]:
+        """The rows whose values together were not met lately."""
+        recent = self._remember(place)
+        together = hash_strings(columns[0], _ANY_SEED) * _ODD ^ hash_strings(columns[1], _ANY_SEED)
+        rows = pa.array(recent.new(together))
+        return [column.take(rows) for column in columns]
 
     def _trace_attributes(self, batch: pa.RecordBatch, entry: FieldPlan, cells: pa.Array) -> None:
-        attributes = as_text(batch.column(entry.beside["attribute"] - 1))
+        attributes = as_text(batch.column(str(entry.beside["attribute"] - 1)))
         for attribute in pc.unique(attributes.drop_null()).to_pylist():
             rule = kind_by_name(attribute)
             if rule is not None and rule.sure and rule.kind.identifier is not None:
@@ -156,7 +183,29 @@ class Gatherer:
                     as_key = entry.model_copy(
                         update={"kind": rule.kind.name, "treatment": "code", "namespace": "patient"}
                     )
-                    self._take_keys(as_key, cells.filter(rows), {})
+                    self._take_keys(as_key, cells.filter(rows))
+
+
+def columns_to_gather(plan: TablePlan) -> list[int]:
+    """The positions, from 0, of the columns that tell of persons, keys or years, or that are left out."""
+    wanted = {entry.position for entry in plan.columns if _tells(entry)}
+    for entry in plan.columns:
+        if entry.treatment == "by_attribute":
+            wanted |= set(entry.beside.values())
+    return sorted(position - 1 for position in wanted)
+
+
+def _tells(entry: FieldPlan) -> bool:
+    return (
+        not entry.output
+        or KINDS[entry.kind].trace is not Trace.NONE
+        or entry.treatment in ("code", "year", "birth_year", "by_attribute")
+    )
+
+
+def count_filled(cells: pa.Array) -> int:
+    """How many cells are neither null nor empty."""
+    return int(pc.sum(pc.greater(pc.binary_length(cells), 0)).as_py() or 0)
 
 
 def leaves_of(column: pa.Array) -> pa.Array | None:

@@ -54,11 +54,7 @@ class JsonLinesReader:
         """The rows in order, columns named by position; all are text or lists of text."""
         for shaped in self.shaped():
             names = shaped.batch.schema.names
-            yield (
-                shaped.batch
-                if columns is None
-                else shaped.batch.select([names[column] for column in columns])
-            )
+            yield (shaped.batch if columns is None else shaped.batch.select([names[column] for column in columns]))
 
     def shaped(self) -> Iterator[Shaped]:
         """The rows in order, with their objects."""
@@ -77,10 +73,7 @@ class JsonLinesReader:
                     column[row] = [*(column[row] or ()), _text(leaf)]
                 else:
                     column[row] = _text(leaf)
-        arrays = [
-            pa.array(cells[path], pa.list_(TEXT)) if "[]" in path else texts(cells[path])
-            for path in self.header
-        ]
+        arrays = [pa.array(cells[path], pa.list_(TEXT)) if "[]" in path else texts(cells[path]) for path in self.header]
         return pa.record_batch(arrays, [str(position) for position in range(len(self.header))])
 
     def _objects(self) -> Iterator[list[Any]]:
@@ -114,8 +107,7 @@ class JsonLinesWriter:
         columns = {path: column.to_pylist() for path, column in treated.items()}
         for row, value in enumerate(shaped.objects):
             taken: dict[str, Iterator[str | None]] = {
-                path: iter(column[row] or () if "[]" in path else (column[row],))
-                for path, column in columns.items()
+                path: iter(column[row] or () if "[]" in path else (column[row],)) for path, column in columns.items()
             }
             rebuilt = _rebuild(value, "", lambda path, leaf: _leaf(leaf, next(taken[path])), self._names)
             self._sink.write(orjson.dumps(rebuilt if rebuilt is not None else {}) + b"\n")

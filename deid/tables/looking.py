@@ -40,9 +40,7 @@ def look(source: str, sheet: str, form: str, reader: Reader) -> TableLook:
     return replace(seen, dialect=reader.dialect) if isinstance(reader, DelimitedReader) else seen
 
 
-def look_at(
-    source: str, sheet: str, form: str, header: tuple[str, ...], batches: list[pa.RecordBatch]
-) -> TableLook:
+def look_at(source: str, sheet: str, form: str, header: tuple[str, ...], batches: list[pa.RecordBatch]) -> TableLook:
     """Look at these rows of a table whose columns are named by position."""
     table_name = sheet or PurePath(source).name.split(".")[0]
     columns = []
@@ -83,9 +81,7 @@ def _place(key: str) -> int:
 
 
 def _shape(key: str) -> str:
-    return "".join(
-        "9" if character.isdigit() else "A" if character.isalpha() else character for character in key
-    )
+    return "".join("9" if character.isdigit() else "A" if character.isalpha() else character for character in key)
 
 
 def _plain(chunk: pa.Array) -> pa.Array | None:
@@ -102,16 +98,12 @@ def _unnested(found: Classification, batches: list[pa.RecordBatch], position: in
     kind = batches[0].schema.field(position).type if batches else pa.null()
     nested = pa.types.is_nested(kind) and not _is_text_list(kind)
     if nested or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return Classification(
-            KINDS["unknown"], "nested or binary values, which are not looked into", "nothing"
-        )
+        return Classification(KINDS["unknown"], "nested or binary values, which are not looked into", "nothing")
     return found
 
 
 def _is_text_list(kind: pa.DataType) -> bool:
-    return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and not pa.types.is_nested(
-        kind.value_type
-    )
+    return (pa.types.is_list(kind) or pa.types.is_large_list(kind)) and not pa.types.is_nested(kind.value_type)
 
 
 _ATTRIBUTE_WORDS = frozenset(

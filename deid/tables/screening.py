@@ -43,9 +43,7 @@ class CellScreen:
 
     def _judge(self, kind: FieldKind, cells: list[str]) -> dict[str, Identifier | None]:
         verdicts = {cell: _by_form(kind, cell) for cell in cells}
-        open_cells = [
-            cell for cell, verdict in verdicts.items() if verdict is None and not _is_published(kind, cell)
-        ]
+        open_cells = [cell for cell, verdict in verdicts.items() if verdict is None and not _is_published(kind, cell)]
         verdicts.update(self._known(kind, open_cells))
         return verdicts
 

@@ -23,6 +23,7 @@ class Written:
     """What was written of one table.
 
     Attributes:
+        filled: cells of the source that had a value, by position.
         caught: blanked cells by position and letter.
         lost: cells that could not be read, by position.
     """
@@ -30,20 +31,20 @@ class Written:
     rows: int = 0
     skipped: int = 0
     delimiter: str = ""
+    filled: Counter[int] = field(default_factory=Counter)
     caught: dict[int, Counter[str]] = field(default_factory=dict)
     lost: Counter[int] = field(default_factory=Counter)
 
     def add(self, applied: Applied, rows: int) -> None:
         """Count one treated batch."""
         self.rows += rows
+        self.filled.update(applied.filled)
         self.lost.update(applied.lost)
         for position, letters in applied.caught.items():
             self.caught.setdefault(position, Counter()).update(letters)
 
 
-def write_file(
-    source: TableFile, plans: dict[str, TablePlan], target: Path, keys: Keys
-) -> dict[str, Written]:
+def write_file(source: TableFile, plans: dict[str, TablePlan], target: Path, keys: Keys) -> dict[str, Written]:
     """Treat and write one file; the result is by sheet.
 
     Raises:
@@ -115,9 +116,7 @@ def _write_json(reader: JsonLinesReader, plan: TablePlan, target: Path, keys: Ke
     return written
 
 
-def _write_workbook(
-    source: TableFile, plans: dict[str, TablePlan], target: Path, keys: Keys
-) -> dict[str, Written]:
+def _write_workbook(source: TableFile, plans: dict[str, TablePlan], target: Path, keys: Keys) -> dict[str, Written]:
     result = {}
     book = WorkbookWriter(target)
     for sheet in source.sheets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import entry_points
 
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
@@ -27,6 +28,7 @@ BUILT_IN: tuple[Treatment, ...] = (
 )
 
 
+@cache
 def treatments() -> dict[str, Treatment]:
     """Every treatment by its name: the built-in ones, and those that plug in as ``deid.treatments``."""
     known = {treatment.name: treatment for treatment in BUILT_IN}

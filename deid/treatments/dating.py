@@ -142,9 +142,7 @@ class Duration(Treatment):
         cells = filled(as_text(column))
         numeric = pc.match_substring_regex(cells, r"^[+-]?\d{1,6}(?:\.\d+)?(?: ?[a-zA-Z]{1,10})?$")
         pinned = np.zeros(len(cells), np.bool_)
-        spans = [
-            around.beside(position) for role, position in field.beside.items() if role.startswith("date")
-        ]
+        spans = [around.beside(position) for role, position in field.beside.items() if role.startswith("date")]
         kept = [years(filled(span), around.latest_year) for span in spans if span is not None]
         for other in kept[1:]:
             pinned |= pc.fill_null(pc.not_equal(kept[0], other), False).to_numpy(zero_copy_only=False)
@@ -170,10 +168,7 @@ class Shift(Treatment):
         if persons is None:
             return Treated(pa.nulls(len(cells), cells.type), {}, len(cells) - cells.null_count)
         key = around.secret("shift")
-        moved = [
-            _moved(cell, person, key)
-            for cell, person in zip(cells.to_pylist(), persons.to_pylist(), strict=True)
-        ]
+        moved = [_moved(cell, person, key) for cell, person in zip(cells.to_pylist(), persons.to_pylist(), strict=True)]
         result = texts(moved)
         return Treated(result, {}, result.null_count - cells.null_count)
 

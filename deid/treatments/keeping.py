@@ -44,9 +44,7 @@ class Keep(Treatment):
         mask = np.zeros(len(cells), np.bool_)
         mask[bad if suspects is None else suspects[bad]] = True
         blanked = pc.if_else(pa.array(mask), pa.scalar(None, cells.type), cells)
-        return Treated(
-            blanked.cast(column.type) if not pa.types.is_dictionary(column.type) else blanked, caught
-        )
+        return Treated(blanked.cast(column.type) if not pa.types.is_dictionary(column.type) else blanked, caught)
 
     def removes(self, kind: FieldKind) -> bool:
         """Only where the kind carries no identifier."""

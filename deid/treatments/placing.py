@@ -31,7 +31,9 @@ class Zip3(Treatment):
         cells = filled(as_text(column))
         # Five digits settle by their first three; only other spellings are looked at whole.
         plain = pc.match_substring_regex(cells, r"^\d{5}(?:-\d{4})?$")
-        cells = pc.if_else(plain, pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells, 0, 3), _ANY, _NOTHING), cells)
+        cells = pc.if_else(
+            plain, pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells, 0, 3), _ANY, _NOTHING), cells
+        )
         state = around.beside(field.beside["state"]) if "state" in field.beside else None
         if state is None:
             return Treated(map_distinct(cells, lambda distinct: [_prefix(cell, "") for cell in distinct]))

@@ -57,9 +57,7 @@ class Crosswalk:
     def __init__(self, folder: Path, domain: str, secret: bytes):
         self.domain = domain
         self._folder = folder
-        self._stream = hashlib.blake2b(
-            domain.encode(), key=secret, digest_size=32, person=b"deid-draws"
-        ).digest()
+        self._stream = hashlib.blake2b(domain.encode(), key=secret, digest_size=32, person=b"deid-draws").digest()
         digest = hashlib.blake2b(domain.encode(), key=secret, digest_size=8, person=b"deid-places").digest()
         self._seed = int.from_bytes(digest, "little")
         self._segments: list[tuple[Hashes, Draws, Path]] | None = None
@@ -82,9 +80,7 @@ class Crosswalk:
         for table in read_partitions(staging):
             hashes, keys = _distinct(table)
             new = ~self._find(hashes)[1]
-            is_alias = (
-                among(hashes, aliases.alias) if aliases is not None else np.zeros(len(hashes), np.bool_)
-            )
+            is_alias = among(hashes, aliases.alias) if aliases is not None else np.zeros(len(hashes), np.bool_)
             held_back.append((hashes[new & is_alias], keys.take(pa.array(np.flatnonzero(new & is_alias)))))
             fresh = np.flatnonzero(new & ~is_alias)
             if len(fresh):
@@ -159,9 +155,7 @@ class Crosswalk:
                 index = np.asarray(np.memmap(path.with_suffix(".u64"), np.uint64, "r"))
                 draws = np.asarray(np.memmap(path.with_suffix(".draws"), np.uint8, "r")).reshape(-1, _DRAW)
                 if len(index) != entry["keys"] or len(draws) != entry["keys"]:
-                    raise VaultError(
-                        f"the crosswalk of '{self.domain}' is damaged: restore the vault from a backup"
-                    )
+                    raise VaultError(f"the crosswalk of '{self.domain}' is damaged: restore the vault from a backup")
                 self._segments.append((index, draws, path))
         return self._segments
 
@@ -242,6 +236,4 @@ def _as_codes(draws: Draws, keys: pa.Array) -> pa.Array:
     wide[:, 0] %= _LETTERS
     offsets = np.arange(0, (len(draws) + 1) * CODE_LENGTH, CODE_LENGTH, dtype=np.int64)
     codes = from_buffers(offsets, np.ascontiguousarray(_ALPHABET[wide]).reshape(-1))
-    return (
-        pc.if_else(pc.is_valid(keys), codes, pa.scalar(None, pa.large_string())) if keys.null_count else codes
-    )
+    return pc.if_else(pc.is_valid(keys), codes, pa.scalar(None, pa.large_string())) if keys.null_count else codes

@@ -20,8 +20,7 @@ import pyarrow.compute as pc
 from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, squeeze_text
 from deid.vault.spool import Spool, read_partitions
 
-_BITS = 30
-_MAP_SHIFT = np.uint64(64 - _BITS)
+_FEWEST_BITS, _MOST_BITS = 16, 30
 SHORTEST = 5
 SHORTEST_NAME = 3
 _WORD = re.compile(r"[^\W_]+")
@@ -48,7 +47,7 @@ class Harvest:
         self._seed = seed
         self._spools: dict[Kind, Spool] = {}
         self._index: dict[Kind, Hashes] = {}
-        self._map: npt.NDArray[np.uint8] | None = None
+        self._map: tuple[npt.NDArray[np.uint8], np.uint64] | None = None
 
     def writer(self, name: str) -> HarvestWriter:
         """A writer with files of its own, for one worker or one file of the export."""
@@ -80,10 +79,9 @@ class Harvest:
         result = np.zeros(len(hashes), np.bool_)
         if not len(index):
             return result
-        places = hashes >> _MAP_SHIFT
-        candidates = np.flatnonzero(
-            (self._bitmap()[places >> np.uint64(3)] >> (places & np.uint64(7)).astype(np.uint8)) & 1
-        )
+        bitmap, shift = self._bitmap()
+        places = hashes >> shift
+        candidates = np.flatnonzero((bitmap[places >> np.uint64(3)] >> (places & np.uint64(7)).astype(np.uint8)) & 1)
         wanted = hashes[candidates]
         order = np.argsort(wanted)
         found = np.searchsorted(index, wanted[order])
@@ -94,18 +92,20 @@ class Harvest:
         if kind not in self._index:
             path = self._folder / f"{kind.value}.u64"
             empty = not path.exists() or not path.stat().st_size
-            self._index[kind] = (
-                np.zeros(0, np.uint64) if empty else np.asarray(np.memmap(path, np.uint64, "r"))
-            )
+            self._index[kind] = np.zeros(0, np.uint64) if empty else np.asarray(np.memmap(path, np.uint64, "r"))
         return self._index[kind]
 
-    def _bitmap(self) -> npt.NDArray[np.uint8]:
+    def _bitmap(self) -> tuple[npt.NDArray[np.uint8], np.uint64]:
+        """A bit for each place that a harvested hash may have, some 16 places a hash, and how hashes become places."""
         if self._map is None:
-            self._map = np.zeros(1 << (_BITS - 3), np.uint8)
+            total = sum(len(self._open(kind)) for kind in Kind)
+            bits = min(max((total * 16).bit_length(), _FEWEST_BITS), _MOST_BITS)
+            bitmap, shift = np.zeros(1 << (bits - 3), np.uint8), np.uint64(64 - bits)
             for kind in Kind:
                 index = self._open(kind)
                 for start in range(0, len(index), 1 << 20):
-                    _set_bits(self._map, index[start : start + (1 << 20)] >> _MAP_SHIFT)
+                    _set_bits(bitmap, index[start : start + (1 << 20)] >> shift)
+            self._map = bitmap, shift
         return self._map
 
 

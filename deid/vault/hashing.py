@@ -96,7 +96,7 @@ def squeeze(values: pa.Array) -> pa.Array:
     """
     offsets, content = buffers(values)
     if content.size and int(content.max()) >= 128:
-        offsets, content = buffers(_fold_unicode(values))
+        return _squeeze_unicode(from_buffers(offsets, np.ascontiguousarray(content)), offsets, content)
     squeezed = content.tobytes().translate(_LOWER, _DROPPED_BYTES)
     if len(squeezed) == len(content):
         return from_buffers(offsets, np.frombuffer(squeezed, np.uint8))
@@ -105,11 +105,19 @@ def squeeze(values: pa.Array) -> pa.Array:
     return from_buffers(running[offsets].astype(np.int64), np.frombuffer(squeezed, np.uint8))
 
 
-def _fold_unicode(values: pa.Array) -> pa.Array:
-    encoded = values.dictionary_encode()
-    return pa.array(
-        [squeeze_text(text or "") for text in encoded.dictionary.to_pylist()], pa.large_string()
-    ).take(pc.fill_null(encoded.indices, 0) if len(encoded.dictionary) else encoded.indices)
+def _squeeze_unicode(values: pa.Array, offsets: Offsets, content: Bytes) -> pa.Array:
+    """Values with letters beyond ASCII one by one, each distinct one once; the others all together."""
+    running = np.zeros(len(content) + 1, np.uint32)
+    np.cumsum(content >= 128, dtype=np.uint32, out=running[1:])
+    wide = np.diff(running[offsets]) > 0
+    encoded = values.filter(pa.array(wide)).dictionary_encode()
+    folded = pa.array([squeeze_text(text) for text in encoded.dictionary.to_pylist()], pa.large_string())
+    plain = squeeze(values.filter(pa.array(~wide)))
+    joined = pa.concat_arrays([plain, folded.take(encoded.indices)])
+    place = np.empty(len(wide), np.int64)
+    place[~wide] = np.arange(len(plain))
+    place[wide] = np.arange(len(plain), len(joined))
+    return joined.take(pa.array(place))
 
 
 def squeeze_text(text: str) -> str:

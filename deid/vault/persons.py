@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from deid.vault.crosswalk import Aliases, Crosswalk
 from deid.vault.hashing import Hashes, among
-from deid.vault.spool import read_partitions
+from deid.vault.spool import Recent, read_partitions
 
 LINKABLE = ("patient", "mrn", "member", "ssn")
 """Namespaces in order of preference: the first that a row has is the person's canonical key."""
@@ -53,12 +53,16 @@ def person_keys(namespace: str, values: pa.Array) -> pa.Array:
     )
 
 
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+
 class Links:
     """Pairs of keys that one row gives to one person, on their way to the crosswalk."""
 
     def __init__(self, crosswalk: Crosswalk, folder: Path):
         self._crosswalk = crosswalk
         self._folder = folder
+        self._recent = Recent()
 
     def add(self, name: str, canonical: pa.Array, alias: pa.Array, *, one_to_one: bool) -> None:
         """Two columns of person keys, row by row; rows where one is null link nothing.
@@ -70,6 +74,7 @@ class Links:
         pairs = np.column_stack(
             [self._crosswalk.place(alias.filter(both)), self._crosswalk.place(canonical.filter(both))]
         )
+        pairs = pairs[self._recent.new(pairs[:, 0] * _ODD ^ pairs[:, 1])]
         self._folder.mkdir(parents=True, exist_ok=True)
         suffix = "one" if one_to_one else "many"
         with (self._folder / f"{name}.{suffix}").open("ab") as sink:

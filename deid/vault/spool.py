@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.ipc
 
@@ -13,8 +14,28 @@ from deid.vault.hashing import Hashes
 
 PARTITIONS = 16
 _PARTITION_SHIFT = np.uint64(60)
-_CACHE_BITS = 20
+_FEW = 16
 _PORTION = 1 << 13
+
+
+class Recent:
+    """Remembers the hashes met lately, in a fixed table: most repeats of a column are known at a glance."""
+
+    def __init__(self, bits: int = _FEW) -> None:
+        """`bits` of the hash choose its place: eight bytes for each of two to the power of `bits` places."""
+        self._mask = np.uint64((1 << bits) - 1)
+        self._table: Hashes = np.zeros(1 << bits, np.uint64)
+
+    def new(self, hashes: Hashes) -> npt.NDArray[np.int64]:
+        """The rows whose hash was not met lately; portion by portion, so that a batch's own repeats drop, too."""
+        slots = (hashes & self._mask).astype(np.int64)
+        found = [np.zeros(0, np.int64)]
+        for start in range(0, len(hashes), _PORTION):
+            rows = slice(start, start + _PORTION)
+            new = np.flatnonzero(self._table[slots[rows]] != hashes[rows]) + start
+            self._table[slots[new]] = hashes[new]
+            found.append(new)
+        return np.concatenate(found)
 
 
 class Spool:
@@ -28,7 +49,7 @@ class Spool:
         self._folder = folder
         self._writer = writer
         self._keep_values = keep_values
-        self._recent: Hashes = np.zeros(1 << _CACHE_BITS, np.uint64)
+        self._recent = Recent()
         self._sinks: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -36,7 +57,7 @@ class Spool:
         """Take in one batch: hashes of shape (n,), and the n values if this spool keeps values."""
         if self._keep_values == (values is None):
             raise ValueError("a spool keeps values always or never")
-        new = self._not_recent(hashes)
+        new = self._recent.new(hashes)
         if not len(new):
             return
         hashes = hashes[new]
@@ -58,17 +79,6 @@ class Spool:
         for sink in self._sinks.values():
             sink.close()
         self._sinks.clear()
-
-    def _not_recent(self, hashes: Hashes) -> np.ndarray:
-        """The rows whose hash was not met lately; portion by portion, so that a batch's own repeats drop, too."""
-        slots = (hashes & np.uint64((1 << _CACHE_BITS) - 1)).astype(np.int64)
-        found = []
-        for start in range(0, len(hashes), _PORTION):
-            rows = slice(start, start + _PORTION)
-            new = np.flatnonzero(self._recent[slots[rows]] != hashes[rows]) + start
-            self._recent[slots[new]] = hashes[new]
-            found.append(new)
-        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
     def _schema(self) -> pa.Schema:
         fields = [pa.field("hash", pa.uint64())]

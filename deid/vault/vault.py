@@ -127,9 +127,7 @@ class Vault:
     def lookup(self, code: str) -> list[Entry]:
         """Everything that stands behind a code: re-identification, for whoever holds the vault."""
         wanted = code.strip()
-        return [
-            entry for domain in DOMAINS for entry in self.crosswalk(domain).entries() if entry.code == wanted
-        ]
+        return [entry for domain in DOMAINS for entry in self.crosswalk(domain).entries() if entry.code == wanted]
 
     def entries(self, domain: str) -> Iterator[Entry]:
         """The whole crosswalk of a domain."""

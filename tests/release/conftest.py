@@ -18,6 +18,7 @@ from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
 Columns = list[tuple[str, str]]
+PROFILES = ("safe-harbor", "expert-shifted-dates", "limited-data-set")
 
 PATIENTS: Columns = [
     ("Id", "person_key"), ("BIRTHDATE", "birth_date"), ("DEATHDATE", "death_date"), ("SSN", "ssn"),
@@ -178,14 +179,20 @@ def make_run(profile: str = "safe-harbor", **changes: Any) -> Run:
     return Run(plan, claim, evidence, policy, report)
 
 
-@pytest.fixture(scope="session", params=["safe-harbor", "expert-shifted-dates", "limited-data-set"])
-def any_run(request: pytest.FixtureRequest) -> Run:
-    return make_run(request.param)
+@pytest.fixture(scope="session")
+def runs() -> dict[str, Run]:
+    """One run by each profile's name."""
+    return {name: make_run(name) for name in PROFILES}
+
+
+@pytest.fixture(scope="session", params=PROFILES)
+def any_run(runs: dict[str, Run], request: pytest.FixtureRequest) -> Run:
+    return runs[request.param]
 
 
 @pytest.fixture(scope="session")
-def safe_harbor_run() -> Run:
-    return make_run()
+def safe_harbor_run(runs: dict[str, Run]) -> Run:
+    return runs["safe-harbor"]
 
 
 @pytest.fixture(scope="session")

@@ -46,5 +46,5 @@ def test_nothing_is_claimed_without_checks_that_passed(
         ("limited-data-set", "PHI - limited data set, not de-identified"),
     ],
 )
-def test_the_status_is_that_of_the_method(run_of: Callable[..., Any], profile: str, status: str) -> None:
-    assert run_of(profile).report["claim"]["status"] == status
+def test_the_status_is_that_of_the_method(runs: dict[str, Any], profile: str, status: str) -> None:
+    assert runs[profile].report["claim"]["status"] == status

@@ -74,8 +74,14 @@ class FieldScan:
         self._released = demands.method != "safe-harbor" and policy.may_hold(policy.letter or "", demands.method)
 
     def scan(self, column: pa.Array) -> None:
-        """Take in one batch of any plain type."""
+        """Take in one batch of any plain type; of a dictionary also the labels that no row uses."""
         self._books.cells += len(column)
+        if pa.types.is_dictionary(column.type):
+            self._scan(_unused(column))
+            column = column.dictionary_decode()
+        self._scan(column)
+
+    def _scan(self, column: pa.Array) -> None:
         if self._field.form in ("screened", "by_attribute"):
             self._screen(_telling(column, self._field.kind))
         elif self._field.form == "code":
@@ -150,6 +156,13 @@ def _report(notes: Notes, place: str, seen: dict[int, set[str]], numbers: npt.ND
     for distinct, problems in seen.items():
         for problem in problems:
             notes.count(place, int(numbers[distinct]), "cells", f"hold {problem}")
+
+
+def _unused(column: pa.DictionaryArray) -> pa.Array:
+    """The labels of a dictionary column that stand in none of its rows."""
+    used = np.zeros(len(column.dictionary), np.bool_)
+    used[column.indices.drop_null().to_numpy()] = True
+    return column.dictionary.filter(pa.array(~used))
 
 
 def _filled(cells: pa.Array) -> pa.Array:

@@ -88,7 +88,8 @@ def years(column: pa.Array) -> Years:
         int(cell) if cell and len(cell) == 4 and cell.isdecimal() else _NONE for cell in encoded.dictionary.to_pylist()
     ]
     places = encoded.indices.fill_null(len(numbers)).to_numpy(zero_copy_only=False)
-    return np.array([*numbers, _NONE], np.int64)[places]
+    found: Years = np.array([*numbers, _NONE], np.int64)[places]
+    return found
 
 
 def _is_filled(column: pa.Array) -> Mask:

@@ -158,8 +158,15 @@ def test_what_the_frame_of_a_file_hides_is_found(staged: Staged, edit: Callable[
 
 
 @pytest.mark.parametrize(
-    "path", [f"{STUDY}/{SERIES}/2.25.9.dcm", f"{STUDY}/2.25.9/{SOP}.dcm", f"{SOP}.dcm", f"Roe/{STUDY}/{SERIES}/{SOP}.dcm", f"{STUDY}/{SERIES}/{SOP}"]
-)  # fmt: skip
+    "path",
+    [
+        f"{STUDY}/{SERIES}/2.25.9.dcm",
+        f"{STUDY}/2.25.9/{SOP}.dcm",
+        f"{SOP}.dcm",
+        f"Roe/{STUDY}/{SERIES}/{SOP}.dcm",
+        f"{STUDY}/{SERIES}/{SOP}",
+    ],
+)
 def test_names_of_files_and_folders_are_the_uids(staged: Staged, path: str) -> None:
     found = failed(staged.dicom(path=path))
     assert found

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,3 +186,13 @@ def test_every_notation_of_a_day_is_read(day) -> None:  # type: ignore[no-untype
 @given(st.text(max_size=200))
 def test_any_text_can_be_looked_at(text: str) -> None:
     findings(text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "a.b", "1 ", "Ab ", "1.", "12-", "1a", "0:", "a@", " ", "ZIP ", "A 1 ", "-", ",1", "(01)"]
+)
+def test_long_texts_take_time_in_proportion(piece: str) -> None:
+    text = piece * (100_000 // len(piece)) + "1"
+    started = time.process_time()
+    findings(text)
+    assert time.process_time() - started < 5

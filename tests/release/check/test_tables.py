@@ -111,9 +111,24 @@ def test_each_planted_cell_is_found(staged: Staged, column: str, cell: str, othe
 
 @pytest.mark.parametrize(
     "cell",
-    ["Víctor O\u2019Malley", "VANDERMEER", "Pt Vandermeer", "mrn 0061818 P-0061818", "A 4824 3084", "242791039", "(617) 555-0134",
-     "Averill Springs", "19240312", "91514 PATEL PLAINS", "\uff36andermeer", "1.2.840.99.1.2.3", "x 72858 y", "14.3.21", CODE_B],
-)  # fmt: skip
+    [
+        "Víctor O\u2019Malley",
+        "VANDERMEER",
+        "Pt Vandermeer",
+        "mrn 0061818 P-0061818",
+        "A 4824 3084",
+        "242791039",
+        "(617) 555-0134",
+        "Averill Springs",
+        "19240312",
+        "91514 PATEL PLAINS",
+        "\uff36andermeer",
+        "1.2.840.99.1.2.3",
+        "x 72858 y",
+        "14.3.21",
+        CODE_B,
+    ],
+)
 def test_harvested_values_are_found_in_kept_text(staged: Staged, cell: str) -> None:
     results = {result.name: result for result in staged.column(["plain words", cell], "screened", "description")}
     assert not results["no value of the source stands in a table"].passed
@@ -169,8 +184,21 @@ def test_counts_above_ten_are_given(staged: Staged) -> None:
 
 @pytest.mark.parametrize(
     "age",
-    ["90+", "89", "089Y", "89 years", "80-84", "[85, 90)", "<90", "under 18", "2 y 3 mo", "0.5", "eighty-nine", "17 to 20"],
-)  # fmt: skip
+    [
+        "90+",
+        "89",
+        "089Y",
+        "89 years",
+        "80-84",
+        "[85, 90)",
+        "<90",
+        "under 18",
+        "2 y 3 mo",
+        "0.5",
+        "eighty-nine",
+        "17 to 20",
+    ],
+)
 def test_ages_up_to_89_fit(staged: Staged, age: str) -> None:
     assert failed(staged.column([age], "age", "age")) == []
 
@@ -190,9 +218,14 @@ def test_ages_in_months(staged: Staged, age: str, fits: bool) -> None:
 
 @pytest.mark.parametrize(
     ("form", "kind", "treatment"),
-    [("date", "event_date", "shift"), ("digest", "person_key", "hash"), ("screened", "person_name", "keep"),
-     ("year", "birth_date", "year"), ("anything", "unknown", "keep")],
-)  # fmt: skip
+    [
+        ("date", "event_date", "shift"),
+        ("digest", "person_key", "hash"),
+        ("screened", "person_name", "keep"),
+        ("year", "birth_date", "year"),
+        ("anything", "unknown", "keep"),
+    ],
+)
 def test_forms_that_safe_harbor_does_not_allow(staged: Staged, form: str, kind: str, treatment: str) -> None:
     assert failed(staged.column([""], form, kind, treatment))
 
@@ -311,6 +344,14 @@ def test_parquet_looks_at_every_type(staged: Staged) -> None:
     _parquet(staged, table, fields)
     found = failed(staged.check())
     assert all(any(f"field '{name}'" in problem for problem in found) for name in table.column_names)
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_labels_that_no_row_uses_are_seen(staged: Staged, stored: bool) -> None:
+    labels = pa.DictionaryArray.from_arrays(pa.array([0, 1, None]), pa.array(["F", "M", "Ottilie"]))
+    path = _parquet(staged, pa.table({"sex": labels}), [a_field("sex", "screened", "category")])
+    pq.write_table(pa.table({"sex": labels}), path, store_schema=stored)
+    assert any("a name of the source" in problem for problem in failed(staged.check()))
 
 
 def _workbook(path: Path, sheets: dict[str, list[list[object]]], change: Callable[..., None] | None = None) -> None:

@@ -31,6 +31,9 @@ def read(path: Path) -> tuple[tuple[str, ...], Iterator[list[pa.Array]]]:
 def _batches(path: Path) -> Iterator[list[pa.Array]]:
     try:
         with pq.ParquetFile(path) as source:
+            texts = [column.path for column in source.schema if column.physical_type == "BYTE_ARRAY"]
+        # Read as dictionaries, so that labels that no row uses are seen, too.
+        with pq.ParquetFile(path, read_dictionary=texts) as source:
             for batch in source.iter_batches(_ROWS):
                 table = _flat(pa.Table.from_batches([batch]))
                 yield [plain_column(column.combine_chunks()) for column in table.columns]

@@ -13,6 +13,8 @@ _BASIC = {("113100", "DCM")}
 
 def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> Iterator[str]:
     """Where the object's own statement and the policy differ."""
+    if policy.header != "basic":
+        yield "follow a profile that the check does not know"
     wanted = "NO" if text_shown else "YES"
     if str(dataset.get("PatientIdentityRemoved") or "") != wanted:
         yield "say wrongly in (0012,0062) whether the identity was removed"

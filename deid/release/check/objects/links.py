@@ -25,7 +25,6 @@ class Links:
     _study_of: dict[str, str] = field(default_factory=dict)
     _person_of: dict[str, str] = field(default_factory=dict)
     _references: set[Reference] = field(default_factory=set)
-    _mixed: int = 0
 
     def take(self, path: str, dataset: Dataset, layout: Layout, notes: Notes) -> None:
         """Take in one object."""

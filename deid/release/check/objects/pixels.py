@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from pydicom import config
 from pydicom.dataset import Dataset
 from pydicom.uid import UID
 
@@ -24,7 +25,7 @@ _PIXEL_DATA = 0x7FE00010
 
 def shows_text(dataset: Dataset, layout: Layout) -> bool:
     """Whether the object is of a kind whose pixels, or whose document, can show who the patient is."""
-    kind = UID(_text(dataset, "SOPClassUID")).name
+    kind = UID(_text(dataset, "SOPClassUID"), config.IGNORE).name
     if _DOCUMENT in dataset or kind.startswith("Encapsulated"):
         return True
     if not any(element.tag in PIXELS for element in layout.elements):

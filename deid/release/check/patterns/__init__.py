@@ -13,6 +13,7 @@ from deid.release.check.patterns.places import PLACES
 ALL: tuple[Pattern, ...] = (*PLACES, *DATES, *CONTACT, *NUMBERS)
 # Nothing without one of these can match any pattern.
 _WORTH = re.compile(r"[\d@\u00b0]|://|www|[(\[]at[\])]|\.[a-z]{2}|genarian|centenarian", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?\d{1,8}\s*")
 _CODE_SHAPES = re.compile(
     r"\d{1,7}-\d"  # LOINC
@@ -39,7 +40,10 @@ def findings(text: str, kind: str = "") -> frozenset[tuple[str, str]]:
     cell = plain(text)
     if (kind == "public_code" and is_public_code(cell)) or (kind == "amount" and _AMOUNT.fullmatch(cell)):
         return frozenset()
-    return frozenset((pattern.letter, pattern.says) for pattern in ALL if pattern.found(cell))
+    lowered, longest = cell.lower(), max(map(len, _DIGITS.findall(cell)), default=0)
+    return frozenset(
+        (pattern.letter, pattern.says) for pattern in ALL if pattern.can_match(lowered, longest) and pattern.found(cell)
+    )
 
 
 def is_public_code(cell: str) -> bool:

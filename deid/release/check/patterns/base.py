@@ -19,12 +19,20 @@ class Pattern:
         says: what was found, for problems: ``an e-mail address``.
         regex: finds candidates.
         test: says whether a candidate is one; None where the regex decides.
+        near: one of these stands in every text that can match, in lower case; empty for any text.
+        digits: so many digits in a row stand in every text that can match.
     """
 
     letter: str
     says: str
     regex: re.Pattern[str]
     test: Callable[[re.Match[str]], bool] | None = None
+    near: tuple[str, ...] = ()
+    digits: int = 0
+
+    def can_match(self, lowered: str, longest: int) -> bool:
+        """Whether a text, in lower case and with its longest run of digits known, is worth the regex."""
+        return longest >= self.digits and (not self.near or any(sign in lowered for sign in self.near))
 
     def found(self, text: str) -> bool:
         """Whether the text holds this identifier."""

@@ -51,15 +51,17 @@ def _is_international(match: re.Match[str]) -> bool:
 
 
 CONTACT = (
-    Pattern("F", "an e-mail address", _EMAIL),
-    Pattern("F", "an e-mail address", _EMAIL_IN_WORDS),
-    Pattern("N", "a web address", _URL),
-    Pattern("N", "a web address", _DOMAIN),
-    Pattern("O", "an IP address", _IPV4, _is_ipv4),
-    Pattern("O", "an IP address", _IPV6, _is_ipv6),
-    Pattern("M", "a hardware address", _MAC),
-    Pattern("D", "a telephone number", _NANP),
-    Pattern("D", "a telephone number", _INTERNATIONAL, _is_international),
-    Pattern("D", "a telephone number", _LABELLED),
+    Pattern("F", "an e-mail address", _EMAIL, near=("@",)),
+    Pattern("F", "an e-mail address", _EMAIL_IN_WORDS, near=("at]", "at)")),
+    Pattern("N", "a web address", _URL, near=("://", "www")),
+    Pattern("N", "a web address", _DOMAIN, near=(".",)),
+    Pattern("O", "an IP address", _IPV4, _is_ipv4, near=(".",), digits=1),
+    Pattern("O", "an IP address", _IPV6, _is_ipv6, near=(":",)),
+    Pattern("M", "a hardware address", _MAC, near=(":", "-")),
+    Pattern("D", "a telephone number", _NANP, digits=4),
+    Pattern("D", "a telephone number", _INTERNATIONAL, _is_international, near=("+",)),
+    Pattern(
+        "D", "a telephone number", _LABELLED, near=("phone", "tel", "fax", "cell", "mobile", "pager", "call"), digits=3
+    ),
 )
 """Ways to reach a person or a machine."""

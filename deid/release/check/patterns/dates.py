@@ -18,6 +18,7 @@ _MONTHS = {
     for name in names.split(",")
 }
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?"
+_NEAR_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTH = "January|February|April|June|July|August|September|October|November|December"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _ISO = re.compile(rf"(?<![\d.]){_YEAR}(?P<s>[-/.])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?!\d|\.\d|-\d)")
@@ -42,7 +43,7 @@ _MONTH_YEAR = re.compile(
 _MONTH_DAY = re.compile(
     rf"(?<!\w)(?:{_FULL_MONTH}) (?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\w)(?! ?(?:mg|ml|%|percent))"
 )
-_WHOLE_MONTH = re.compile(r"\s*(?:(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])/(?:19|20)\d\d)\s*\Z")
+_WHOLE_MONTH = re.compile(r"\A\s{0,9}(?:(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])/(?:19|20)\d\d)\s{0,9}\Z")
 _QUARTER = re.compile(r"(?<!\w)(?:(?:19|20)\d\d[- ]?Q[1-4]|Q[1-4][- ]?(?:19|20)\d\d)(?!\w)")
 _TIME = re.compile(
     r"(?<![\w.:*+/-])(?:(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
@@ -125,17 +126,17 @@ def _packed(digits: str) -> Iterator[str]:
 
 
 DATES = (
-    Pattern("C", "a date", _ISO, _is_iso),
-    Pattern("C", "a date", _NUMERIC, _either),
-    Pattern("C", "a date", _SHORT, _either),
-    Pattern("C", "a date", _DAY_FIRST, _is_written),
-    Pattern("C", "a date", _MONTH_FIRST, _is_written),
-    Pattern("C", "a month", _MONTH_YEAR),
-    Pattern("C", "a month", _MONTH_DAY),
-    Pattern("C", "a month", _WHOLE_MONTH, lambda match: match.start() == 0),
-    Pattern("C", "a quarter", _QUARTER),
-    Pattern("C", "a time of day", _TIME, _is_time),
-    Pattern("C", "a time of day", _STAMP),
-    Pattern("C", "an age over 89", _AGE),
+    Pattern("C", "a date", _ISO, _is_iso, digits=4),
+    Pattern("C", "a date", _NUMERIC, _either, digits=4),
+    Pattern("C", "a date", _SHORT, _either, near=("/",)),
+    Pattern("C", "a date", _DAY_FIRST, _is_written, near=_NEAR_MONTHS, digits=2),
+    Pattern("C", "a date", _MONTH_FIRST, _is_written, near=_NEAR_MONTHS, digits=4),
+    Pattern("C", "a month", _MONTH_YEAR, near=_NEAR_MONTHS, digits=4),
+    Pattern("C", "a month", _MONTH_DAY, near=_NEAR_MONTHS, digits=1),
+    Pattern("C", "a month", _WHOLE_MONTH, digits=4),
+    Pattern("C", "a quarter", _QUARTER, near=("q",), digits=4),
+    Pattern("C", "a time of day", _TIME, _is_time, near=(":", "am", "pm", "a.m", "p.m"), digits=1),
+    Pattern("C", "a time of day", _STAMP, near=(":",)),
+    Pattern("C", "an age over 89", _AGE, near=("9", "10", "11", "12", "enarian")),
 )
 """Dates, parts of dates, times and ages."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pydicom import config
 from pydicom.uid import UID
 
 from deid.release.check.patterns.base import Pattern, luhn, verhoeff
@@ -58,7 +59,7 @@ def is_snomed(digits: str) -> bool:
 
 def is_registered_uid(uid: str) -> bool:
     """A UID of the DICOM standard (PS3.6 annex A) or of a public coding system: it names a class, no instance."""
-    return bool(UID(uid).type) or _CODING_SYSTEM.fullmatch(uid) is not None
+    return bool(UID(uid, config.IGNORE).type) or _CODING_SYSTEM.fullmatch(uid) is not None
 
 
 def _is_instance_uid(match: re.Match[str]) -> bool:
@@ -78,16 +79,16 @@ def _is_long_number(match: re.Match[str]) -> bool:
 
 
 NUMBERS = (
-    Pattern("G", "a social security number", _SSN),
-    Pattern("G", "a social security number", _SSN_SPACED),
-    Pattern("G", "a social security number", _SSN_LABELLED),
-    Pattern("H", "a labelled record number", _RECORD),
-    Pattern("I", "a Medicare number", _MEDICARE),
-    Pattern("J", "a payment card", _CARD, _is_card),
-    Pattern("L", "a vehicle identification number", _VIN, _is_vin),
-    Pattern("M", "a device identifier", _UDI),
-    Pattern("R", "a UUID", _UUID),
-    Pattern("R", "an instance UID", _UID, _is_instance_uid),
-    Pattern("R", "a long number", _LONG, _is_long_number),
+    Pattern("G", "a social security number", _SSN, near=("-",), digits=4),
+    Pattern("G", "a social security number", _SSN_SPACED, digits=4),
+    Pattern("G", "a social security number", _SSN_LABELLED, near=("ss",), digits=4),
+    Pattern("H", "a labelled record number", _RECORD, near=("mrn", "record", "chart"), digits=3),
+    Pattern("I", "a Medicare number", _MEDICARE, digits=2),
+    Pattern("J", "a payment card", _CARD, _is_card, digits=4),
+    Pattern("L", "a vehicle identification number", _VIN, _is_vin, digits=1),
+    Pattern("M", "a device identifier", _UDI, near=("(01)", "(21)", "(10)", "udi")),
+    Pattern("R", "a UUID", _UUID, near=("-",)),
+    Pattern("R", "an instance UID", _UID, _is_instance_uid, near=(".",)),
+    Pattern("R", "a long number", _LONG, _is_long_number, digits=7),
 )
 """In the order of their letters."""

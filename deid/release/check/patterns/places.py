@@ -46,14 +46,21 @@ def _is_lower(match: re.Match[str]) -> bool:
 
 
 PLACES = (
-    Pattern("B", "a street address", _TITLE, _is_lower),
-    Pattern("B", "a street address", _TITLE_SHORT, _is_lower),
-    Pattern("B", "a street address", _LOWER, _is_lower),
-    Pattern("B", "a street address", _WHOLE, _is_lower),
-    Pattern("B", "a post office box", _BOX),
-    Pattern("B", "coordinates", _PAIR),
-    Pattern("B", "coordinates", _SEXAGESIMAL),
-    Pattern("B", "a ZIP code", _STATE_ZIP, _is_zip),
-    Pattern("B", "a ZIP code", _NAMED_ZIP),
+    Pattern("B", "a street address", _TITLE, _is_lower, digits=1),
+    Pattern("B", "a street address", _TITLE_SHORT, _is_lower, digits=1),
+    Pattern(
+        "B",
+        "a street address",
+        _LOWER,
+        _is_lower,
+        near=("street", "avenue", "boulevard", "highway", "parkway"),
+        digits=1,
+    ),
+    Pattern("B", "a street address", _WHOLE, _is_lower, digits=1),
+    Pattern("B", "a post office box", _BOX, near=("box",), digits=1),
+    Pattern("B", "coordinates", _PAIR, near=(".",), digits=4),
+    Pattern("B", "coordinates", _SEXAGESIMAL, near=("\u00b0",)),
+    Pattern("B", "a ZIP code", _STATE_ZIP, _is_zip, digits=5),
+    Pattern("B", "a ZIP code", _NAMED_ZIP, near=("zip",), digits=5),
 )
 """Addresses and geocodes."""
