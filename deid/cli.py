@@ -338,3 +338,7 @@ def lookup(folder: Path, code: str) -> int:
     if not entries:
         click.echo("deid: no key stands behind this code in this vault", err=True)
     return 0 if entries else REFUSED
+
+
+if __name__ == "__main__":
+    main()

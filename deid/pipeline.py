@@ -236,7 +236,10 @@ def _with_safe_target(table: TablePlan, order: int, harvest: Harvest) -> TablePl
 def _holds_harvested(name: str, harvest: Harvest) -> bool:
     words = "".join(character if character.isalnum() else " " for character in name).split()
     phrases = ["".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)]
-    return any(harvest.which_text(Kind.EXACT, phrases)) or any(harvest.which_text(Kind.NAME, words))
+    return any(
+        any(harvest.which_text(kind, looked_up))
+        for kind, looked_up in ((Kind.EXACT, phrases), (Kind.PLACE, phrases), (Kind.NAME, words))
+    )
 
 
 def _quarantined(

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deid import yaml_file
 from deid.errors import ConfigurationError
@@ -113,16 +113,17 @@ def load(name_or_path: str | Path) -> Profile:
         ConfigurationError: there is no such profile, or it has errors: all of them, with file and line.
     """
     path = _find(name_or_path)
-    document = _inherited(path, path, [])
-    merged_from_one_file = document.pop("__own__")
-    if merged_from_one_file:
+    chain = _chain(path)
+    if len(chain) == 1:
         return yaml_file.load(path, Profile)
-    own = yaml_file.read(path)
-    _check_own_part(path, own)
+    _check_parts(chain)
+    document: dict[str, object] = {}
+    for part in reversed(chain):
+        document = _laid_over(document, yaml_file.read(part))
     try:
         return Profile.model_validate(document)
-    except ValueError as error:
-        raise ConfigurationError([f"{path}:1: {line.strip()}" for line in str(error).splitlines()[1:2]]) from None
+    except ValidationError as error:
+        raise ConfigurationError([f"{path}:1: {problem['msg']}" for problem in error.errors()]) from None
 
 
 def names() -> tuple[str, ...]:
@@ -145,25 +146,38 @@ class _Part(_Strict):
     dicom: DicomSettings = DicomSettings()
 
 
-def _check_own_part(path: Path, _document: object) -> None:
-    yaml_file.load(path, _Part)
+def _check_parts(chain: list[Path]) -> None:
+    """Every file of the chain, each by itself; all problems of all of them at once."""
+    problems: list[str] = []
+    for path in chain:
+        try:
+            yaml_file.load(path, _Part)
+        except ConfigurationError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigurationError(problems)
 
 
-def _inherited(path: Path, start: Path, chain: list[Path]) -> dict[str, object]:
+def _chain(start: Path) -> list[Path]:
+    """The file and those that it inherits from, the nearest first."""
+    chain = [start]
+    while (parent := yaml_file.read(chain[-1]).get("inherits")) is not None:
+        if not isinstance(parent, str):
+            raise ConfigurationError([f"{chain[-1]}:1: inherits: expected the name of a profile"])
+        path = _find(parent, chain[-1])
+        if path in chain or len(chain) > _LONGEST_CHAIN:
+            raise ConfigurationError([f"{start}:1: inherits: the profiles inherit each other in a circle"])
+        chain.append(path)
+    return chain
+
+
+def _laid_over(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
     """The settings of a file laid over those that it inherits."""
-    if path in chain or len(chain) > _LONGEST_CHAIN:
-        raise ConfigurationError([f"{start}:1: inherits: the profiles inherit each other in a circle"])
-    own = yaml_file.read(path)
-    parent = own.get("inherits")
-    if parent is None:
-        return {**own, "__own__": not chain}
-    if not isinstance(parent, str):
-        raise ConfigurationError([f"{path}:1: inherits: expected the name of a profile"])
-    base = _inherited(_find(parent, path), start, [*chain, path])
-    merged = {**base, **own}
-    merged["treatments"] = {**_mapping(base.get("treatments")), **_mapping(own.get("treatments"))}
+    merged = {**base, **{name: value for name, value in own.items() if value is not None}}
+    for section in ("treatments", "dicom"):
+        merged[section] = {**_mapping(base.get(section)), **_mapping(own.get(section))}
     merged["fields"] = [*_list(base.get("fields")), *_list(own.get("fields"))]
-    return {**merged, "__own__": False}
+    return merged
 
 
 def _mapping(value: object) -> dict[object, object]:

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from deid.errors import ConfigurationError
 
@@ -48,6 +49,8 @@ def read(path: Path) -> Any:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ConfigurationError([f"{path}:{line}: not valid YAML: {error.problem}"]) from None
+    except (YAMLError, ValueError, OverflowError, RecursionError) as error:
+        raise ConfigurationError([f"{path}:1: not valid YAML ({error.__class__.__name__})"]) from None
     if not isinstance(document, dict):
         raise ConfigurationError([f"{path}:1: expected a mapping of settings"])
     return document
@@ -58,9 +61,20 @@ def dump(document: dict[str, Any], heading: str = "") -> str:
     sink = io.StringIO()
     yaml = _yaml()
     yaml.width = 110
-    yaml.dump(document, sink)
+    yaml.dump(_quoted(document), sink)
     comment = "".join(f"# {line}\n".replace("# \n", "#\n") for line in heading.splitlines())
     return comment + sink.getvalue()
+
+
+def _quoted(value: Any) -> Any:
+    """The same, with texts that would not survive a plain spelling in quotation marks: runs of blanks, line breaks."""
+    if isinstance(value, dict):
+        return {_quoted(key): _quoted(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_quoted(part) for part in value]
+    if isinstance(value, str) and ("  " in value or not value.isprintable()):
+        return DoubleQuotedScalarString(value)
+    return value
 
 
 def _yaml() -> YAML:

@@ -53,17 +53,23 @@ def walk(top: Path) -> tuple[Found, ...]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder, followlinks=False):
+    closed: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders.sort()
         yield from (Path(where) / name for name in names)
         yield from (Path(where) / name for name in folders if (Path(where) / name).is_symlink())
+    yield from closed
 
 
 def _found(path: Path, source: str, order: int) -> Found:
-    shown = f"file {order}" if any(name_identifies(part) for part in _parts(source)) else source
+    shown = f"file {order}" if not _is_text(source) or any(name_identifies(part) for part in _parts(source)) else source
     try:
         if path.is_symlink():
             raise Unreadable("a symbolic link; it is not followed")
+        if not _is_text(source):
+            raise Unreadable("a file name that is no text")
+        if path.is_dir():
+            raise Unreadable("a folder that cannot be opened")
         if not stat.S_ISREG(path.stat().st_mode):
             raise Unreadable("no regular file")
         with path.open("rb") as stream:
@@ -78,6 +84,11 @@ def _found(path: Path, source: str, order: int) -> Found:
     except OSError as error:
         return Found(path, source, shown, "unreadable", f"cannot be read: {error.__class__.__name__}")
     return Found(path, source, shown, "table")
+
+
+def _is_text(source: str) -> bool:
+    """Whether the name's bytes are UTF-8: others can be neither planned nor reported."""
+    return not any("\ud800" <= character <= "\udfff" for character in source)
 
 
 def _parts(source: str) -> list[str]:

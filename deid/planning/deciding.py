@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -27,6 +28,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     spaces = _namespaces(survey)
     names = _targets(survey)
     tables = [_table(look, profile, spaces, names[look.source], order) for order, look in enumerate(survey.tables, 1)]
+    tables = _with_distinct_sheets(tables)
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,
@@ -65,6 +67,27 @@ def _table(look: TableLook, profile: Profile, spaces: _Namespaces, target: tuple
     )
 
 
+def _with_distinct_sheets(tables: list[TablePlan]) -> list[TablePlan]:
+    """Sheets with names that a workbook can carry, each once in its file, whatever the case."""
+    kept = {(table.source, table.target_sheet.lower()) for table in tables if table.target_sheet == table.sheet}
+    taken: set[tuple[str, str]] = set()
+    result = []
+    for order, table in enumerate(tables, 1):
+        name, number = table.target_sheet, order
+        while name and (
+            (table.source, name.lower()) in (taken if name == table.sheet else taken | kept) or not _is_sheet_name(name)
+        ):
+            name, number = f"Sheet{number}", number + 1
+        taken.add((table.source, name.lower()))
+        shown = table.shown.removesuffix(f", sheet {table.target_sheet}") + (f", sheet {name}" if name else "")
+        result.append(table.model_copy(update={"target_sheet": name, "shown": shown}))
+    return result
+
+
+def _is_sheet_name(name: str) -> bool:
+    return len(name) <= 31 and not set(name) & set("[]:*?/\\") and not name.startswith("'") and not name.endswith("'")
+
+
 def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) -> tuple[Classification, str, bool]:
     """The column's kind and treatment: by the profile's rules on single columns first, then by its kind."""
     found, treatment, decided = column.classification, "", False
@@ -101,7 +124,7 @@ def _field(position: int, name: str, found: Classification, treatment: str, deci
 
 
 def _output(position: int, name: str, treatment: str, identifying: bool) -> str:
-    if identifying:
+    if identifying or not name.strip() or not name.isprintable() or name.lstrip()[0] in "=@+-":
         return f"column_{position}"
     suffix = treatments()[treatment].suffix
     if not suffix or suffix.strip("_") in words_of_name(name).strip("_").split("_"):
@@ -112,29 +135,34 @@ def _output(position: int, name: str, treatment: str, identifying: bool) -> str:
 
 
 def _distinct_outputs(fields: list[FieldPlan]) -> list[FieldPlan]:
-    seen: dict[str, int] = {}
+    own = Counter(field.output for field in fields)
+    taken: set[str] = set()
     result = []
     for field in fields:
-        repeats = seen.get(field.output, 0)
-        if field.output:
-            seen[field.output] = repeats + 1
-        result.append(
-            field.model_copy(update={"output": f"{field.output}_{repeats + 1}"}) if repeats and field.output else field
-        )
+        output, repeats = field.output, 1
+        while output and (output in taken or (repeats > 1 and output in own)):
+            repeats += 1
+            output = f"{field.output.removesuffix('[]')}_{repeats}{'[]' if field.output.endswith('[]') else ''}"
+        taken.add(output)
+        result.append(field.model_copy(update={"output": output}))
     return result
 
 
 def _with_neighbours(fields: list[FieldPlan]) -> tuple[FieldPlan, ...]:
     """Tell each treatment which other columns of the row it needs."""
-    return tuple(field.model_copy(update={"beside": _beside(field, fields)}) for field in fields)
+    found = []
+    for field in fields:
+        beside = _beside(field, fields)
+        owner = fields[beside["person"] - 1].namespace if "person" in beside else field.namespace
+        found.append(field.model_copy(update={"beside": beside, "namespace": owner}))
+    return tuple(found)
 
 
 def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
-    first = {kind: next((f.position for f in fields if f.kind == kind), None) for kind in ("death_date", "person_key")}
-    if field.treatment == "birth_year" and first["death_date"]:
-        return {"death": first["death_date"]}
-    if field.treatment == "shift" and first["person_key"]:
-        return {"person": first["person_key"]}
+    if field.treatment == "birth_year":
+        return _first(fields, "death_date", "death")
+    if field.treatment == "shift":
+        return _first([f for f in fields if f.treatment == "code"], "person_key", "person")
     if field.treatment == "zip3":
         states = [f for f in fields if f.kind == "state" and f.treatment == "keep"]
         best = max(states, key=lambda other: _common_words(field.name, other.name), default=None)
@@ -146,6 +174,11 @@ def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
         places = [f.position for f in fields if f.kind in ("attribute", "description", "category")]
         return {"attribute": places[0]} if places else {}
     return {}
+
+
+def _first(fields: list[FieldPlan], kind: str, role: str) -> dict[str, int]:
+    place = next((field.position for field in fields if field.kind == kind), None)
+    return {role: place} if place else {}
 
 
 def _common_words(name: str, other: str) -> int:

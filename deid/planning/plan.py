@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from deid import yaml_file
 from deid.profile import DicomSettings, KindName, Method, TreatmentName
 from deid.safe_harbor.kinds import KINDS
+from deid.vault import LINKABLE
 
 _HEADING = """The plan of a de-identification: what happens to every field, and why.
 Read it, change what you know better, and run it:  deid run INPUT --plan THIS_FILE -o RELEASE
 To keep a column that the plan removes, set treatment: keep, say in reason what the column holds,
 and put your name into decided_by: whoever decides signs for it, and the report names the decision.
 This file names the source's files and columns: it stays with you and is not part of the release."""
+
+
+def _known_namespace(name: str) -> str:
+    if name and name not in LINKABLE:
+        raise ValueError(f"unknown namespace '{name}'; known are {', '.join(LINKABLE)}")
+    return name
+
+
+Namespace = Annotated[str, AfterValidator(_known_namespace)]
 
 
 class _Strict(BaseModel):
@@ -39,7 +49,7 @@ class FieldPlan(_Strict):
     identifier: str | None = None
     reason: str
     decided_by: str = ""
-    namespace: str = ""
+    namespace: Namespace = ""
     beside: dict[str, int] = {}
     identifying_name: bool = False
 
@@ -73,6 +83,20 @@ class TablePlan(_Strict):
     format: Literal["csv", "parquet", "xlsx", "jsonl", "memory"]
     about: Literal["persons", "reference"] = "persons"
     columns: tuple[FieldPlan, ...]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> TablePlan:
+        if any(part in ("", ".", "..") for part in self.target.replace("\\", "/").split("/")):
+            raise ValueError("target: expected a path below the release, without '..'")
+        if not self.target.startswith("data/tables/"):
+            raise ValueError("target: expected a path under data/tables/")
+        outputs = [field.output for field in self.columns if field.output]
+        if len(set(outputs)) < len(outputs):
+            raise ValueError("two columns have the same output name")
+        last = max((field.position for field in self.columns), default=0)
+        if any(not 1 <= place <= last for field in self.columns for place in field.beside.values()):
+            raise ValueError("beside: names a position that the table does not have")
+        return self
 
 
 class Plan(_Strict):

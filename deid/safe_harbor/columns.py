@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deid.safe_harbor import codes, contents, geography
-from deid.safe_harbor.contents import Sample
+from deid.safe_harbor.contents import ContentRule, Sample
 from deid.safe_harbor.field_names import NameRule, kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
 
@@ -45,19 +45,18 @@ def classify(name: str, table: str, sample: Sample) -> Classification:
         table: the name of its table, which settles what `id` and `name` mean.
         sample: what was seen of the column.
     """
-    named = kind_by_name(name, table)
+    column = _Column(words_of_name(name), kind_by_name(name, table), sample)
+    named = column.named
     if not sample.values:
         return _of_empty(named)
     found = contents.identifying(sample)
     if found is not None:
-        return _with_content(named, found.kind, found.says, sample)
-    if named is not None and named.sure:
-        return _sure(named, sample)
-    if named is not None and _agrees(named.kind, sample):
-        return Classification(
-            named.kind, f"its name speaks of {named.kind.meaning}, and its values agree", "name and content"
-        )
-    return _by_content(named, sample)
+        return _with_content(column, found)
+    if named is None or not column.agrees():
+        return _by_content(named, sample)
+    if named.sure and named.kind.identifier is not None:
+        return Classification(named.kind, _speaks(named.kind), "name")
+    return _both(named.kind)
 
 
 def namespace_of(name: str) -> str:
@@ -72,52 +71,46 @@ def _of_empty(named: NameRule | None) -> Classification:
     return Classification(KINDS["empty"], "no value was seen", "nothing")
 
 
-def _with_content(named: NameRule | None, kind: FieldKind, says: str, sample: Sample) -> Classification:
+def _with_content(column: _Column, found: ContentRule) -> Classification:
     """The values carry an identifier; the name may still say more exactly which."""
-    if named is None or not named.sure and named.kind.identifier is None:
-        if named is not None and kind.name in _WEAK and _agrees(named.kind, sample):
-            return Classification(
-                named.kind,
-                f"its name speaks of {named.kind.meaning}, and its values agree",
-                "name and content",
-            )
-        return Classification(kind, f"its values are {says}", "content")
-    if kind.name == "record_key":
-        if named.kind.name in _KEYS:
-            return Classification(
-                named.kind,
-                f"its name speaks of {named.kind.meaning}; its values are {says}",
-                "name and content",
-            )
-        if named.kind.family in ("number", "telephone", "device_number", "url"):
-            return Classification(named.kind, f"its name speaks of {named.kind.meaning}", "name")
-        return Classification(kind, f"its values are {says}, the key of a record", "content")
-    if named.kind.name == "year" and kind.name == "event_date":
-        return Classification(kind, f"its values are {says}", "content")
+    named, kind, says = column.named, found.kind, found.says
+    by_content = Classification(kind, f"its values are {says}", "content")
+    if named is None:
+        return by_content
     if named.kind.identifier is None:
-        return Classification(kind, f"its values are {says}", "content")
-    return Classification(
-        named.kind,
-        f"its name speaks of {named.kind.meaning}",
-        "name and content" if named.kind.family == kind.family else "name",
-    )
+        return _both(named.kind) if found.weak and column.agrees(in_doubt=kind.name) else by_content
+    if kind.name == "record_key":
+        return _of_uuids(named.kind, by_content)
+    if kind.name == "event_date" and named.kind.name in ("year", "date_part"):
+        return by_content
+    if not named.sure and not found.weak:
+        return by_content
+    same = named.kind.family == kind.family
+    return Classification(named.kind, _speaks(named.kind), "name and content" if same else "name")
 
 
-_WEAK = ("city", "person_name", "session", "date_part", "coordinate", "photograph")
-"""Contents that a name may overrule where its own expectations are met."""
+def _of_uuids(kind: FieldKind, by_content: Classification) -> Classification:
+    if kind.name in _KEYS:
+        return Classification(kind, f"{_speaks(kind)}; {by_content.reason}", "name and content")
+    if kind.family in ("number", "telephone", "device_number", "url"):
+        return Classification(kind, _speaks(kind), "name")
+    return Classification(KINDS["record_key"], f"{by_content.reason}, the key of a record", "content")
 
 
-def _sure(named: NameRule, sample: Sample) -> Classification:
-    kind = named.kind
-    if kind.identifier is None and not _agrees(kind, sample):
-        return _by_content(named, sample)
-    return Classification(kind, f"its name speaks of {kind.meaning}", "name")
+def _speaks(kind: FieldKind) -> str:
+    return f"its name speaks of {kind.meaning}"
+
+
+def _both(kind: FieldKind) -> Classification:
+    return Classification(kind, f"{_speaks(kind)}, and its values agree", "name and content")
 
 
 def _by_content(named: NameRule | None, sample: Sample) -> Classification:
     if contents.is_free_text(sample):
         return Classification(KINDS["free_text"], "its values are sentences", "content")
-    if sample.share(contents.has_long_digits) > 0.2 and not codes.likely_systems(sample.values):
+    if named is not None and named.sure and named.kind.identifier is not None:
+        return Classification(named.kind, _speaks(named.kind), "name")
+    if sample.share(contents.has_long_digits) > 0.2 and not contents.public_system(sample):
         return Classification(KINDS["unique_number"], "its values are long numbers that nothing explains", "content")
     stays = contents.harmless(sample)
     if stays is not None and (named is None or named.kind.identifier is None):
@@ -131,46 +124,185 @@ def _by_content(named: NameRule | None, sample: Sample) -> Classification:
     return Classification(KINDS["unknown"], "neither its name nor its values say what it holds", "nothing")
 
 
-def _agrees(kind: FieldKind, sample: Sample) -> bool:
-    """Whether the values can be what the name says."""
-    test = _EXPECTED.get(kind.name)
-    return test is None or test(sample)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column under judgement: the words of its name, the rule that they matched, and the sample."""
+
+    words: str
+    named: NameRule | None
+    sample: Sample
+
+    def agrees(self, in_doubt: str = "") -> bool:
+        """Whether the values can be what the name says; `in_doubt` is what else they look like."""
+        test = _EXPECTED.get(self.named.kind.name) if self.named else None
+        return test is None or test(self, in_doubt)
 
 
-def _numbers(sample: Sample) -> bool:
-    if sample.share(_long_whole_number) > 0.2:
+def _numbers(column: _Column, in_doubt: str) -> bool:
+    sample = column.sample
+    if sample.share(_is_long_whole) > 0.2 or sample.share(_has_leading_zero) > 0.2 or _counts_up(sample):
         return False
-    numeric = sample.share(contents.is_number)
-    return numeric >= 0.5 or sample.share(lambda cell: contents.is_number(cell) or _short_wording(cell)) >= 0.8
+    if in_doubt == "date_part" and not _of_few_denominators(sample):
+        return False
+    if in_doubt == "coordinate" and _could_be_degrees(sample):
+        return False
+    numeric = sample.share(contents.is_quantity)
+    return numeric >= 0.5 or numeric + _explained(sample, and_quantities=False) >= 0.8
 
 
-def _long_whole_number(cell: str) -> bool:
-    return contents.has_long_digits(cell) and "." not in cell
+def _counts_up(sample: Sample) -> bool:
+    """Whole numbers of which each stands once and hardly any is missing: a number given in the order of the rows."""
+    numbers = sorted({int(digits) for digits in map(contents.whole_digits, sample.values) if digits})
+    if not sample.nearly_unique or len(numbers) < max(20, 0.9 * len(sample.values)):
+        return False
+    return numbers[-1] - numbers[0] < 1.1 * len(numbers)
 
 
-def _short_wording(cell: str) -> bool:
-    return len(cell) <= 80 and (contents.is_wording(cell) or any(c.isdigit() for c in cell) and len(cell) <= 12)
+def _of_few_denominators(sample: Sample) -> bool:
+    """Scores such as ``7/10`` or plain numbers, rather than a month and a day or a time."""
+    return len({cell.rpartition("/")[2] for cell in sample.values if not contents.is_number(cell)}) <= 2
 
 
-def _amounts(sample: Sample) -> bool:
-    return sample.share(lambda cell: contents.is_number(cell.replace("$", ""))) >= 0.8 and not (
-        sample.nearly_unique and sample.share(lambda cell: cell.isdigit() and len(cell) >= 8) > 0.5
-    )
+def _is_long_whole(cell: str) -> bool:
+    return contents.has_long_digits(cell) and ("." not in cell or bool(contents.whole_digits(cell)))
 
 
-def _words(sample: Sample) -> bool:
+def _has_leading_zero(cell: str) -> bool:
+    return len(cell) > 2 and cell.isdigit() and cell[0] == "0"
+
+
+def _could_be_degrees(sample: Sample) -> bool:
+    """Degrees of longitude in America, or of latitude within a few States; nothing measured has such values."""
+    degrees = [float(cell) for cell in sample.values if contents.is_number(cell) and "." in cell and "%" not in cell]
+    if sum(value <= -64 for value in degrees) >= 0.3 * len(degrees):
+        return True
+    return all(18 <= value <= 72 for value in degrees) and max(degrees) - min(degrees) < 8
+
+
+def _amounts(column: _Column, in_doubt: str) -> bool:
+    sample = column.sample
+    if not sample.reaches(lambda cell: contents.is_number(cell.replace("$", "")), 0.8):
+        return False
+    widths = [len(contents.whole_digits(cell)) for cell in sample.values]
+    usual = max(widths, key=widths.count)
+    return not (usual >= 8 and widths.count(usual) >= 0.9 * len(widths)) and not _numbered(column)
+
+
+def _numbered(column: _Column) -> bool:
+    return column.sample.share(_has_leading_zero) > 0.2
+
+
+def _explained(sample: Sample, and_quantities: bool = True) -> float:
+    """The share of the values that are terms, or as short as abbreviations are where these are few."""
+    short = 3 if len(sample.values) <= _ABBREVIATIONS else 1
+
+    def explained(cell: str) -> bool:
+        if contents.is_quantity(cell):
+            return and_quantities
+        return len(cell) <= short or contents.is_term(cell)
+
+    return sample.share(explained)
+
+
+_ABBREVIATIONS = 40
+"""More different abbreviations than this in one column are rather initials."""
+
+
+def _words(column: _Column, in_doubt: str) -> bool:
+    sample = column.sample
     if sample.share(contents.has_long_digits) > 0.2 or contents.is_free_text(sample):
         return False
-    known = sample.share(lambda cell: contents.is_wording(cell) or len(cell) <= 3 or contents.is_number(cell))
-    return known >= 0.6 or not sample.nearly_unique and len(sample.values) <= max(12, 0.05 * sample.filled)
+    if in_doubt == "city":
+        return sample.reaches(_is_plain_word, 0.8)
+    return _explained(sample, in_doubt != "date_part") >= 0.6 or sample.few and not in_doubt
 
 
-def _codes(sample: Sample) -> bool:
-    if codes.likely_systems(sample.values, 0.8):
+def _is_plain_word(cell: str) -> bool:
+    return contents.is_term(cell) and not geography.is_us_city(cell)
+
+
+def _payers(column: _Column, in_doubt: str) -> bool:
+    return _words(column, in_doubt) or _words(column, "") and in_doubt != "person_name"
+
+
+def _flags(column: _Column, in_doubt: str) -> bool:
+    sample = column.sample
+    return contents.is_yes_or_no(sample) or _words(column, in_doubt) and len(sample.values) <= 8 and sample.recurring
+
+
+def _units(column: _Column, in_doubt: str) -> bool:
+    sample = column.sample
+    if sample.reaches(lambda cell: codes.is_unit(cell) or _is_small_number(cell), 0.6):
         return True
-    plain = sample.share(lambda cell: _is_list_of_codes(cell) or contents.is_wording(cell))
-    opaque = sample.share(lambda cell: len(cell) >= 7 and sum(c.isdigit() for c in cell) >= 6)
-    return plain >= 0.8 and not (sample.nearly_unique and opaque > 0.5)
+    return _words(column, in_doubt)
+
+
+def _is_small_number(cell: str) -> bool:
+    return contents.is_number(cell) and len(cell) <= 6
+
+
+def _codes(column: _Column, in_doubt: str) -> bool:
+    sample = column.sample
+    if contents.public_system(sample, 0.8):
+        return True
+    known = next((test for mark, test in _CODES_BY_NAME if mark in column.words), None)
+    if known is not None and sample.reaches(known, 0.9):
+        return not ("_cpt_" in column.words and sample.share(_is_outside_cpt) > 0.03)
+    if sample.share(_is_opaque) > 0.2:
+        return False
+    test = _is_list_of_codes if sample.recurring else _is_public_code
+    if len(sample.values) > _ABBREVIATIONS and sample.share(lambda cell: len(cell) <= 3 and cell.isalpha()) > 0.5:
+        return False
+    if sample.few and not in_doubt and sample.reaches(lambda cell: len(cell) <= 10, 1):
+        return True
+    return sample.reaches(lambda cell: test(cell) or contents.is_term(cell), 0.8) and in_doubt != "city"
+
+
+def _is_opaque(cell: str) -> bool:
+    """Too many digits for a code of a list that a clinic keeps."""
+    code = cell.rpartition(":")[2]
+    return len(code) >= 7 and sum(c.isdigit() for c in code) >= 6 and not _is_dispensed(code)
+
+
+def _is_dispensed(cell: str) -> bool:
+    return "-" in cell and bool(codes.share_of([cell], "NDC"))
+
+
+def _is_public_code(cell: str) -> bool:
+    code = cell.rpartition(":")[2]
+    return len(code) <= 3 or any(codes.share_of([code], system) for system in _WITHOUT_NAME)
+
+
+_WITHOUT_NAME = tuple(s for s in codes.CODE_SYSTEMS if s.name not in ("UCUM", "ICD-10-PCS", "NDC"))
+
+
+def _is_concept(cell: str) -> bool:
+    digits = contents.whole_digits(cell)
+    return 0 < len(digits) <= 8 or len(digits) == 10 and digits.startswith("2000")
+
+
+def _is_ndc(cell: str) -> bool:
+    return bool(codes.share_of([cell], "NDC"))
+
+
+def _is_procedure(cell: str) -> bool:
+    return any(codes.share_of([cell], system) for system in ("CPT", "HCPCS", "ICD-10-PCS", "ICD-9-CM"))
+
+
+_CODES_BY_NAME: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("concept_id_", _is_concept),
+    ("_ndc_", _is_ndc),
+    ("_prod_srvc_", _is_ndc),
+    ("_cpt_", _is_procedure),
+    ("_px_", _is_procedure),
+    ("_pcs_", _is_procedure),
+)
+"""What codes are when the name says whose; these shapes tell nothing alone."""
+
+
+def _is_outside_cpt(cell: str) -> bool:
+    """Five digits between the sections of CPT: a ZIP code, more likely."""
+    return len(cell) == 5 and cell.isdigit() and (2000 <= int(cell) < 10004 or int(cell) > 99607)
 
 
 def _is_list_of_codes(cell: str) -> bool:
@@ -180,17 +312,21 @@ def _is_list_of_codes(cell: str) -> bool:
     )
 
 
-_EXPECTED: dict[str, Callable[[Sample], bool]] = {
+_EXPECTED: dict[str, Callable[[_Column, str], bool]] = {
     "measurement": _numbers,
     "duration": _numbers,
     "amount": _amounts,
     "public_code": _codes,
     "description": _words,
     "category": _words,
-    "payer": _words,
-    "flag": _words,
-    "unit": lambda sample: not sample.nearly_unique or sample.share(codes.is_unit) > 0.5,
-    "state": lambda sample: sample.share(geography.is_state) >= 0.5,
-    "country": lambda sample: not sample.share(contents.has_long_digits) > 0.2,
-    "person_name": lambda sample: sample.share(contents.is_wording) < 0.7,
+    "payer": _payers,
+    "flag": _flags,
+    "unit": _units,
+    "state": lambda column, _: column.sample.reaches(_is_state_or_code, 0.5),
+    "country": lambda column, in_doubt: _words(column, "") and in_doubt not in ("person_name", "facility"),
+    "person_name": lambda column, _: column.sample.share(contents.is_wording) < 0.7,
 }
+
+
+def _is_state_or_code(cell: str) -> bool:
+    return geography.is_state(cell) or cell.isdigit() and len(cell) <= 2

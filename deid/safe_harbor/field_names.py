@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from deid.safe_harbor import names, vocabulary
 from deid.safe_harbor.kinds import KINDS, FieldKind
@@ -51,14 +51,55 @@ def words_of_name(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name)
     runs = _RUN.findall(_CAMEL.sub("_", plain).lower())
-    split = [glue.sub(mark, run) for run in runs for glue, mark in _GLUED]
+    split = [_unglued(glue.sub(mark, run)) for run in runs for glue, mark in _GLUED]
     return "_" + "_".join(split) + "_"
 
 
+@lru_cache(maxsize=4096)
+def _unglued(run: str) -> str:
+    """A run of letters that is nothing but words of fields, as these words: ``homephonenumber``."""
+    if len(run) < 6 or run in _field_words():
+        return run
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(1, len(run) + 1):
+        found = [(*ways[start], run[start:end]) for start in ways if run[start:end] in _field_words()]
+        if found:
+            ways[end] = min(found, key=len)
+    return "_".join(ways.get(len(run), (run,)))
+
+
+@cache
+def _field_words() -> frozenset[str]:
+    return frozenset(_lists()["{glued}"].split("|"))
+
+
 def kind_by_name(name: str, table: str = "") -> NameRule | None:
-    """The first rule that matches the field's name; `table` is the table's name, which settles `id` and `name`."""
+    """The first rule that matches the field's name; `table` is the table's name, which settles `id` and `name`.
+
+    Of a path such as ``address[].city`` the last part speaks first, unless it is as general as ``value``.
+    """
     words = words_of_name(name)
-    return _in_table(words, table) or next((rule for rule in rules() if rule.pattern.search(words)), None)
+    return _in_table(words, table) or _by_leaf(name) or _first_match(words)
+
+
+def _by_leaf(name: str) -> NameRule | None:
+    *parents, leaf = [part for part in _PATH.split(name) if part] or [""]
+    words = words_of_name(leaf)
+    return _first_match(words) if parents and " " not in name and words not in _GENERAL_LEAVES else None
+
+
+@lru_cache(maxsize=4096)
+def _first_match(words: str) -> NameRule | None:
+    return next((rule for rule in rules() if rule.pattern.search(words)), None)
+
+
+_PATH = re.compile(r"\[\d*\]|[./](?=[A-Za-z])")
+_GENERAL_LEAVES = frozenset(
+    "_name_ _names_ _text_ _value_ _code_ _display_ _id_ _reference_ _number_ _no_ _key_ _identifier_ _type_ _use_ "
+    "_system_ _first_ _last_ _given_ _full_ _middle_ _line_ _address_ _date_ _time_ _year_ _title_ _prefix_ _suffix_ "
+    "_uuid_ _label_ _description_ _data_ _content_ _unit_ _location_ _start_ _end_ _status_ _class_ _group_ _c_ _d_ "
+    "_version_id_ _source_".split()
+)
 
 
 _BARE_KEYS = frozenset({"_id_", "_ids_", "_key_", "_uuid_", "_guid_", "_number_", "_no_"})

@@ -83,15 +83,15 @@ def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings) -> Treated
     """Treat a column; of a list column its leaves, put back into the same lists."""
     treatment = known_treatments()[entry.treatment]
     spec = Field(KINDS[entry.kind], entry.name, entry.namespace, entry.beside)
-    if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-        if entry.beside:
-            spec = Field(KINDS[entry.kind], entry.name, entry.namespace)
-        treated = treatment.apply(column.flatten(), spec, around)
-        lists = type(column).from_arrays(_offsets(column), treated.column, mask=pc.is_null(column))
-        return Treated(lists, treated.caught, treated.lost)
     try:
+        if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
+            if entry.beside:
+                spec = Field(KINDS[entry.kind], entry.name, entry.namespace)
+            treated = treatment.apply(column.flatten(), spec, around)
+            lists = type(column).from_arrays(_offsets(column), treated.column, mask=pc.is_null(column))
+            return Treated(lists, treated.caught, treated.lost)
         return treatment.apply(column, spec, around)
-    except pa.ArrowInvalid:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         raise Unreadable(f"column {entry.position} has values of a type that '{entry.treatment}' cannot read") from None
 
 

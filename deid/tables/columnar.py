@@ -40,7 +40,9 @@ class ParquetReader:
                 for batch in source.iter_batches(_ROWS):
                     table = flattened(pa.Table.from_batches([batch]))
                     arrays = [table.column(position).combine_chunks() for position in wanted]
-                    yield pa.record_batch(arrays, names)
+                    treated = pa.record_batch(arrays, names)
+                    treated.validate(full=True)
+                    yield treated
         except (pa.ArrowException, OSError):
             raise Unreadable("broken Parquet file") from None
 

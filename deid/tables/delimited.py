@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -14,10 +15,10 @@ import pyarrow.csv
 from deid.arrow import TEXT, as_text, scalar
 from deid.errors import Unreadable
 from deid.planning.survey import Dialect
+from deid.tables.dialect import chunks
 from deid.vault.hashing import buffers
 
 _BLOCK = 1 << 23
-_LARGEST_BLOCK = 1 << 27
 
 
 class DelimitedReader:
@@ -40,23 +41,39 @@ class DelimitedReader:
         self.skipped = 0
         names = [str(position) for position in range(len(self.dialect.header))]
         wanted = names if columns is None else [str(position) for position in columns]
-        block = _BLOCK
+
         try:
-            with self._open(names, wanted, block) as reader:
+            with self._open(names, wanted) as reader:
                 yield from reader
         except pa.ArrowInvalid as error:
             raise Unreadable(_reason(str(error))) from None
+        except UnicodeError:
+            raise Unreadable("broken table: a cell is not valid text in the file's encoding") from None
         except OSError:
             raise Unreadable("broken or truncated compressed file") from None
 
-    def _open(self, names: list[str], wanted: list[str], block: int) -> pyarrow.csv.CSVStreamingReader:
+    def demand_closed_quotes(self) -> None:
+        """The last cell of all may hold line breaks only if the file ends with the quotation mark that closes it.
+
+        Raises:
+            Unreadable: a quotation mark that never closes has made one cell of the rest of the file.
+        """
+        cell = ""
+        for batch in self.batches([len(self.header) - 1]):
+            cell = batch.column(0)[-1].as_py() if batch.num_rows else cell
+        if "\n" in cell or "\r" in cell:
+            end = b"".join(deque(chunks(self.path), maxlen=2))[-4096:].replace(b"\0", b"").rstrip(b"\r\n")
+            if not end.endswith(b'"'):
+                raise Unreadable("broken table: a quotation mark does not close")
+
+    def _open(self, names: list[str], wanted: list[str]) -> pyarrow.csv.CSVStreamingReader:
         encoding = {"utf-8-sig": "utf-8"}.get(self.dialect.encoding, self.dialect.encoding)
         with self.path.open("rb") as probe:
             packed = probe.read(2) == b"\x1f\x8b"
         return pyarrow.csv.open_csv(
             pa.input_stream(str(self.path), compression="gzip" if packed else None),
             read_options=pyarrow.csv.ReadOptions(
-                column_names=names, skip_rows=self.dialect.header_lines, block_size=block, encoding=encoding
+                column_names=names, skip_rows=self.dialect.header_lines, block_size=_BLOCK, encoding=encoding
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=self.dialect.delimiter,
@@ -99,6 +116,8 @@ class DelimitedWriter:
         if not batch.num_rows or not batch.num_columns:
             return
         cells = [self._quoted(pc.fill_null(as_text(column), "")) for column in batch.columns]
+        if len(cells) == 1:  # a row of one empty field would be an empty line, which is no row
+            cells[0] = pc.if_else(pc.equal(cells[0], ""), scalar('""'), cells[0])
         cells[-1] = pc.binary_join_element_wise(cells[-1], scalar(self._line_end), scalar(""))
         rows = pc.binary_join_element_wise(*cells, scalar(self._delimiter)) if len(cells) > 1 else cells[0]
         _, offsets, data = rows.buffers()

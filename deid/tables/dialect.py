@@ -8,7 +8,7 @@ import gzip
 import io
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from deid.errors import Unreadable
@@ -27,8 +27,23 @@ def detect(path: Path) -> Dialect:
     Raises:
         Unreadable: it is empty, binary, broken, or no table.
     """
-    encoding, sample = _decode(path)
-    text = sample.lstrip("\ufeff")
+    return inspect(path)[0]
+
+
+def inspect(path: Path) -> tuple[Dialect, bool]:
+    """A file's dialect, and whether its quotation marks are odd in number, so that one may never close.
+
+    Raises:
+        Unreadable: it is empty, binary, broken, or no table.
+    """
+    reading = _Reading()
+    for chunk in chunks(path):
+        reading.take(chunk)
+    text = reading.text().lstrip("\ufeff")
+    return _dialect(path, text, reading.encoding), reading.quotes % 2 == 1
+
+
+def _dialect(path: Path, text: str, encoding: str) -> Dialect:
     if not text.strip():
         raise Unreadable("empty file")
     delimiter, rows = _best_delimiter(text)
@@ -40,12 +55,14 @@ def detect(path: Path) -> Dialect:
         kind = "broken table" if named_a_table else "no table"
         raise Unreadable(f"{kind}: its rows have different numbers of fields")
     line_end = "\r\n" if "\r\n" in text[: 1 << 16] else "\n"
-    if _first_row_is_data(rows):
+    if is_data(rows[0]):
         return Dialect(encoding, delimiter, line_end, tuple(f"column_{i + 1}" for i in range(width)), 0)
-    first = io.StringIO(text, newline="")
-    reader = csv.reader(first, delimiter=delimiter)
-    header = tuple(next(reader))
-    return Dialect(encoding, delimiter, line_end, header, reader.line_num)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = next(row for row in reader if row)
+    if len(header) > width:
+        raise Unreadable("broken table: its header has more fields than its rows")
+    unnamed = [f"column_{i + 1}" for i in range(len(header), width)]
+    return Dialect(encoding, delimiter, line_end, (*header, *unnamed), reader.line_num)
 
 
 def chunks(path: Path) -> Iterator[bytes]:
@@ -69,35 +86,51 @@ def chunks(path: Path) -> Iterator[bytes]:
         raise Unreadable(f"cannot be read: {error.__class__.__name__}") from None
 
 
-def _decode(path: Path) -> tuple[str, str]:
-    """The encoding that the whole file obeys, and its beginning as text."""
-    head = b""
-    encoding = ""
-    decoder: codecs.IncrementalDecoder | None = None
-    sample = io.StringIO()
-    for chunk in chunks(path):
-        if not head:
-            head = chunk
-            encoding = next((name for mark, name in _MARKS if head.startswith(mark)), "utf-8")
-            decoder = codecs.getincrementaldecoder(encoding)()
-        if encoding != "utf-16" and b"\0" in chunk:
+class _Reading:
+    """The whole file, chunk by chunk: the encoding that all of it obeys, its beginning as text, its quotation marks.
+
+    Text that begins as UTF-8 beyond ASCII and breaks later is broken; it is not read as another encoding.
+    """
+
+    def __init__(self) -> None:
+        self.encoding = ""
+        self.quotes = 0
+        self._head = b""
+        self._decoder: codecs.IncrementalDecoder | None = None
+        self._wide = False
+        self._sample = io.StringIO()
+
+    def take(self, chunk: bytes) -> None:
+        """Take in the next bytes."""
+        if not self._head:
+            self._head = chunk
+            self.encoding = next((name for mark, name in _MARKS if chunk.startswith(mark)), "utf-8")
+            self._decoder = codecs.getincrementaldecoder(self.encoding)()
+        if self.encoding != "utf-16" and b"\0" in chunk:
             raise Unreadable("binary content: NUL bytes in what should be text")
-        if decoder is not None:
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                encoding, decoder = _single_byte(head), None
-                continue
-            if sample.tell() < _SAMPLE:
-                sample.write(text)
-    if decoder is None and head:
-        return encoding, head[:_SAMPLE].decode(encoding, "replace")
-    if decoder is not None and encoding != "utf-16":
+        self.quotes += chunk.count(b'"')
+        if self._decoder is not None:
+            self._decode(self._decoder, chunk, final=False)
+
+    def text(self) -> str:
+        """Finish; the beginning of the text."""
+        if self._decoder is not None:
+            self._decode(self._decoder, b"", final=True)
+        if self.encoding == "latin-1":
+            return self._head[:_SAMPLE].decode("latin-1")
+        return self._sample.getvalue()[:_SAMPLE]
+
+    def _decode(self, decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -> None:
         try:
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return _single_byte(head), head[:_SAMPLE].decode("latin-1")
-    return encoding, sample.getvalue()[:_SAMPLE]
+            text = decoder.decode(chunk, final)
+        except UnicodeDecodeError as error:
+            if self.encoding != "utf-8" or self._wide or not error.object[: error.start].isascii():
+                raise Unreadable("broken text: a cell is not valid in the file's encoding") from None
+            self.encoding, self._decoder = _single_byte(self._head), None
+            return
+        self._wide = self._wide or not text.isascii()
+        if self._sample.tell() < _SAMPLE:
+            self._sample.write(text)
 
 
 def _single_byte(head: bytes) -> str:
@@ -145,10 +178,9 @@ def _may_have_one_column(path: Path, rows: list[list[str]]) -> bool:
     return named_a_table and all(len(row[0]) < 200 for row in rows)
 
 
-def _first_row_is_data(rows: list[list[str]]) -> bool:
-    """Whether the first row looks like the rows below it rather than like names of columns."""
-    first = [cell.strip() for cell in rows[0]]
-    return any(_is_value(cell) for cell in first)
+def is_data(row: Sequence[str]) -> bool:
+    """Whether a first row looks like the rows below it rather than like names of columns."""
+    return any(_is_value(cell.strip()) for cell in row)
 
 
 def _is_value(cell: str) -> bool:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import errno
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import python_calamine
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError, XlsxInputError
 
 from deid.arrow import texts
 from deid.errors import Unreadable
+from deid.tables.dialect import is_data
+
+_EXACT = 1 << 53
 
 _EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 Cell = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
@@ -38,13 +44,15 @@ class Workbook:
 
 
 class SheetReader:
-    """One sheet as a table: the first row that is not empty is the header."""
+    """One sheet as a table: the first row that is not empty is the header, unless it looks like data."""
 
     def __init__(self, rows: Sequence[Sequence[Cell]]):
         filled = [row for row in rows if any(cell not in ("", None) for cell in row)]
         self.skipped = 0
-        self.header = tuple(str(cell) for cell in filled[0]) if filled else ()
-        self._rows = filled[1:]
+        first = [_text(cell) or "" for cell in filled[0]] if filled else []
+        nameless = is_data(first)
+        self.header = tuple(f"column_{i + 1}" for i in range(len(first))) if nameless else tuple(first)
+        self._rows = filled if nameless else filled[1:]
 
     def batches(self, columns: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
         """All rows as one batch, columns named by position and typed by their values."""
@@ -65,14 +73,25 @@ class WorkbookWriter:
 
     def sheet(self, name: str, header: Sequence[str]) -> SheetWriter:
         """A writer of one more sheet."""
-        sheet = self._book.add_worksheet(name)
+        try:
+            sheet = self._book.add_worksheet(name)
+        except XlsxInputError:
+            raise Unreadable("a sheet whose name a workbook cannot carry, or carries already") from None
         for column, title in enumerate(header):
             sheet.write_string(0, column, title)
         return SheetWriter(sheet)
 
     def close(self) -> None:
-        """Finish the file."""
-        self._book.close()
+        """Finish the file.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            code = error.args[0].errno if error.args and isinstance(error.args[0], OSError) else errno.EIO
+            raise OSError(code, os.strerror(code or errno.EIO)) from None
 
 
 class SheetWriter:
@@ -105,7 +124,9 @@ def _column(cells: list[Cell]) -> pa.Array:
     if filled and all(isinstance(cell, bool) for cell in filled):
         return pa.array([cell if isinstance(cell, bool) else None for cell in cells])
     if filled and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in filled):
-        whole = all(float(cell).is_integer() for cell in filled if isinstance(cell, int | float))
+        whole = all(
+            abs(cell) <= _EXACT and float(cell).is_integer() for cell in filled if isinstance(cell, int | float)
+        )
         numbers = [cell if isinstance(cell, int | float) else None for cell in cells]
         if whole:
             return pa.array([None if number is None else int(number) for number in numbers])

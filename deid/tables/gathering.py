@@ -85,7 +85,8 @@ class Gatherer:
                 continue
             result.count(entry.position, cells)
             fresh = self._fresh((plan.source, plan.sheet, entry.position), cells)
-            self._trace(KINDS[entry.kind], fresh)
+            if entry.treatment != "keep":
+                self._trace(KINDS[entry.kind], fresh)
             self._take_keys(entry, fresh)
             if entry.treatment in ("year", "birth_year"):
                 result.latest_year = max(result.latest_year, _latest(filled(fresh), as_of))
@@ -173,6 +174,8 @@ class Gatherer:
         return [column.take(rows) for column in columns]
 
     def _trace_attributes(self, batch: pa.RecordBatch, entry: FieldPlan, cells: pa.Array) -> None:
+        if "attribute" not in entry.beside:
+            return
         attributes = as_text(batch.column(str(entry.beside["attribute"] - 1)))
         for attribute in pc.unique(attributes.drop_null()).to_pylist():
             rule = kind_by_name(attribute)
@@ -214,7 +217,7 @@ def leaves_of(column: pa.Array) -> pa.Array | None:
         column = column.flatten()
     try:
         return as_text(column)
-    except pa.ArrowInvalid:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
 
 

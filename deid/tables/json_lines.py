@@ -6,6 +6,8 @@ through a list holds the list of all its leaves, in order.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,9 @@ from deid.tables.dialect import chunks
 
 _ROWS = 20_000
 _DEEPEST = 64
+_MARK = b"\xef\xbb\xbf"
+_LONG_NUMBER = re.compile(rb"\d{19}")
+_NUMBER = re.compile(r"[1-9]\d?|[1-9]\d{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +74,20 @@ class JsonLinesReader:
                 column = cells.get(path)
                 if column is None:
                     continue
-                if "[]" in path:
-                    column[row] = [*(column[row] or ()), _text(leaf)]
-                else:
+                if "[]" not in path:
                     column[row] = _text(leaf)
+                elif column[row] is None:
+                    column[row] = [_text(leaf)]
+                else:
+                    column[row].append(_text(leaf))
         arrays = [pa.array(cells[path], pa.list_(TEXT)) if "[]" in path else texts(cells[path]) for path in self.header]
         return pa.record_batch(arrays, [str(position) for position in range(len(self.header))])
 
     def _objects(self) -> Iterator[list[Any]]:
         batch: list[Any] = []
         for line in _lines(self.path):
-            try:
-                value = orjson.loads(line)
-            except orjson.JSONDecodeError:
-                value = None
-            if not isinstance(value, dict) or _depth(value) > _DEEPEST:
+            value = _parsed(line)
+            if value is None:
                 self.skipped += 1
                 continue
             batch.append(value)
@@ -110,7 +114,7 @@ class JsonLinesWriter:
                 path: iter(column[row] or () if "[]" in path else (column[row],)) for path, column in columns.items()
             }
             rebuilt = _rebuild(value, "", lambda path, leaf: _leaf(leaf, next(taken[path])), self._names)
-            self._sink.write(orjson.dumps(rebuilt if rebuilt is not None else {}) + b"\n")
+            self._sink.write(orjson.dumps({} if rebuilt is _NOTHING else rebuilt) + b"\n")
 
     def close(self) -> None:
         """Finish the file."""
@@ -130,7 +134,7 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def _rebuild(value: Any, path: str, treat: Callable[[str, Any], Any], names: dict[str, str]) -> Any:
-    """The value with treated leaves, kept keys under their new names, and nothing else; None if nothing is left."""
+    """The value with treated leaves, kept keys under their new names, and nothing else; _NOTHING if nothing is left."""
     if isinstance(value, dict):
         kept = {}
         for key, child in value.items():
@@ -158,7 +162,8 @@ def _leaf(before: Any, after: str | None) -> Any:
         return None
     if after == _text(before):
         return before
-    return int(after) if isinstance(before, int) and after.isdigit() else after
+    # Years and ages stay numbers; three digits made of a number are a ZIP3, whose zeros in front count.
+    return int(after) if isinstance(before, int) and _NUMBER.fullmatch(after) else after
 
 
 def _text(leaf: Any) -> str | None:
@@ -182,10 +187,43 @@ def _depth(value: Any) -> int:
     return depth
 
 
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    """The object of a line; None for what is none, too deep, or has two values under one path."""
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(value, dict) or _depth(value) > _DEEPEST:
+        return None
+    if _LONG_NUMBER.search(line):
+        value = json.loads(line, parse_int=_whole)
+    return None if _is_ambiguous(value) else value
+
+
+def _whole(digits: str) -> int | str:
+    """Numbers beyond 64 bits as their digits: no float is to round them."""
+    return int(digits) if -(1 << 63) <= int(digits) < 1 << 64 else digits
+
+
+def _is_ambiguous(value: dict[str, Any]) -> bool:
+    """Whether keys with dots or without a character give two leaves one path."""
+    if not _has_odd_key(value):
+        return False
+    paths = [path for path, _ in leaves(value) if "[]" not in path]
+    return len(paths) != len(set(paths))
+
+
+def _has_odd_key(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(not key or "." in key or "[]" in key or _has_odd_key(child) for key, child in value.items())
+    return isinstance(value, list) and any(_has_odd_key(child) for child in value)
+
+
 def _lines(path: Path) -> Iterator[bytes]:
-    rest = b""
+    rest, first = b"", True
     for chunk in chunks(path):
-        *lines, rest = (rest + chunk).split(b"\n")
+        *lines, rest = (rest + (chunk.removeprefix(_MARK) if first else chunk)).split(b"\n")
+        first = False
         yield from (line for line in lines if line.strip())
     if rest.strip():
         yield rest

@@ -90,7 +90,7 @@ def _plain(chunk: pa.Array) -> pa.Array | None:
         chunk = chunk.flatten()
     try:
         return as_text(chunk)
-    except pa.ArrowInvalid:
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
 
 

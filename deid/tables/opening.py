@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from deid.errors import Unreadable
 from deid.planning.survey import Dialect
 from deid.tables.columnar import ParquetReader
 from deid.tables.delimited import DelimitedReader
-from deid.tables.dialect import chunks, detect
+from deid.tables.dialect import chunks, inspect
 from deid.tables.excel import Workbook
 from deid.tables.json_lines import JsonLinesReader
 
@@ -67,7 +68,11 @@ def open_table(path: Path, dialect: Dialect | None = None) -> TableFile:
         return _single(path, "jsonl", JsonLinesReader(path))
     if _is_prose_or_markup(head):
         raise Unreadable("not a table, and not a DICOM object")
-    return _single(path, "csv", DelimitedReader(path, detect(path)))
+    found, odd_quotes = inspect(path)
+    reader = DelimitedReader(path, found)
+    if odd_quotes:
+        reader.demand_closed_quotes()
+    return _single(path, "csv", reader)
 
 
 def _single(path: Path, form: str, reader: Reader) -> TableFile:
@@ -84,7 +89,7 @@ def _workbook(path: Path) -> TableFile:
 
 
 def _is_json_object(head: bytes) -> bool:
-    line = head.lstrip().split(b"\n", 1)[0].strip()
+    line = head.removeprefix(codecs.BOM_UTF8).lstrip().split(b"\n", 1)[0].strip()
     if not line.startswith(b"{"):
         return False
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,10 @@ from deid.safe_harbor import ages, dates
 from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.coding import filled
+from deid.vault import person_keys
 
 AGED = "90+"
+_FULL_DAY = re.compile(r"[12]\d{3}-\d\d-\d\d(?!\d)")
 _ISO = r"^(?:1[89]|20)\d\d-[01]\d(?:-[0-3]\d)?(?:[T ].*)?$"
 
 
@@ -37,13 +40,13 @@ def years(cells: pa.Array, latest: int) -> pa.Array:
 
 def _year(cell: str, latest: int) -> str | None:
     cell = cell.strip()
-    if cell.isdigit() and len(cell) in (10, 13):
+    if not cell.isascii() and not cell.isprintable():
+        return None
+    if cell.isdecimal() and len(cell) in (10, 13):
         moment = dates.parse_epoch(cell, "s" if len(cell) == 10 else "ms")
         return None if moment is None else str(moment.year)
-    if cell.isdigit() and len(cell) == 4:
-        return cell if 1800 <= int(cell) <= 2200 else None
-    found = dates.year_of(cell, latest)
-    return found if found is not None and 1800 <= int(found) <= 2200 else None
+    found = cell if cell.isdecimal() and len(cell) == 4 else dates.year_of(cell, latest)
+    return str(int(found)) if found is not None and 1800 <= int(found) <= 2200 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class Year(Treatment):
         aged = pc.fill_null(pc.less_equal(found, oldest), False)
         caught = pc.sum(aged).as_py() or 0
         return Treated(pc.if_else(aged, NO_TEXT, found), {"C": caught} if caught else {}, lost)
+
+    def removes(self, kind: FieldKind) -> bool:
+        """Of dates only: four digits of another number would stay."""
+        return kind.identifier is None or kind.family == "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +94,21 @@ class BirthYear(Treatment):
             died = pc.cast(years(filled(death), around.latest_year), pa.int64())
             last = pc.fill_null(died, around.latest_year).to_numpy(zero_copy_only=False)
         number = pc.fill_null(pc.cast(born, pa.int64()), around.latest_year).to_numpy(zero_copy_only=False)
+        # A death before the birth is no death (1900-01-01 for "none"): it must not make anybody younger.
+        last = np.where(last < number, around.latest_year, last)
         aged = pa.array(last - number >= 90)
         lost = born.null_count - cells.null_count
         return Treated(pc.if_else(aged, scalar(AGED), born), {}, lost)
 
+    def removes(self, kind: FieldKind) -> bool:
+        """Of dates only: four digits of another number would stay."""
+        return kind.identifier is None or kind.family == "date"
 
+
+_LENGTH = (
+    r"(?i)^[+-]?\d{1,6}(?:\.\d+)? ?(?:(?:m(?:illi)?)?s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|"
+    r"w(?:ee)?ks?|w|mo(?:n(?:th)?)?s?|y(?:(?:ea)?rs?)?)?\.?$"
+)
 _UNITS = {"age_months": "months", "age_weeks": "weeks", "age_days": "days"}
 
 
@@ -109,24 +126,21 @@ class Age(Treatment):
         cells = filled(as_text(column))
 
         def capped(distinct: list[str]) -> list[str | None]:
-            return [_in_years(cell) if unit == "days" else _capped(cell, unit) for cell in distinct]
+            return [_in_years(cell) if unit == "days" else ages.cap(cell, unit) for cell in distinct]
 
         result = map_distinct(cells, capped)
         return Treated(result, {}, result.null_count - cells.null_count)
 
-
-def _capped(cell: str, unit: str) -> str | None:
-    age = ages.parse(cell, unit)
-    if age is None:
-        return None
-    return AGED if age.reaches_past_89 else cell
+    def removes(self, kind: FieldKind) -> bool:
+        """Of ages only: another short number would stay."""
+        return kind.identifier is None or kind.family == "age"
 
 
 def _in_years(cell: str) -> str | None:
     age = ages.parse(cell, "days")
     if age is None:
         return None
-    return AGED if age.reaches_past_89 else str(int(age.low))
+    return ages.cap(cell, "days") if age.reaches_past_89 else str(int(age.low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +154,21 @@ class Duration(Treatment):
     def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
         """The column, blanked where its row begins and ends in different years."""
         cells = filled(as_text(column))
-        numeric = pc.match_substring_regex(cells, r"^[+-]?\d{1,6}(?:\.\d+)?(?: ?[a-zA-Z]{1,10})?$")
+        numeric = pc.match_substring_regex(cells, _LENGTH)
         pinned = np.zeros(len(cells), np.bool_)
         spans = [around.beside(position) for role, position in field.beside.items() if role.startswith("date")]
         kept = [years(filled(span), around.latest_year) for span in spans if span is not None]
-        for other in kept[1:]:
-            pinned |= pc.fill_null(pc.not_equal(kept[0], other), False).to_numpy(zero_copy_only=False)
+        if len(kept) > 1:
+            differ = pc.not_equal(pc.min_element_wise(*kept), pc.max_element_wise(*kept))
+            pinned = pc.fill_null(differ, False).to_numpy(zero_copy_only=False)
         keep = pc.and_(pc.fill_null(numeric, False), pa.array(~pinned))
         lost = len(cells) - cells.null_count - (pc.sum(pc.and_(keep, pc.is_valid(cells))).as_py() or 0)
         blank = pa.scalar(None, column.type)
         return Treated(pc.if_else(keep, column, blank), {}, lost)
+
+    def removes(self, kind: FieldKind) -> bool:
+        """Only where the kind carries no identifier: short numbers stay as they are."""
+        return kind.identifier is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +187,8 @@ class Shift(Treatment):
         if persons is None:
             return Treated(pa.nulls(len(cells), cells.type), {}, len(cells) - cells.null_count)
         key = around.secret("shift")
-        moved = [_moved(cell, person, key) for cell, person in zip(cells.to_pylist(), persons.to_pylist(), strict=True)]
+        codes = around.person_codes(person_keys(field.namespace, filled(persons)))
+        moved = [_moved(cell, code, key) for cell, code in zip(cells.to_pylist(), codes.to_pylist(), strict=True)]
         result = texts(moved)
         return Treated(result, {}, result.null_count - cells.null_count)
 
@@ -177,12 +197,13 @@ class Shift(Treatment):
         return False
 
 
-def _moved(cell: str | None, person: str | None, key: bytes) -> str | None:
-    if not cell or not person or len(cell) < 10:
+def _moved(cell: str | None, code: str | None, key: bytes) -> str | None:
+    """The cell moved by the days that belong to a person's code: the same in every table, however the key is spelled."""
+    if not cell or not code or not _FULL_DAY.match(cell):
         return None
     try:
         day = datetime.date.fromisoformat(cell[:10])
     except ValueError:
         return None
-    draw = int.from_bytes(hmac.new(key, person.strip().encode(), hashlib.sha256).digest()[:8], "big") % 730
+    draw = int.from_bytes(hmac.new(key, code.encode(), hashlib.sha256).digest()[:8], "big") % 730
     return (day + datetime.timedelta(days=draw - 365 + (draw >= 365))).isoformat() + cell[10:]

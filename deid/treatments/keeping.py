@@ -16,7 +16,7 @@ from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 
 _PLAIN = {
-    "amount": r"^\s*[+-]?\$?(?:\d{1,8}|\d{1,3}(?:,\d{3}){1,3}|\d+(?=\.))?(?:\.\d+)?\s*$",
+    "amount": r"^\s*[+-]?\$?(?:\d{1,8}|\d{1,3}(?:,\d{3}){1,3})?(?:\.\d+)?\s*$",
     "measurement": r"^\s*[<>]?=?\s*[+-]?\d{0,6}(?:\.\d+)?\s*%?\s*$",
 }
 
@@ -31,7 +31,7 @@ class Keep(Treatment):
 
     def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
         """The column with the same type and values, less the cells that carry an identifier."""
-        if pa.types.is_floating(column.type) or pa.types.is_boolean(column.type):
+        if pa.types.is_boolean(column.type) or (pa.types.is_floating(column.type) and not _has_long_numbers(column)):
             return Treated(column)
         cells = as_text(column)
         suspects = _suspects(cells, field.kind)
@@ -43,8 +43,7 @@ class Keep(Treatment):
             return Treated(_used_categories(column))
         mask = np.zeros(len(cells), np.bool_)
         mask[bad if suspects is None else suspects[bad]] = True
-        blanked = pc.if_else(pa.array(mask), pa.scalar(None, cells.type), cells)
-        return Treated(blanked.cast(column.type) if not pa.types.is_dictionary(column.type) else blanked, caught)
+        return Treated(_used_categories(pc.if_else(pa.array(mask), pa.scalar(None, column.type), column)), caught)
 
     def removes(self, kind: FieldKind) -> bool:
         """Only where the kind carries no identifier."""
@@ -59,10 +58,16 @@ class ByAttribute(Treatment):
     summary: str = "each row by its attribute: identifying attributes are treated as such, the others stay"
     form: str = "by_attribute"
 
+    def removes(self, kind: FieldKind) -> bool:
+        """Only where the meaning of each value stands in the row."""
+        return kind.identifier is None or kind.name == "attribute_value"
+
     def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
         """The values, each row treated by the kind of its attribute."""
         cells = as_text(column)
-        attributes = around.beside(field.beside["attribute"])
+        attributes = around.beside(field.beside["attribute"]) if "attribute" in field.beside else None
+        if attributes is None:  # nothing says what the cells are
+            return Treated(pa.nulls(len(cells), cells.type), {}, len(cells) - cells.null_count)
         kinds = _kinds_of(attributes)
         named = np.zeros(len(cells), np.bool_)
         for rows in kinds.values():
@@ -82,10 +87,8 @@ class ByAttribute(Treatment):
         return Treated(treated, dict(caught), lost)
 
 
-def _kinds_of(attributes: pa.Array | None) -> dict[FieldKind, np.ndarray]:
+def _kinds_of(attributes: pa.Array) -> dict[FieldKind, np.ndarray]:
     """Rows whose attribute speaks of an identifier, by kind."""
-    if attributes is None:
-        return {}
     encoded = attributes.dictionary_encode()
     places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     found: dict[FieldKind, list[int]] = {}
@@ -96,12 +99,18 @@ def _kinds_of(attributes: pa.Array | None) -> dict[FieldKind, np.ndarray]:
     return {kind: np.flatnonzero(np.isin(places, wanted)) for kind, wanted in found.items()}
 
 
+def _has_long_numbers(column: pa.Array) -> bool:
+    """Whether whole numbers of seven digits or more stand among the floats: gaps make floats of whole numbers."""
+    values = np.abs(column.to_numpy(zero_copy_only=False).astype(np.float64))
+    return bool(((values >= 1e6) & (values == np.floor(values)) & np.isfinite(values)).any())
+
+
 def _suspects(cells: pa.Array, kind: FieldKind) -> np.ndarray | None:
     """The rows that must be looked at one by one; None for all of them."""
     pattern = _PLAIN.get(kind.name)
     if pattern is None:
         return None
-    plain = pc.fill_null(pc.match_substring_regex(cells, pattern.replace(r"(?=\.)", "")), True)
+    plain = pc.fill_null(pc.match_substring_regex(cells, pattern), True)
     rows: np.ndarray = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
     return rows
 

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text, map_distinct, scalar
 from deid.safe_harbor import geography
+from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.coding import filled
-
 
 _ANY, _NOTHING = scalar("01"), scalar("")
 
@@ -44,6 +44,10 @@ class Zip3(Treatment):
             return [_prefix(cell, region.strip()) for cell, region in halves]
 
         return Treated(map_distinct(paired, prefixes))
+
+    def removes(self, kind: FieldKind) -> bool:
+        """Of ZIP codes only: three digits of another number are a part of it."""
+        return kind.identifier is None or kind.name == "zip"
 
 
 @lru_cache(1 << 17)

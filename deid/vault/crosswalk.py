@@ -124,11 +124,16 @@ class Crosswalk:
     def entries(self) -> Iterator[Entry]:
         """Every key with its code, segment by segment."""
         for _, draws, path in self._open():
-            with pa.memory_map(str(path.with_suffix(".arrow"))) as source:
-                keys = pa.ipc.open_file(source).read_all()["key"].combine_chunks()
-                codes = _as_codes(draws, keys)
-                for code, key in zip(codes.to_pylist(), keys.to_pylist(), strict=True):
-                    yield Entry(self.domain, code, key)
+            try:
+                with pa.memory_map(str(path.with_suffix(".arrow"))) as source:
+                    keys = pa.ipc.open_file(source).read_all()["key"].combine_chunks()
+            except (OSError, pa.ArrowException, KeyError):
+                raise self._damaged() from None
+            if len(keys) != len(draws):
+                raise self._damaged()
+            codes = _as_codes(draws, keys)
+            for code, key in zip(codes.to_pylist(), keys.to_pylist(), strict=True):
+                yield Entry(self.domain, code, key)
 
     def _find(self, hashes: Hashes) -> tuple[Draws, npt.NDArray[np.bool_]]:
         result: Draws = np.zeros((len(hashes), _DRAW), np.uint8)
@@ -149,19 +154,30 @@ class Crosswalk:
 
     def _open(self) -> list[tuple[Hashes, Draws, Path]]:
         if self._segments is None:
-            self._segments = []
-            for entry in self._listed():
-                path = self._folder / entry["name"]
-                index = np.asarray(np.memmap(path.with_suffix(".u64"), np.uint64, "r"))
-                draws = np.asarray(np.memmap(path.with_suffix(".draws"), np.uint8, "r")).reshape(-1, _DRAW)
-                if len(index) != entry["keys"] or len(draws) != entry["keys"]:
-                    raise VaultError(f"the crosswalk of '{self.domain}' is damaged: restore the vault from a backup")
-                self._segments.append((index, draws, path))
+            self._segments = [self._segment(entry) for entry in self._listed()]
         return self._segments
+
+    def _segment(self, entry: dict[str, Any]) -> tuple[Hashes, Draws, Path]:
+        try:
+            path = self._folder / entry["name"]
+            index = np.asarray(np.memmap(path.with_suffix(".u64"), np.uint64, "r"))
+            draws = np.asarray(np.memmap(path.with_suffix(".draws"), np.uint8, "r")).reshape(-1, _DRAW)
+            whole = len(index) == entry["keys"] == len(draws)
+        except (OSError, ValueError, KeyError, TypeError):
+            raise self._damaged() from None
+        if not whole:
+            raise self._damaged()
+        return index, draws, path
 
     def _listed(self) -> list[dict[str, Any]]:
         listing = self._folder / "segments.json"
-        return list(json.loads(listing.read_text())) if listing.exists() else []
+        try:
+            return list(json.loads(listing.read_text())) if listing.exists() else []
+        except (OSError, ValueError, TypeError):
+            raise self._damaged() from None
+
+    def _damaged(self) -> VaultError:
+        return VaultError(f"the crosswalk of '{self.domain}' is damaged: restore the vault from a backup")
 
     def _append(self, hashes: Hashes, keys: pa.Array, draws: Draws | None) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

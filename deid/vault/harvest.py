@@ -56,6 +56,7 @@ class Harvest:
     def seal(self) -> dict[Kind, int]:
         """Sort what all writers brought into the index; returns how many distinct values of each kind."""
         counts = {}
+        self._folder.mkdir(parents=True, exist_ok=True)
         for kind in Kind:
             spooled = self._folder / kind.value
             target = self._folder / f"{kind.value}.u64"

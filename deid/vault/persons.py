@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,20 +22,24 @@ from deid.vault.spool import Recent, read_partitions
 LINKABLE = ("patient", "mrn", "member", "ssn")
 """Namespaces in order of preference: the first that a row has is the person's canonical key."""
 _PLACEHOLDERS = (
-    "",
-    "0",
     "NONE",
     "NULL",
+    "NIL",
     "NA",
     "N/A",
     "NAN",
+    "<NA>",
     "UNKNOWN",
     "UNK",
+    "UNASSIGNED",
+    "MISSING",
+    "NOT AVAILABLE",
+    "TBD",
     "ANON",
     "ANONYMOUS",
     "TEST",
-    "-",
 )
+_WITHOUT_CHARACTERS = r"^[^\pL\pN]*$"
 
 
 def person_keys(namespace: str, values: pa.Array) -> pa.Array:
@@ -46,7 +51,10 @@ def person_keys(namespace: str, values: pa.Array) -> pa.Array:
     spelled = pc.replace_substring_regex(spelled, r"^(\d+)\.0+$", r"\1")
     numeric = pc.match_substring_regex(spelled, r"^\d+$")
     spelled = pc.if_else(numeric, pc.utf8_ltrim(spelled, "0"), spelled)
-    nobody = pc.is_in(spelled, pa.array(_PLACEHOLDERS, pa.large_string()))
+    nobody = pc.or_(
+        pc.is_in(spelled, pa.array(_PLACEHOLDERS, pa.large_string())),
+        pc.match_substring_regex(spelled, _WITHOUT_CHARACTERS),
+    )
     spelled = pc.if_else(nobody, pa.scalar(None, pa.large_string()), spelled)
     return pc.binary_join_element_wise(
         pa.scalar(namespace, pa.large_string()), spelled, pa.scalar(":", pa.large_string())
@@ -76,20 +84,30 @@ class Links:
         )
         pairs = pairs[self._recent.new(pairs[:, 0] * _ODD ^ pairs[:, 1])]
         self._folder.mkdir(parents=True, exist_ok=True)
+        if not len(pairs):
+            return
+        space = alias.filter(both)[0].as_py().split(":", 1)[0]
         suffix = "one" if one_to_one else "many"
-        with (self._folder / f"{name}.{suffix}").open("ab") as sink:
+        with (self._folder / f"{name}.{space}.{suffix}").open("ab") as sink:
             pairs.tofile(sink)
 
     def settled(self) -> Aliases | None:
-        """The links that hold: an alias with two different persons links nobody."""
-        single, several = self._pairs("one"), self._pairs("many")
+        """The links that hold: an alias with two different persons links nobody.
+
+        A namespace is weighed after those before it, so that a member number that stands beside a record number
+        links to the patient whom another table gives that record number.
+        """
+        held: Hashes = np.zeros((0, 2), np.uint64)
+        for space in LINKABLE[1:]:
+            single = _resolved(self._pairs(f"{space}.one"), held)
+            several = _resolved(self._pairs(f"{space}.many"), held)
+            pairs = np.concatenate([single[_alone(single, 0) & _alone(single, 1)], several])
+            pairs = _distinct(pairs)
+            held = _distinct(np.concatenate([held, pairs[_alone(pairs, 0)]]))
         shutil.rmtree(self._folder, ignore_errors=True)
-        pairs = np.concatenate([_unambiguous(_unambiguous(single, 1), 0), _unambiguous(several, 0)])
-        pairs = _unambiguous(_distinct(pairs), 0)
-        pairs = pairs[~among(pairs[:, 1], np.ascontiguousarray(pairs[:, 0]))]
-        if not len(pairs):
+        if not len(held):
             return None
-        return Aliases(np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]))
+        return Aliases(np.ascontiguousarray(held[:, 0]), np.ascontiguousarray(held[:, 1]))
 
     def _pairs(self, suffix: str) -> Hashes:
         files = sorted(self._folder.glob(f"*.{suffix}")) if self._folder.exists() else []
@@ -107,11 +125,21 @@ def _distinct(pairs: Hashes) -> Hashes:
     return distinct
 
 
-def _unambiguous(pairs: Hashes, column: int) -> Hashes:
-    """The pairs whose value in this column stands in no other pair, ascending by that column."""
+def _alone(pairs: Hashes, column: int) -> npt.NDArray[np.bool_]:
+    """Which pairs (n, 2) have a value in this column that stands in no other pair."""
     _, first, count = np.unique(pairs[:, column], return_index=True, return_counts=True)
-    kept: Hashes = pairs[first[count == 1]]
-    return kept
+    alone = np.zeros(len(pairs), np.bool_)
+    alone[first[count == 1]] = True
+    return alone
+
+
+def _resolved(pairs: Hashes, held: Hashes) -> Hashes:
+    """The pairs with each canonical key that is itself an alias replaced by the key that it stands for."""
+    aliases = np.ascontiguousarray(held[:, 0])
+    chained = among(pairs[:, 1], aliases)
+    resolved = pairs.copy()
+    resolved[chained, 1] = held[np.searchsorted(aliases, pairs[chained, 1]), 1]
+    return _distinct(resolved)
 
 
 DICOM = "dicom"
@@ -152,17 +180,17 @@ def _known_in_tables(crosswalk: Crosswalk, staged: Path) -> Aliases | None:
         return None
     bare = [value.split("^", 1)[0] for value in written]
     issuers = [value.split("^", 1)[1] if "^" in value else "" for value in written]
+    # One spelling a number first: two spellings of one ID are one person, two issuers of it are two.
+    spelled = person_keys(DICOM, pa.array(bare, pa.large_string())).to_pylist()
+    distinct = {(key, issuer): place for place, (key, issuer) in enumerate(zip(spelled, issuers, strict=True))}
+    counted = Counter(key for key, _ in distinct)
+    chosen = [place for (key, _), place in distinct.items() if key is not None and counted[key] == 1]
+    bare, issuers = [bare[place] for place in chosen], [issuers[place] for place in chosen]
     alias = crosswalk.place(dicom_keys(bare, issuers))
     canonical = np.zeros(len(alias), np.uint64)
     for namespace in ("patient", "mrn"):
         keys = person_keys(namespace, pa.array(bare, pa.large_string()))
         canonical = np.where(crosswalk.has(keys), crosswalk.place(keys), canonical)
-    unshared = _single(bare)
-    chosen = np.flatnonzero((canonical != 0) & unshared)
-    order = chosen[np.argsort(alias[chosen])]
+    known = np.flatnonzero(canonical)
+    order = known[np.argsort(alias[known])]
     return Aliases(alias[order], canonical[order]) if len(order) else None
-
-
-def _single(values: list[str]) -> np.ndarray:
-    counted = Counter(values)
-    return np.array([counted[value] == 1 for value in values])

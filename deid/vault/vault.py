@@ -22,6 +22,7 @@ from deid.vault.persons import Links
 
 _FORMAT = 1
 _MARK = "vault.json"
+_SECRET_LENGTH = 32
 DOMAINS = ("person", "record", "uid")
 
 
@@ -44,12 +45,15 @@ class Vault:
             VaultError: something stands at the path already.
         """
         path = Path(path)
-        if path.exists() and any(path.iterdir() if path.is_dir() else [path]):
+        if path.is_symlink() or (path.exists() and any(path.iterdir() if path.is_dir() else [path])):
             raise VaultError("there is something at the vault's path already; name a new folder")
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.chmod(0o700)
-        _write_private(path / "secret", secrets.token_bytes(32))
-        _write_private(path / _MARK, json.dumps({"deid_vault": _FORMAT}).encode())
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.chmod(0o700)
+            _write_private(path / "secret", secrets.token_bytes(_SECRET_LENGTH))
+            _write_private(path / _MARK, json.dumps({"deid_vault": _FORMAT}).encode())
+        except OSError as error:
+            raise VaultError(f"{path}: the vault cannot be made: {os.strerror(error.errno or 0)}") from None
         return cls.open(path)
 
     @classmethod
@@ -64,15 +68,21 @@ class Vault:
             raise VaultError(f"{path} is not a vault; make one with: deid vault init {path}")
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise VaultError(f"{path} can be read by others; close it with: chmod 700 {path}")
-        if json.loads((path / _MARK).read_text()).get("deid_vault") != _FORMAT:
+        try:
+            mark, secret = json.loads((path / _MARK).read_bytes()), (path / "secret").read_bytes()
+        except (OSError, ValueError):
+            raise VaultError(f"{path} is damaged: restore the vault from a backup") from None
+        if mark != {"deid_vault": _FORMAT}:
             raise VaultError(f"{path} was made by another version of deid")
-        return cls(path, (path / "secret").read_bytes())
+        if len(secret) != _SECRET_LENGTH:
+            raise VaultError(f"{path} is damaged: restore the vault from a backup")
+        return cls(path, secret)
 
     @classmethod
     def open_or_create(cls, path: str | Path) -> Vault:
         """Open the vault at the path, or make one where nothing stands."""
         path = Path(path)
-        return cls.open(path) if path.exists() and any(path.iterdir()) else cls.create(path)
+        return cls.open(path) if path.is_dir() and any(path.iterdir()) else cls.create(path)
 
     @classmethod
     @contextmanager

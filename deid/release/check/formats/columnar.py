@@ -51,10 +51,12 @@ def plain_column(column: pa.Array) -> pa.Array:
     """A column of plain values: lists as their leaves, bytes as the text in them."""
     while pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
         column = column.flatten()
+    if pa.types.is_dictionary(column.type):
+        return pa.DictionaryArray.from_arrays(column.indices, plain_column(column.dictionary))
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         decoded = [None if value is None else value.decode("latin-1") for value in column.to_pylist()]
         return pa.array(decoded, TEXT)
-    if pa.types.is_nested(column.type) and not pa.types.is_dictionary(column.type):
+    if pa.types.is_nested(column.type):
         raise Unreadable("a column of nested values")
     return column
 
