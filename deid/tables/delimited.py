@@ -146,6 +146,8 @@ def _reason(message: str) -> str:
     """A class of problem; the library's own message may quote the data."""
     if "UTF8" in message or "utf-8" in message.lower():
         return "broken table: a cell is not valid text in the file's encoding"
+    if "skip initial" in message:
+        return "header only: the table has no rows"
     if "straddling" in message or "block" in message:
         return f"a row is longer than {_BLOCK >> 20} MB"
     if "Empty CSV" in message:
