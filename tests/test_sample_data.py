@@ -159,9 +159,7 @@ def test_visits_claims_and_images_join(
     assert {note["mrn"] for note in notes} == {v["mrn"] for v in visits}
 
 
-def test_what_one_file_says_of_a_person_the_others_repeat(
-    made: Manifest, patients: list[dict[str, str]]
-) -> None:
+def test_what_one_file_says_of_a_person_the_others_repeat(made: Manifest, patients: list[dict[str, str]]) -> None:
     by_mrn = {p["mrn"]: p for p in patients}
     for row in read_table(made.folder / "observations_eav.tsv", "\t"):
         column = {"ssn": "ssn", "home_phone": "phone", "email": "email"}.get(row["attribute"])

@@ -171,8 +171,8 @@ def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
         dates = [f.position for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"]
         return {f"date{order}": position for order, position in enumerate(dates)}
     if field.treatment == "by_attribute":
-        places = [f.position for f in fields if f.kind in ("attribute", "description", "category")]
-        return {"attribute": places[0]} if places else {}
+        named = _first(fields, "attribute", "attribute")
+        return named or _first(fields, "description", "attribute") or _first(fields, "category", "attribute")
     return {}
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from deid.safe_harbor import codes, dates, facilities, geography, names, numbers, vocabulary
 from deid.safe_harbor.kinds import KINDS, FieldKind
@@ -19,12 +19,14 @@ class Sample:
         rows: rows looked at.
         filled: rows in which the column had a value.
         distinct: distinct values among them; exact up to the sample's size.
+        prevalent: values that fill a tenth of the rows or more each, with their share of the filled rows.
     """
 
     values: tuple[str, ...]
     rows: int
     filled: int
     distinct: int
+    prevalent: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def nearly_unique(self) -> bool:
@@ -86,6 +88,12 @@ _ADDRESS_END = re.compile(r".*\b([A-Za-z]{2})[ ,^]+\d{5}(?:-\d{4})?")
 _HOUSE = re.compile(r"\d{1,6}[a-zA-Z]?(?: [A-Za-z.']+){2,4}(?:,? (?:apt|suite|unit|ste|#)\.? ?\S+)?", re.I)
 _WHOLE = re.compile(r"\+?(\d+|\d{1,3}(?:,\d{3})+|\d{3}[- ]\d{2}[- ]\d{4})(?:\.0+)?")
 _SHORT_DATE = re.compile(r"(\d\d)(\d\d)(\d\d)")
+_PATH = re.compile(r"/[\w.%~-]+(?:/[\w.%~-]*)+(?:\?\S*)?")
+_WARD = re.compile(
+    r"\b\d{1,2}[a-z]?\s?(?:north|south|east|west)\b"
+    r"|\b(?:tower|wing|pavilion|floor|ward|pod|building|bldg)\s*[-#]?\s*(?:\d{1,3}[a-z]?|[a-z])\b",
+    re.I,
+)
 _SCHOOL = re.compile(r"\b(?:school|elementary|college|university|academy|institute|church|church of)\b", re.I)
 _TELEPHONE = re.compile(r"[+(]|.*\d[-. )]+\d")
 _DECIMALS = re.compile(r"-?\d{1,3}\.\d{4,}")
@@ -147,8 +155,19 @@ def _may_name(word: str) -> bool:
 
 
 def _is_institution(cell: str) -> bool:
-    known = facilities.looks_like_facility(cell) or facilities.looks_like_employer(cell) or _SCHOOL.search(cell)
-    return bool(known) and bool(_names_in(cell))
+    return (facilities.looks_like_facility(cell) or facilities.looks_like_employer(cell)) and bool(_names_in(cell))
+
+
+def _is_school(cell: str) -> bool:
+    return len(cell) < 80 and _SCHOOL.search(cell) is not None and bool(_names_in(cell))
+
+
+def mentions_a_name(cell: str) -> bool:
+    """Whether a word of a cell is a person's name and no word of the language."""
+    return any(
+        not vocabulary.is_common_word(word) and (names.given_name_frequency(word) or names.surname_frequency(word)) > 0
+        for word in _names_in(cell)
+    )
 
 
 def _is_person(cell: str) -> bool:
@@ -193,7 +212,9 @@ def _is_short_date(cell: str) -> bool:
     if found is None:
         return False
     first, second, third = map(int, found.groups())
-    return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in ((first, second), (second, first), (second, third)))
+    return any(
+        1 <= month <= 12 and 1 <= day <= 31 for month, day in ((first, second), (second, first), (second, third))
+    )
 
 
 def _is_epoch(cell: str) -> bool:
@@ -219,26 +240,39 @@ def _is_instance_uid(cell: str) -> bool:
     return cell.count(".") >= 4 and numbers.is_dicom_uid(cell) and not numbers.is_standard_dicom_uid(cell)
 
 
+def _is_degree(cell: str) -> bool:
+    return _DECIMALS.fullmatch(cell) is not None and geography.is_longitude(cell)
+
+
+def _is_all(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda cell: pattern.fullmatch(cell) is not None
+
+
+def _has(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda cell: pattern.search(cell) is not None
+
+
 def _is_card(cell: str) -> bool:
     return len(cell) >= 15 and numbers.is_payment_card(cell)
 
 
 IDENTIFYING: tuple[ContentRule, ...] = (
     ContentRule(KINDS["email"], "e-mail addresses", numbers.is_email, 0.4),
-    ContentRule(KINDS["session"], "browser names", lambda cell: _AGENT.search(cell) is not None, 0.4),
-    ContentRule(KINDS["photograph"], "names of picture or document files", lambda cell: _FILE.fullmatch(cell) is not None, 0.6),
+    ContentRule(KINDS["session"], "browser names", _has(_AGENT), 0.4),
+    ContentRule(KINDS["photograph"], "names of picture or document files", _is_all(_FILE), 0.6),
     ContentRule(KINDS["url"], "web addresses", numbers.is_url, 0.4),
+    ContentRule(KINDS["url"], "paths of web addresses", _is_all(_PATH), 0.5),
     ContentRule(KINDS["device_number"], "MAC addresses or UDIs", _is_mac_or_udi, 0.4),
     ContentRule(KINDS["ip_address"], "IP addresses", _is_ip, 0.5),
-    ContentRule(KINDS["ssn"], "social security numbers", lambda cell: _SSN.fullmatch(cell) is not None, 0.4),
-    ContentRule(KINDS["partial_number"], "numbers of which a part is masked", lambda cell: _MASKED.fullmatch(cell) is not None, 0.4),
+    ContentRule(KINDS["ssn"], "social security numbers", _is_all(_SSN), 0.4),
+    ContentRule(KINDS["partial_number"], "numbers of which a part is masked", _is_all(_MASKED), 0.4),
     ContentRule(KINDS["event_date"], "dates", _is_date, 0.5),
     ContentRule(KINDS["event_date"], "dates in eight or more digits", _is_compact_date, 0.95),
-    ContentRule(KINDS["event_date"], "dates in six digits", _is_short_date, 0.98, least=5),
+    ContentRule(KINDS["event_date"], "dates in six digits", _is_short_date, 0.98, least=3),
     ContentRule(KINDS["event_date"], "seconds or milliseconds since 1970", _is_epoch, 0.95),
     ContentRule(KINDS["record_key"], "UUIDs", numbers.is_uuid, 0.5),
     ContentRule(KINDS["uid"], "DICOM UIDs", _is_instance_uid, 0.5),
-    ContentRule(KINDS["partial_number"], "hashes", lambda cell: _HEX.fullmatch(cell) is not None, 0.5),
+    ContentRule(KINDS["partial_number"], "hashes", _is_all(_HEX), 0.5),
     ContentRule(KINDS["telephone"], "telephone numbers", _is_telephone, 0.5),
     ContentRule(KINDS["health_plan_number"], "Medicare numbers", numbers.is_mbi, 0.6),
     ContentRule(KINDS["vehicle"], "vehicle identification numbers", numbers.is_vin, 0.6),
@@ -247,12 +281,14 @@ IDENTIFYING: tuple[ContentRule, ...] = (
     ContentRule(KINDS["provider_number"], "NPIs", lambda cell: cell.isdigit() and numbers.is_npi(cell), 0.95),
     ContentRule(KINDS["telephone"], "telephone numbers without signs", _is_bare_telephone, 0.95, least=5),
     ContentRule(KINDS["coordinate"], "pairs of coordinates", geography.is_coordinate_pair, 0.5),
-    ContentRule(KINDS["coordinate"], "decimal degrees", lambda cell: _DECIMALS.fullmatch(cell) is not None and geography.is_longitude(cell), 0.95, weak=True),
+    ContentRule(KINDS["coordinate"], "decimal degrees", _is_degree, 0.95, weak=True),
     ContentRule(KINDS["street_address"], "street addresses", _is_street, 0.4),
     ContentRule(KINDS["street_address"], "house numbers with streets", _is_house, 0.6),
     ContentRule(KINDS["date_part"], "parts of dates or times of day", _is_part_of_date, 0.8, weak=True),
-    ContentRule(KINDS["session"], "opaque tokens", lambda cell: _ENCODED.fullmatch(cell) is not None, 0.7, weak=True),
-    ContentRule(KINDS["occupation"], "occupations", lambda cell: _OCCUPATION.search(cell) is not None, 0.5, weak=True, least=3),
+    ContentRule(KINDS["session"], "opaque tokens", _is_all(_ENCODED), 0.7, weak=True),
+    ContentRule(KINDS["occupation"], "occupations", _has(_OCCUPATION), 0.5, weak=True, least=3),
+    ContentRule(KINDS["facility"], "wards", lambda cell: _WARD.search(cell) is not None and len(cell) < 40, 0.4),
+    ContentRule(KINDS["facility"], "names of schools", _is_school, 0.5),
     ContentRule(KINDS["facility"], "names of institutions", _is_institution, 0.5, weak=True),
     ContentRule(KINDS["city"], "cities or counties", _is_city, 0.95, weak=True, least=3),
     ContentRule(KINDS["person_name"], "persons' names", _is_person, 0.5, weak=True),
@@ -304,9 +340,23 @@ def is_wording(cell: str) -> bool:
 def identifying(sample: Sample) -> ContentRule | None:
     """The first content rule that speaks for an identifier; dense digits speak last."""
     for rule in IDENTIFYING:
-        if len(sample.values) >= rule.least and sample.reaches(rule.test, rule.share):
+        if len(sample.values) >= rule.least and sample.reaches(rule.test, rule.share) and not _strays(sample, rule):
             return rule
     return None
+
+
+_SEEN_IN_CELLS = frozenset(
+    "email url device_number ip_address ssn event_date record_key uid telephone health_plan_number vehicle".split()
+)
+
+
+def _strays(sample: Sample, rule: ContentRule) -> bool:
+    """Whether a rule speaks for a few stray cells of a column that is nearly all something else.
+
+    Such a column is treated by cell; only forms that the screen of single cells knows may be left to it.
+    """
+    others = sum(share for value, share in sample.prevalent.items() if not rule.test(value))
+    return rule.kind.name in _SEEN_IN_CELLS and others >= 0.8
 
 
 def is_yes_or_no(sample: Sample) -> bool:
@@ -347,12 +397,13 @@ def public_system(sample: Sample, threshold: float = 0.95) -> str | None:
         return None
     if systems[0] == "ICD-10-CM":
         alike = not sample.recurring and len({len(cell) for cell in sample.values}) == 1
-        if sample.share(_is_bare_id) > 0.1 or alike and sample.share(_is_bare_code) > 0.9:
+        if sample.share(is_bare_id) > 0.1 or (alike and sample.share(_is_bare_code) > 0.9):
             return None
     return systems[0]
 
 
-def _is_bare_id(cell: str) -> bool:
+def is_bare_id(cell: str) -> bool:
+    """Whether a cell is a letter with six digits, a form that no code of ICD-10-CM in use has."""
     return _BARE_ID.fullmatch(cell) is not None
 
 

@@ -49,7 +49,7 @@ def words_of_name(name: str) -> str:
     >>> words_of_name("PatFirstName"), words_of_name("SSN#")
     ('_pat_first_name_', '_ssn_')
     """
-    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     runs = _RUN.findall(_CAMEL.sub("_", plain).lower())
     split = [_unglued(glue.sub(mark, run)) for run in runs for glue, mark in _GLUED]
     return "_" + "_".join(split) + "_"

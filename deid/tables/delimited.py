@@ -18,7 +18,7 @@ from deid.planning.survey import Dialect
 from deid.tables.dialect import chunks
 from deid.vault.hashing import buffers
 
-_BLOCK = 1 << 23
+_BLOCK = 1 << 22
 
 
 class DelimitedReader:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,7 @@ class JsonLinesWriter:
         """`names` maps the path of each column that is kept to its new path."""
         self._sink = path.open("wb")
         self._names = names
+        self._keys = {_bare(path): _bare(new) for path, new in names.items()}
 
     def write(self, shaped: Shaped, treated: dict[str, pa.Array]) -> None:
         """Append rows; `treated` holds the new column of each kept path."""
@@ -113,7 +115,7 @@ class JsonLinesWriter:
             taken: dict[str, Iterator[str | None]] = {
                 path: iter(column[row] or () if "[]" in path else (column[row],)) for path, column in columns.items()
             }
-            rebuilt = _rebuild(value, "", lambda path, leaf: _leaf(leaf, next(taken[path])), self._names)
+            rebuilt = _rebuild(value, "", partial(_next_leaf, taken), self._names, self._keys)
             self._sink.write(orjson.dumps({} if rebuilt is _NOTHING else rebuilt) + b"\n")
 
     def close(self) -> None:
@@ -133,18 +135,24 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _rebuild(value: Any, path: str, treat: Callable[[str, Any], Any], names: dict[str, str]) -> Any:
+def _next_leaf(taken: dict[str, Iterator[str | None]], path: str, leaf: Any) -> Any:
+    return _leaf(leaf, next(taken[path]))
+
+
+def _rebuild(
+    value: Any, path: str, treat: Callable[[str, Any], Any], names: dict[str, str], keys: dict[str, str]
+) -> Any:
     """The value with treated leaves, kept keys under their new names, and nothing else; _NOTHING if nothing is left."""
     if isinstance(value, dict):
         kept = {}
         for key, child in value.items():
             below = f"{path}.{key}" if path else key
-            rebuilt = _rebuild(child, below, treat, names)
+            rebuilt = _rebuild(child, below, treat, names, keys)
             if rebuilt is not _NOTHING:
-                kept[_new_key(below, key, names)] = rebuilt
+                kept[_new_key(below, key, keys)] = rebuilt
         return kept if kept else _NOTHING
     if isinstance(value, list):
-        items = [_rebuild(child, f"{path}[]", treat, names) for child in value]
+        items = [_rebuild(child, f"{path}[]", treat, names, keys) for child in value]
         kept_items = [item for item in items if item is not _NOTHING]
         return kept_items if kept_items else _NOTHING
     return treat(path, value) if path in names else _NOTHING
@@ -153,8 +161,16 @@ def _rebuild(value: Any, path: str, treat: Callable[[str, Any], Any], names: dic
 _NOTHING: Any = object()
 
 
-def _new_key(path: str, key: str, names: dict[str, str]) -> str:
-    return names[path].rsplit(".", 1)[-1].removesuffix("[]") if path in names else key
+def _new_key(path: str, key: str, keys: dict[str, str]) -> str:
+    """The key under its column's new name; a list's column is that of its leaves."""
+    return keys[path].removeprefix(path.removesuffix(key)) if path in keys else key
+
+
+def _bare(path: str) -> str:
+    """The path of a list itself, not of what stands in it."""
+    while path.endswith("[]"):
+        path = path.removesuffix("[]")
+    return path
 
 
 def _leaf(before: Any, after: str | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
@@ -57,6 +58,7 @@ def look_at(source: str, sheet: str, form: str, header: tuple[str, ...], batches
 
 def _sample(chunks: Iterable[pa.Array]) -> Sample:
     texts: dict[str, None] = {}
+    counts: Counter[str] = Counter()
     rows = filled = distinct = 0
     for chunk in chunks:
         rows += len(chunk)
@@ -66,12 +68,16 @@ def _sample(chunks: Iterable[pa.Array]) -> Sample:
         trimmed = pc.utf8_trim_whitespace(cells)
         present = trimmed.filter(pc.fill_null(pc.greater(pc.binary_length(trimmed), 0), False))
         filled += len(present)
-        unique = pc.unique(present)
+        counted = pc.value_counts(present)
+        unique = counted.field("values")
         distinct += len(unique)
+        frequent = counted.filter(pc.greater_equal(counted.field("counts"), max(len(present) // 10, 2)))
+        counts.update({entry["values"]: entry["counts"] for entry in frequent.to_pylist()})
         for value in unique.slice(0, _DISTINCT * 2).to_pylist():
             if len(texts) < _DISTINCT:
                 texts.setdefault(value)
-    return Sample(tuple(texts), rows, filled, min(distinct, filled))
+    prevalent = {value: count / filled for value, count in counts.items() if count >= 0.1 * filled}
+    return Sample(tuple(texts), rows, filled, min(distinct, filled), prevalent)
 
 
 def _place(key: str) -> int:
@@ -111,6 +117,8 @@ _ATTRIBUTE_WORDS = frozenset(
     "_name_ _concept_ _concept_name_ _element_ _data_element_ _test_ _test_name_ _label_ _observation_ _measure_ "
     "_field_name_ _attribute_name_ _component_ _type_ _metric_".split()
 )
+_FIELDS = 300
+"""No form asks for more than this; a column with more values does not name fields."""
 _VALUE_WORDS = frozenset(
     "_value_ _val_ _result_ _answer_ _response_ _data_ _content_ _value_text_ _value_as_string_ _attribute_value_ "
     "_field_value_ _result_value_ _text_value_ _v_".split()
@@ -121,17 +129,18 @@ def _with_attributes(columns: list[ColumnLook], batches: list[pa.RecordBatch]) -
     """Entity, attribute, value: where one column names what another column's cells are."""
     words = [words_of_name(column.name) for column in columns]
     values = [place for place, word in enumerate(words) if word in _VALUE_WORDS]
-    attributes = [place for place, word in enumerate(words) if word in _ATTRIBUTE_WORDS]
-    named = [place for place in attributes if batches and _names_fields(batches, place)]
-    if not values or not named:
+    if not values or not batches:
+        return columns
+    others = [place for place in range(len(columns)) if place not in values]
+    named = [place for place in others if _names_fields(batches, place, words[place] not in _ATTRIBUTE_WORDS)]
+    if not named:
         return columns
     changed = list(columns)
     for place in values:
         reason = "each row's meaning stands in another column of the row"
         changed[place] = _as(changed[place], Classification(KINDS["attribute_value"], reason, "content"))
-    if changed[named[0]].classification.kind.name not in ("description", "category", "public_code"):
-        reason = "its values name the attribute that the row is about"
-        changed[named[0]] = _as(changed[named[0]], Classification(KINDS["attribute"], reason, "content"))
+    reason = "its values name the attribute that the row is about"
+    changed[named[0]] = _as(changed[named[0]], Classification(KINDS["attribute"], reason, "content"))
     return changed
 
 
@@ -139,10 +148,18 @@ def _as(column: ColumnLook, found: Classification) -> ColumnLook:
     return replace(column, classification=found)
 
 
-def _names_fields(batches: list[pa.RecordBatch], place: int) -> bool:
-    """Whether some of a column's values speak of identifiers as names of fields do."""
+def _names_fields(batches: list[pa.RecordBatch], place: int, mostly: bool) -> bool:
+    """Whether some of a column's values speak of identifiers as names of fields do.
+
+    Args:
+        batches: the rows looked at.
+        place: of the column.
+        mostly: whether most of its values must speak of something, as the column's own name promises nothing.
+    """
     sample = _sample([batch.column(place) for batch in batches])
     if not 1 < len(sample.values) < _DISTINCT or (sample.nearly_unique and sample.filled > 50):
         return False
     rules = [kind_by_name(value) for value in sample.values]
+    if mostly and (len(rules) > _FIELDS or sum(rule is not None for rule in rules) < 0.6 * len(rules)):
+        return False
     return any(rule is not None and rule.sure and rule.kind.identifier is not None for rule in rules)

@@ -109,6 +109,8 @@ _LENGTH = (
     r"(?i)^[+-]?\d{1,6}(?:\.\d+)? ?(?:(?:m(?:illi)?)?s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|"
     r"w(?:ee)?ks?|w|mo(?:n(?:th)?)?s?|y(?:(?:ea)?rs?)?)?\.?$"
 )
+_PADDED = re.compile(r"(?<!\d)0\d{3}")
+"""Zeros in front of a number of four digits or more: a number of another kind."""
 _UNITS = {"age_months": "months", "age_weeks": "weeks", "age_days": "days"}
 
 
@@ -126,7 +128,7 @@ class Age(Treatment):
         cells = filled(as_text(column))
 
         def capped(distinct: list[str]) -> list[str | None]:
-            return [_in_years(cell) if unit == "days" else ages.cap(cell, unit) for cell in distinct]
+            return [_in_years(cell) if unit == "days" else _capped(cell, unit) for cell in distinct]
 
         result = map_distinct(cells, capped)
         return Treated(result, {}, result.null_count - cells.null_count)
@@ -134,6 +136,10 @@ class Age(Treatment):
     def removes(self, kind: FieldKind) -> bool:
         """Of ages only: another short number would stay."""
         return kind.identifier is None or kind.family == "age"
+
+
+def _capped(cell: str, unit: str) -> str | None:
+    return None if _PADDED.search(cell) else ages.cap(cell, unit)
 
 
 def _in_years(cell: str) -> str | None:

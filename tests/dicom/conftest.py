@@ -59,9 +59,7 @@ def passing() -> Callable[[str], bool]:
 
 @pytest.fixture(scope="session")
 def make_object() -> Callable[..., Dataset]:
-    def make(
-        sop_class: str = CT, modality: str = "CT", *, pixels: bool = False, **attributes: object
-    ) -> Dataset:
+    def make(sop_class: str = CT, modality: str = "CT", *, pixels: bool = False, **attributes: object) -> Dataset:
         dataset = Dataset()
         dataset.SOPClassUID = sop_class
         dataset.SOPInstanceUID = "1.2.3.4.5.6"

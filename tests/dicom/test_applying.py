@@ -142,9 +142,7 @@ def test_identity_is_not_said_to_be_removed_where_pixels_can_carry_text(make_obj
 def test_kept_text_that_is_not_ascii_is_declared(make_object, treat):
     plain = treat(make_object(Manufacturer="ACME")).dataset
     assert "SpecificCharacterSet" not in plain
-    dataset = make_object(
-        SpecificCharacterSet="ISO_IR 100", Manufacturer="Müller", ReferencedSeriesSequence=[]
-    )
+    dataset = make_object(SpecificCharacterSet="ISO_IR 100", Manufacturer="Müller", ReferencedSeriesSequence=[])
     treated = treat(dataset).dataset
     assert treated.SpecificCharacterSet == "ISO_IR 192"
     assert treated.Manufacturer == "Müller"
@@ -206,9 +204,7 @@ def test_a_report_keeps_its_tree_and_loses_its_text(make_object, treat):
 
 
 def test_a_content_tree_outside_reports_goes(make_object, treat):
-    assert (
-        "ContentSequence" not in treat(make_object(ContentSequence=[_item("TEXT", TextValue="Jane")])).dataset
-    )
+    assert "ContentSequence" not in treat(make_object(ContentSequence=[_item("TEXT", TextValue="Jane")])).dataset
 
 
 def test_the_front_for_data_sets_admits_and_refuses(make_object, rules, codes, passing):

@@ -107,9 +107,7 @@ def test_a_private_transfer_syntax_is_refused(make_object, encoded):
 
 def test_pixels_that_contradict_the_transfer_syntax_are_refused(raw_object):
     pixels = (0x7FE00010, "OB", bytes(16))
-    data = raw_object(pixels).replace(
-        b"1.2.840.10008.1.2.1\0", JPEGBaseline8Bit.encode()[:20].ljust(20, b"\0")
-    )
+    data = raw_object(pixels).replace(b"1.2.840.10008.1.2.1\0", JPEGBaseline8Bit.encode()[:20].ljust(20, b"\0"))
     with pytest.raises(Unreadable):
         read(data)
 

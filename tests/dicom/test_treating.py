@@ -82,9 +82,7 @@ def test_nothing_planted_survives(make_object, encoded, rules, codes, plants, sy
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plants=some_planted)
-def test_the_same_object_gives_the_same_bytes_and_twice_changes_nothing(
-    make_object, encoded, rules, codes, plants
-):
+def test_the_same_object_gives_the_same_bytes_and_twice_changes_nothing(make_object, encoded, rules, codes, plants):
     dataset = make_object()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -143,9 +141,7 @@ def test_no_harvested_value_is_in_the_output(make_object, encoded, rules, codes,
 
 @pytest.mark.parametrize("vr", ["UN", "LO", "US", "DS", "OB", "ST", "FD", "PN", "IS", "AT"])
 def test_text_under_a_wrong_vr_does_not_survive(raw_object, rules, codes, vr):
-    chosen = [
-        tag for tag, entry in sorted(DicomDictionary.items()) if entry[0] in (*TEXT, "US", "DS", "IS", "FD")
-    ]
+    chosen = [tag for tag, entry in sorted(DicomDictionary.items()) if entry[0] in (*TEXT, "US", "DS", "IS", "FD")]
     skipped = {*RESERVED, 0x0020000D, 0x00080060}
     value = f"{PLANTED} QZXKANARY".encode()[:16]
     plants = [(tag, vr, value) for tag in chosen if tag >> 16 >= 8 and tag not in skipped]
@@ -155,9 +151,7 @@ def test_text_under_a_wrong_vr_does_not_survive(raw_object, rules, codes, vr):
 
 
 def test_nothing_is_printed_and_nothing_is_warned(raw_object, rules, codes, passing, capfd):
-    source = raw_object(
-        (0x00080005, "CS", b"JANE DOE"), (0x00080020, "DA", b"Jane Doe"), (0x00200013, "IS", b"Jane")
-    )
+    source = raw_object((0x00080005, "CS", b"JANE DOE"), (0x00080020, "DA", b"Jane Doe"), (0x00200013, "IS", b"Jane"))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         deidentify_object(source, rules, codes, passing)

@@ -16,7 +16,7 @@ import pyarrow.csv
 from deid.arrow import TEXT
 from deid.errors import Unreadable
 
-_BLOCK = 1 << 24
+_BLOCK = 1 << 22
 _GZIP = b"\x1f\x8b"
 _LONGEST_HEADER = 1 << 22
 

@@ -1,0 +1,101 @@
+"""Names of fields: how their words are read, and what the vocabulary says of them."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deid.safe_harbor.field_names import kind_by_name, name_identifies, rules, words_of_name
+from deid.safe_harbor.kinds import KINDS
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("PatFirstName", "_pat_first_name_"),
+        ("SSN#", "_ssn_"),
+        ("homephonenumber", "_home_phone_number_"),
+        ("PATIENTSSN", "_patient_ssn_"),
+        ("licenseplate", "_license_plate_"),
+        ("hospitaldischargeyear", "_hospital_discharge_year_"),
+        ("medication", "_medication_"),
+        ("date", "_date_"),
+        ("Straße", "_stra_e_"),
+        ("Teléfono", "_telefono_"),
+        ("", "__"),
+    ],
+)
+def test_words(name: str, words: str) -> None:
+    assert words_of_name(name) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("apellido", "person_name"),
+        ("Vorname", "person_name"),
+        ("fecha_nacimiento", "birth_date"),
+        ("Geburtsdatum", "birth_date"),
+        ("Teléfono", "telephone"),
+        ("PLZ", "zip"),
+        ("PID.7", "birth_date"),
+        ("PID.19", "ssn"),
+        ("NM103", "person_name"),
+        ("MEDREIMB_IP", "amount"),
+        ("client_ip", "ip_address"),
+        ("domain_id", "category"),
+        ("multipleBirthBoolean", "flag"),
+        ("state_of_residence", "state"),
+        ("country_of_birth", "country"),
+        ("SEX_C", "category"),
+        ("COUNTY_C", "city"),
+        ("hdl_c", "measurement"),
+        ("egfr_ckd_epi", "measurement"),
+        ("Glucose [mg/dL]", "measurement"),
+        ("pack_years", "duration"),
+        ("survival_months", "duration"),
+        ("age_months", "age_months"),
+        ("screening_number", "unique_number"),
+        ("QTY_DSPNSD_NUM", "measurement"),
+        ("address[].city", "city"),
+        ("address[].state", "state"),
+        ("geo.city", "city"),
+        ("location_cd", "facility"),
+        ("wifi_bssid", "device_number"),
+    ],
+)
+def test_the_vocabulary(name: str, kind: str) -> None:
+    found = kind_by_name(name)
+    assert found is not None
+    assert found.kind.name == kind
+
+
+def test_every_rule_speaks_of_a_known_kind() -> None:
+    assert {rule.kind.name for rule in rules()} <= KINDS.keys()
+    assert len(rules()) > 300
+
+
+@given(st.text(max_size=80))
+def test_any_name_is_read(name: str) -> None:
+    words = words_of_name(name)
+    assert words.startswith("_")
+    assert words.endswith("_")
+    kind_by_name(name, name)
+    name_identifies(name)
+
+
+@pytest.mark.parametrize("piece", ["a", "date_", "_", "pat", "id1", "homephone", "0_", "a."])
+def test_long_names_are_read_in_time(piece: str) -> None:
+    start = time.process_time()
+    kind_by_name(piece * (2000 // len(piece)))
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "identifies"), [("glucose_Hernandez", True), ("visit_12345", True), ("visit_2", False)]
+)
+def test_names_that_identify(name: str, identifies: bool) -> None:
+    assert name_identifies(name) is identifies
