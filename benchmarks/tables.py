@@ -117,14 +117,14 @@ def _columns(
 
 def measure(command: list[str]) -> tuple[float, float, str]:
     """CPU seconds of the process tree, peak memory in MB of its largest process, and what it printed."""
-    sink = tempfile.TemporaryFile("w+")
-    process = subprocess.Popen(command, stdout=sink)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    sink.seek(0)
-    if process.returncode not in (0, 3):
-        raise SystemExit(f"failed with {process.returncode}: {' '.join(command[:3])}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, sink.read()
+    with tempfile.TemporaryFile("w+") as sink:
+        process = subprocess.Popen(command, stdout=sink)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        sink.seek(0)
+        if process.returncode not in (0, 3):
+            raise SystemExit(f"failed with {process.returncode}: {' '.join(command[:3])}")
+        return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, sink.read()
 
 
 def main() -> None:

@@ -66,7 +66,7 @@ def _complain(what: str, message: str) -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="deid-release", prog_name="deid")
 def main() -> None:
-    """De-identify patient tables, notes and DICOM, and seal the result with evidence.
+    r"""De-identify patient tables, notes and DICOM, and seal the result with evidence.
 
     \b
     Begin with:   deid demo

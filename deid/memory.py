@@ -130,7 +130,7 @@ def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict
         evidence = tuple(_evidence(planned[name], written[name], gathered[name]) for name in tables)
         checks: list[CheckResult] = []
         for name, table in treated.items():
-            fields = [field for field in _fields(evidence, planned[name])]
+            fields = _fields(evidence, planned[name])
             checks += check_table(table, fields, latest, plan.method, harvest)
         _demand(checks)
     return treated, Evidence(persons, evidence, DicomEvidence({}, {}, {}), (), counts, tuple(checks))

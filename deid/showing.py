@@ -9,9 +9,9 @@ from dataclasses import asdict
 
 from deid.evidence import SMALLEST_SHOWN
 from deid.expert import Risk
+from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.release.verification import Verification
 from deid.safe_harbor.field_names import name_identifies
-from deid.planning.survey import ColumnLook, Survey, TableLook
 
 
 def survey_as_json(survey: Survey) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
 from deid.cli import main
 from deid.profile import names
 from deid.treatments import BUILT_IN

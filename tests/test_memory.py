@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-import deid
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pydicom
 import pytest
+from pydicom.data import get_testdata_file
+
+import deid
 from deid.errors import Refused, UsageError
 from deid.vault import Vault
-from pydicom.data import get_testdata_file
 
 
 @pytest.fixture

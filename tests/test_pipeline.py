@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from deid import pipeline
 from deid.batch import applying
 from deid.errors import CheckFailed, ConfigurationError, Refused, UsageError

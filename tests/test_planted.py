@@ -8,11 +8,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from deid import pipeline
 
 ROWS = 40
 PLANTS = {
-    "A": ("Quackenbush", "patient_name", [f"{first} Quackenbush" for first in ("Zebulon", "Philippa", "Ottoline", "Barnaby")]),
+    "A": ("Quackenbush", "patient_name", [f"{n} Quackenbush" for n in ("Zebulon", "Philippa", "Ottoline", "Enos")]),
     "B": ("Wexcombe", "home_address", [f"{n} Wexcombe Street" for n in (17, 230, 4411, 92)]),
     "C": ("1957-11-2", "seen_on", ["1957-11-21", "1957-11-22", "1957-11-23", "1957-11-24"]),
     "D": ("555-0147", "home_phone", ["(617) 555-0147", "(617) 555-0147", "617-555-0147", "+1 617 555-0147"]),

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from deid.arrow import texts
-from deid.batch.gathering import Gathering, tasks_of
 from deid.batch.containing import reason_of
+from deid.batch.gathering import Gathering, tasks_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.evidence import Evidence as ObjectEvidence

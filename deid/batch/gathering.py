@@ -1,4 +1,4 @@
-"""The full reading of an export before anything is written: keys into the crosswalk, identifying values into the harvest."""
+"""The full reading of an export before anything is written: its keys and its identifying values, into the vault."""
 
 from __future__ import annotations
 

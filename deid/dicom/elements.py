@@ -83,7 +83,7 @@ def decode(tag: int, vr: str, value: bytes, little: bool, encodings: Sequence[st
         element = convert_raw_data_element(raw, encoding=list(encodings))
         if element.VR == "PN":
             str(element.value)
-    except Exception:  # pydicom raises many kinds here, and their messages quote the value
+    except Exception:  # noqa: BLE001 - pydicom raises many kinds here, and their messages quote the value
         return make(tag, "UN", value)
     return element
 
@@ -103,7 +103,7 @@ def _from_raw(raw: RawDataElement, encodings: Sequence[str]) -> DataElement:
         return decode(raw.tag, settle_vr(vr, False), raw.value or b"", raw.is_little_endian, encodings)
     try:
         return convert_raw_data_element(raw._replace(VR="SQ"), encoding=list(encodings))
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever the object raises, its message may quote a value
         return make(raw.tag, "UN", raw.value or b"")
 
 

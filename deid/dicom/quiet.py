@@ -36,5 +36,5 @@ def contained() -> Iterator[None]:
             yield
     except DeidError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever the object raises, its message may quote a value
         raise Unreadable(f"cannot be parsed: {type(error).__name__}") from None

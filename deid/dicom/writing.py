@@ -62,7 +62,7 @@ def _body(dataset: Dataset, syntax: UID) -> bytes:
     stream.is_little_endian = syntax.is_little_endian
     try:
         write_dataset(stream, dataset)
-    except Exception as error:  # the messages quote values
+    except Exception as error:  # noqa: BLE001 - the messages quote values
         raise Unreadable(f"cannot be written: {type(error).__name__}") from None
     return stream.getvalue()
 

@@ -11,7 +11,7 @@ from deid.safe_harbor.columns import Classification
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """The form of a delimited text file.
+    r"""The form of a delimited text file.
 
     Attributes:
         encoding: a Python codec name.

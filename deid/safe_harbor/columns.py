@@ -45,6 +45,7 @@ def classify(name: str, table: str, sample: Sample) -> Classification:
         table: the name of its table, which settles what `id` and `name` mean.
         sample: what was seen of the column.
     """
+    sample = contents.without_strays(sample)
     column = _Column(words_of_name(name), kind_by_name(name, table), sample)
     named = column.named
     if not sample.values:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from deid.safe_harbor import codes, dates, facilities, geography, names, numbers, vocabulary
 from deid.safe_harbor.kinds import KINDS, FieldKind
@@ -340,7 +340,7 @@ def is_wording(cell: str) -> bool:
 def identifying(sample: Sample) -> ContentRule | None:
     """The first content rule that speaks for an identifier; dense digits speak last."""
     for rule in IDENTIFYING:
-        if len(sample.values) >= rule.least and sample.reaches(rule.test, rule.share) and not _strays(sample, rule):
+        if len(sample.values) >= rule.least and sample.reaches(rule.test, rule.share):
             return rule
     return None
 
@@ -350,13 +350,16 @@ _SEEN_IN_CELLS = frozenset(
 )
 
 
-def _strays(sample: Sample, rule: ContentRule) -> bool:
-    """Whether a rule speaks for a few stray cells of a column that is nearly all something else.
+def without_strays(sample: Sample) -> Sample:
+    """The sample less a few stray identifiers in a column that is nearly all something else.
 
-    Such a column is treated by cell; only forms that the screen of single cells knows may be left to it.
+    Such a column is treated by cell: only forms that the screen of single cells knows may be left to it.
     """
-    others = sum(share for value, share in sample.prevalent.items() if not rule.test(value))
-    return rule.kind.name in _SEEN_IN_CELLS and others >= 0.8
+    if sum(sample.prevalent.values()) < 0.8:
+        return sample
+    tests = [rule.test for rule in IDENTIFYING if rule.kind.name in _SEEN_IN_CELLS]
+    kept = tuple(v for v in sample.values if v in sample.prevalent or not any(test(v) for test in tests))
+    return replace(sample, values=kept)
 
 
 def is_yes_or_no(sample: Sample) -> bool:

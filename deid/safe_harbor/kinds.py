@@ -47,7 +47,7 @@ _I = Identifier
 KINDS: dict[str, FieldKind] = {
     kind.name: kind
     for kind in (
-        # (A)
+        # Paragraph A: names.
         _kind(
             "person_name",
             _I.NAME,
@@ -60,14 +60,14 @@ KINDS: dict[str, FieldKind] = {
         _kind("initials", _I.NAME, "initials of a name", family="name"),
         _kind("employer", _I.NAME, "an employer", Trace.EXACT, "name"),
         _kind("user_name", _I.NAME, "a user or account name of a person", Trace.EXACT, "name"),
-        # (B)
+        # Paragraph B: places.
         _kind("street_address", _I.GEOGRAPHY, "a street or postal address", Trace.EXACT, "place"),
         _kind("city", _I.GEOGRAPHY, "a city, county or other place smaller than a State", Trace.PLACE, "place"),
         _kind("zip", _I.GEOGRAPHY, "a ZIP code", Trace.NONE, "place"),
         _kind("coordinate", _I.GEOGRAPHY, "a latitude, longitude or other geocode", Trace.EXACT, "place"),
         _kind("facility", _I.GEOGRAPHY, "where the person was: facility, department, ward", Trace.EXACT, "place"),
         _kind("room", _I.GEOGRAPHY, "a room, bed or other place inside a facility", Trace.NONE, "place"),
-        # (C)
+        # Paragraph C: dates and ages.
         _kind("birth_date", _I.DATE_OR_AGE, "the date or year of birth", Trace.DATE, "date"),
         _kind("death_date", _I.DATE_OR_AGE, "the date of death", Trace.DATE, "date"),
         _kind("event_date", _I.DATE_OR_AGE, "a date of care or of anything about the person", Trace.DATE, "date"),

@@ -136,7 +136,7 @@ class _Surroundings:
         return self._keys.persons.codes(keys)
 
     def record_codes(self, keys: pa.Array) -> pa.Array:
-        """Codes of records; a key that is a person's elsewhere, and long enough to be no coincidence, is that person's."""
+        """Codes of records; a key that is a person's elsewhere, too long for a coincidence, is that person's."""
         codes = self._keys.records.codes(keys)
         sample = keys.drop_null().slice(0, 1).to_pylist()
         if not sample or not is_uuid(sample[0]):

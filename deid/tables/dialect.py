@@ -14,6 +14,7 @@ from pathlib import Path
 from deid.errors import Unreadable
 from deid.planning.survey import Dialect
 
+_NOT_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _DELIMITERS = (",", "\t", "|", ";")
 _SAMPLE = 1 << 20
 _CHUNK = 1 << 23
@@ -134,11 +135,12 @@ class _Reading:
 
 
 def _single_byte(head: bytes) -> str:
-    """Latin-1, unless control characters say that this is no text at all."""
+    """Windows' Latin-1 where its quotation marks and dashes occur, else Latin-1, unless this is no text at all."""
     controls = sum(byte < 32 and byte not in (9, 10, 13, 12) for byte in head[:65536])
     if controls > 0.001 * min(len(head), 65536):
         raise Unreadable("binary content in what should be text")
-    return "latin-1"
+    typographic = any(0x80 <= byte <= 0x9F for byte in head)
+    return "cp1252" if typographic and not any(byte in _NOT_IN_CP1252 for byte in head) else "latin-1"
 
 
 def _best_delimiter(text: str) -> tuple[str, list[list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -154,7 +155,7 @@ class Gatherer:
         places = [str(entry.position - 1) for entry in plan.columns if entry.kind == "person_name"]
         columns = [batch.column(place) for place in places if place in batch.schema.names]
         plain = [as_text(column) for column in columns if not pa.types.is_nested(column.type)]
-        for order, pair in enumerate(zip(plain, plain[1:], strict=False)):
+        for order, pair in enumerate(pairwise(plain)):
             fresh = self._fresh_rows((plan.source, plan.sheet, "names", order), list(pair))
             first, second = filled(fresh[0]), filled(fresh[1])
             for phrase in ((first, second), (second, first)):

@@ -204,7 +204,7 @@ class Shift(Treatment):
 
 
 def _moved(cell: str | None, code: str | None, key: bytes) -> str | None:
-    """The cell moved by the days that belong to a person's code: the same in every table, however the key is spelled."""
+    """The cell moved by the days that belong to a person's code: the same in every table, in any spelling."""
     if not cell or not code or not _FULL_DAY.match(cell):
         return None
     try:

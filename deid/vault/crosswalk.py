@@ -241,7 +241,7 @@ def _distinct(table: pa.Table) -> tuple[Hashes, pa.Array]:
 
 
 def _as_codes(draws: Draws, keys: pa.Array) -> pa.Array:
-    """Ten random bytes as 16 letters and digits, a letter in front."""
+    """Ten random bytes as 16 letters and digits, a letter in front and never more than four digits in a row."""
     wide = np.zeros((len(draws), CODE_LENGTH), np.uint8)
     for half in (0, 1):
         number = np.zeros(len(draws), np.uint64)
@@ -249,7 +249,7 @@ def _as_codes(draws: Draws, keys: pa.Array) -> pa.Array:
             number = (number << np.uint64(8)) | draws[:, half * 5 + byte].astype(np.uint64)
         for place in range(8):
             wide[:, half * 8 + place] = (number >> np.uint64(5 * place)) & np.uint64(31)
-    wide[:, 0] %= _LETTERS
+    wide[:, ::5] %= _LETTERS  # letters at every fifth place: no run of digits that looks like a number of somebody
     offsets = np.arange(0, (len(draws) + 1) * CODE_LENGTH, CODE_LENGTH, dtype=np.int64)
     codes = from_buffers(offsets, np.ascontiguousarray(_ALPHABET[wide]).reshape(-1))
     return pc.if_else(pc.is_valid(keys), codes, pa.scalar(None, pa.large_string())) if keys.null_count else codes

@@ -106,7 +106,13 @@ class Vault:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise VaultError(f"another run is using the vault {self.path}; wait for it to end") from None
+            self._clear_after_killed_runs()
             yield
+
+    def _clear_after_killed_runs(self) -> None:
+        """Destroy what a run that was killed had spilled; only while nobody else holds the vault."""
+        for left in self.path.glob("run-*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     @contextmanager
     def workspace(self) -> Iterator[Path]:

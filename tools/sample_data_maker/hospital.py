@@ -46,9 +46,7 @@ def make_sample_data(folder: Path, seed: int = 18, patients: int = 60) -> Manife
     return Manifest(folder, tuple(files), tuple(unique))
 
 
-def _write_tables(
-    folder: Path, seed: int, people: Sequence[Person], visits: Sequence[Encounter]
-) -> list[Planted]:
+def _write_tables(folder: Path, seed: int, people: Sequence[Person], visits: Sequence[Encounter]) -> list[Planted]:
     plain = (
         tables.patients(people), tables.encounters(visits), tables.labs(seed, visits),
         things.devices(seed, people), things.vehicles(seed, people), things.biometrics(seed, people),

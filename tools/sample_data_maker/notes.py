@@ -32,9 +32,7 @@ def make_notes(seed: int, visits: Sequence[Encounter]) -> Table:
 
 
 def _kinds(rng: random.Random, v: Encounter) -> list[str]:
-    kinds = {"inpatient": ["h_and_p", "discharge"], "emergency": ["h_and_p"], "outpatient": ["telephone"]}[
-        v.kind
-    ]
+    kinds = {"inpatient": ["h_and_p", "discharge"], "emergency": ["h_and_p"], "outpatient": ["telephone"]}[v.kind]
     if v.diagnosis[0] == "R91.8":
         kinds = [*kinds, "radiology"]
     if v.person.age_on(v.admitted.date()) > 89:
@@ -59,9 +57,7 @@ def _note(rng: random.Random, v: Encounter, kind: str) -> Note:
     template = _TEMPLATES[kind]
     used = {name for _, name, _, _ in string.Formatter().parse(template) if name}
     planted = tuple(
-        plant(texts.LABELS[s], slots[s])
-        for s in sorted(used & texts.LABELS.keys())
-        if slots[s] and s not in _absent(v)
+        plant(texts.LABELS[s], slots[s]) for s in sorted(used & texts.LABELS.keys()) if slots[s] and s not in _absent(v)
     )
     ready = v.discharged if kind == "discharge" else v.admitted
     row = {

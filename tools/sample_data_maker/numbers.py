@@ -8,9 +8,7 @@ from types import MappingProxyType
 from sample_data_maker.chance import digits
 
 # 49 CFR 565.15 table III; I, O and Q do not occur.
-_VIN_VALUES = MappingProxyType(
-    dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True))
-)
+_VIN_VALUES = MappingProxyType(dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True)))
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
@@ -56,9 +54,7 @@ def vin(rng: random.Random) -> str:
     """A vehicle identification number with the check digit of 49 CFR 565.15."""
     letters = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
     raw = [rng.choice("145"), *rng.choices(letters, k=7), "0", *rng.choices(letters, k=2), *digits(rng, 6)]
-    total = sum(
-        w * (int(c) if c.isdigit() else _VIN_VALUES[c]) for c, w in zip(raw, _VIN_WEIGHTS, strict=True)
-    )
+    total = sum(w * (int(c) if c.isdigit() else _VIN_VALUES[c]) for c, w in zip(raw, _VIN_WEIGHTS, strict=True))
     raw[8] = "0123456789X"[total % 11]
     return "".join(raw)
 

@@ -86,9 +86,7 @@ def _encounter_row(v: Encounter) -> dict[str, object]:
 def labs(seed: int, visits: Sequence[Encounter]) -> Table:
     """``labs.csv``: four to nine results a visit; a few comments name a person or a telephone number."""
     rng = stream(seed, "labs")
-    rows = tuple(
-        _lab_row(rng, v, test) for v in visits for test in rng.sample(codes.LAB_TESTS, rng.randint(4, 9))
-    )
+    rows = tuple(_lab_row(rng, v, test) for v in visits for test in rng.sample(codes.LAB_TESTS, rng.randint(4, 9)))
     labels = {"accession_number": "R:accession", "mrn": "H:mrn", "encounter_id": "R:encounter_number",
               "collected_at": "C:collected_at"}  # fmt: skip
     return Table("labs", rows, plant_columns(rows, labels))

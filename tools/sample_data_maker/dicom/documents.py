@@ -105,9 +105,7 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
 
 
-def _document(
-    rng: random.Random, study: Study, sop_class: str, modality: str, series: int, title: str
-) -> Dataset:
+def _document(rng: random.Random, study: Study, sop_class: str, modality: str, series: int, title: str) -> Dataset:
     ds = new_object(rng, study, sop_class, modality)
     add_series(ds, uid(rng), series, 1, title)
     add_equipment(ds, study, _WORKSTATION)

@@ -30,9 +30,7 @@ _CR = Equipment("FUJIFILM", "FCR Prima", "RGHCR05", "CR0093315")
 _US = Equipment("Samsung Medison", "HERA W10", "RGHUS02", "US5520461")
 
 
-def ct_slice(
-    rng: random.Random, study: Study, series: tuple[str, int, str], frame: str, number: int
-) -> Dataset:
+def ct_slice(rng: random.Random, study: Study, series: tuple[str, int, str], frame: str, number: int) -> Dataset:
     """One axial slice; ``series`` is UID, number and description, ``frame`` the frame of reference's UID."""
     ds = new_object(rng, study, uids.CTImageStorage, "CT")
     add_series(ds, series[0], series[1], number, series[2])
@@ -52,9 +50,7 @@ def ct_slice(
     return ds
 
 
-def mr_slice(
-    rng: random.Random, study: Study, series: tuple[str, int, str], frame: str, number: int
-) -> Dataset:
+def mr_slice(rng: random.Random, study: Study, series: tuple[str, int, str], frame: str, number: int) -> Dataset:
     """One T1 slice of a head."""
     ds = new_object(rng, study, uids.MRImageStorage, "MR")
     add_series(ds, series[0], series[1], number, series[2])
@@ -72,9 +68,7 @@ def mr_slice(
     return ds
 
 
-def radiograph(
-    rng: random.Random, study: Study, series: tuple[str, int, str], number: int, view: str
-) -> Dataset:
+def radiograph(rng: random.Random, study: Study, series: tuple[str, int, str], number: int, view: str) -> Dataset:
     """A computed radiograph of a chest."""
     ds = new_object(rng, study, uids.ComputedRadiographyImageStorage, "CR")
     add_series(ds, series[0], series[1], number, series[2])

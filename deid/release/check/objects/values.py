@@ -58,7 +58,7 @@ def parsed(path: Path) -> Dataset:
     with quiet():
         try:
             return pydicom.dcmread(path, stop_before_pixels=True)
-        except Exception as error:  # its messages quote values
+        except Exception as error:  # noqa: BLE001 - its messages quote values
             raise Unreadable(f"cannot be parsed: {type(error).__name__}") from None
 
 
@@ -73,7 +73,7 @@ def values_of(dataset: Dataset) -> list[Value]:
             return list(_values(dataset, 0))
         except Unreadable:
             raise
-        except Exception as error:  # its messages quote values
+        except Exception as error:  # noqa: BLE001 - its messages quote values
             raise Unreadable(f"cannot be decoded: {type(error).__name__}") from None
 
 
