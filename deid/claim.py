@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deid.planning.plan import FieldPlan, Plan
+from deid.planning.survey import Survey
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
 _OPEN_TO_DECISION = frozenset({"unknown", "unique_number", "free_text", "occupation", "empty", "attribute_value"})
 """Kinds that nothing explained: a named person may decide that a column of them holds no identifier."""
+
+
+_LETS_THROUGH = frozenset({"screened", "number", "by_attribute"})
+"""Forms in which a cell of the source may come out as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,25 @@ def claim_of(plan: Plan) -> Claim:
         if field.decided_by and field.treatment == "keep"
     )
     return _claim(plan.method, tuple(obstacles), decisions)
+
+
+def unsigned(plan: Plan, survey: Survey) -> tuple[str, ...]:
+    """Fields that the survey takes for identifiers and that the plan leaves in under another kind, with nobody's name.
+
+    Whoever knows better decides, and signs for it in ``decided_by``; one line for each field that misses it.
+    """
+    seen = {(look.source, look.sheet): look.columns for look in survey.tables}
+    return tuple(
+        f"{table.shown}: {field.shown_name}: the survey takes it for {kind.meaning} ({kind.identifier.letter}), and "
+        f"'{field.treatment}' leaves that in; whoever knows better puts their name into decided_by"
+        for table in plan.tables
+        if table.about == "persons"
+        for field, column in zip(table.columns, seen.get((table.source, table.sheet), ()), strict=False)
+        if (kind := column.classification.kind).identifier is not None
+        and not field.decided_by
+        and treatments()[field.treatment].form in _LETS_THROUGH
+        and not treatments()[field.treatment].removes(kind)
+    )
 
 
 def _claim(method: str, obstacles: tuple[str, ...], decisions: tuple[str, ...]) -> Claim:

@@ -16,7 +16,7 @@ import pydicom
 from deid import profile as profiles
 from deid.batch.applying import Codes, field_evidence
 from deid.batch.gathering import trace_object
-from deid.claim import Claim, claim_of
+from deid.claim import Claim, claim_of, unsigned
 from deid.dicom.rules import basic_profile
 from deid.dicom.treating import deidentify_dataset
 from deid.errors import CheckFailed, Refused, UsageError
@@ -88,10 +88,12 @@ def deidentify(
         if isinstance(data, pydicom.Dataset):
             return _object(data, settings, holder)
         tables = tables_of(data)
-        plan = plan or plan_of(survey_frames(tables), settings, _this_year())
+        seen = survey_frames(tables)
+        plan = plan or plan_of(seen, settings, _this_year())
         claim = claim_of(plan)
-        if plan.method == "safe-harbor" and claim.method != "safe-harbor":
-            raise Refused(["the plan does not support the Safe Harbor claim", *claim.obstacles])
+        obstacles = (*claim.obstacles, *unsigned(plan, seen))
+        if plan.method == "safe-harbor" and obstacles:
+            raise Refused(["the plan does not support the Safe Harbor claim", *obstacles])
         treated, evidence = _street(tables, plan, holder)
         return Result(_like(data, treated, plan), plan, claim, evidence)
 

@@ -17,7 +17,7 @@ from deid.batch.gathering import Gathering, gather
 from deid.batch.pool import Progress, silent
 from deid.batch.surveying import survey_export
 from deid.batch.walk import Found, walk
-from deid.claim import Claim, claim_of
+from deid.claim import Claim, claim_of, unsigned
 from deid.errors import CheckFailed, ConfigurationError, Refused, UsageError
 from deid.evidence import CheckResult, Evidence, Quarantined
 from deid.planning import plan_of
@@ -84,7 +84,7 @@ def run(
         plan = plan_of(survey, settings, _this_year())
     assert plan is not None  # noqa: S101 - one of the two is given
     _fits(plan, survey)
-    claim = _supported(plan)
+    claim = _supported(plan, survey)
     holder = Vault.open_or_create(vault_path)
     with holder.locked(), holder.workspace() as workspace, _staged(target) as staged:
         evidence, plan = _make(plan, survey, found, holder, workspace, staged, claim, workers, progress)
@@ -177,10 +177,11 @@ def _check_places(top: Path, target: Path, vault: Path) -> None:
         raise UsageError("the vault and the release must not lie inside each other")
 
 
-def _supported(plan: Plan) -> Claim:
+def _supported(plan: Plan, survey: Survey) -> Claim:
     claim = claim_of(plan)
-    if plan.method == "safe-harbor" and claim.method != "safe-harbor":
-        raise Refused(["the plan does not support the Safe Harbor claim", *claim.obstacles])
+    obstacles = (*claim.obstacles, *unsigned(plan, survey))
+    if plan.method == "safe-harbor" and obstacles:
+        raise Refused(["the plan does not support the Safe Harbor claim", *obstacles])
     return claim
 
 

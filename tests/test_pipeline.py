@@ -297,3 +297,19 @@ def test_the_pure_function_needs_settled_keys(small, tmp_path):
 
         keys = Keys(vault, CellScreen(vault.harvest(workspace)), 2024, {})
         assert keys.persons.domain == "person"
+
+
+def test_another_kind_for_an_identifier_needs_a_name(small, tmp_path):
+    made = pipeline.plan(pipeline.survey(small), "safe-harbor")
+    table = made.tables[0]
+    renamed = {"kind": "category", "treatment": "keep", "identifier": None, "output": "patient_name"}
+
+    def with_name(name: str):
+        columns = tuple(
+            c.model_copy(update={**renamed, "decided_by": name}) if c.name == "patient_name" else c for c in table.columns
+        )
+        return made.model_copy(update={"tables": (table.model_copy(update={"columns": columns}),)})
+
+    with pytest.raises(Refused, match="decided_by"):
+        pipeline.run(small, tmp_path / "out", plan=with_name(""))
+    assert not (tmp_path / "out").exists()
