@@ -45,11 +45,11 @@ def _device(rng: random.Random, p: Person) -> dict[str, object]:
 
 
 def vehicles(seed: int, people: Sequence[Person]) -> Table:
-    """``vehicles.csv``: the garage's list, which knows patients as ``4711`` for ``P0004711``."""
+    """``vehicles.csv``: the garage's list, which writes record numbers in lower case."""
     rng = stream(seed, "vehicles")
     drivers = [p for p in people if p.drivers_licence]
     rows = tuple(
-        {"patient_no": int(p.mrn[1:]), "vin": numbers.vin(rng), "plate": _plate(rng),
+        {"patient_no": p.mrn.lower(), "vin": numbers.vin(rng), "plate": _plate(rng),
          "plate_state": p.home.state, "insurer": rng.choice(_INSURERS),
          "policy_number": f"BC-{digits(rng, 7)}"}
         for p in rng.sample(drivers, min(22, len(drivers)))
