@@ -79,7 +79,6 @@ def _quoted(value: Any) -> Any:
 
 def _yaml() -> YAML:
     yaml = YAML(typ="rt")
-    yaml.version = (1, 2)
     yaml.explicit_start = False
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml

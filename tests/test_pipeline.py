@@ -163,8 +163,7 @@ def test_a_decision_in_the_plan_is_carried_out_and_named(small, tmp_path):
     text = made.to_yaml()
     assert "name: zq7" in text
     before, _, after = text.partition("name: zq7")
-    after = after.replace("treatment: remove", "treatment: keep", 1).replace("output: ''", "output: zq7", 1)
-    after = after.replace("decided_by: ''", "decided_by: J. Roe", 1)
+    after = after.replace("treatment: remove", "treatment: keep\n        decided_by: J. Roe", 1)
     (tmp_path / "plan.yaml").write_text(before + "name: zq7" + after)
     released = pipeline.run(small, tmp_path / "out", plan=load(tmp_path / "plan.yaml"))
     assert released.claim.method == "safe-harbor"
@@ -306,7 +305,8 @@ def test_another_kind_for_an_identifier_needs_a_name(small, tmp_path):
 
     def with_name(name: str):
         columns = tuple(
-            c.model_copy(update={**renamed, "decided_by": name}) if c.name == "patient_name" else c for c in table.columns
+            c.model_copy(update={**renamed, "decided_by": name}) if c.name == "patient_name" else c
+            for c in table.columns
         )
         return made.model_copy(update={"tables": (table.model_copy(update={"columns": columns}),)})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -38,7 +38,9 @@ class FieldPlan(_Strict):
     Attributes:
         position: its place in the source, from 1.
         name: its name in the source.
-        output: its name in the release; empty when it is left out.
+        kind: what it holds; the identifier that it carries follows from that.
+        output: its name in the release; by default the name in the source, and empty when it is left out.
+        decided_by: who decided to keep what nothing explains, or to call it something else than the survey does.
     """
 
     position: int = Field(ge=1)
@@ -57,6 +59,20 @@ class FieldPlan(_Strict):
     def shown_name(self) -> str:
         """The name as a reader of the release may see it."""
         return f"column {self.position}" if self.identifying_name else self.name
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_what_follows(cls, given: Any) -> Any:
+        """A column that stays needs no output name and no letter in the file: both follow."""
+        if not isinstance(given, dict):
+            return given
+        filled = dict(given)
+        kind = KINDS.get(str(given.get("kind")))
+        if "identifier" not in given and kind is not None and kind.identifier is not None:
+            filled["identifier"] = kind.identifier.letter
+        if not given.get("output") and given.get("treatment") != "remove":
+            filled["output"] = f"column_{given.get('position')}" if given.get("identifying_name") else given.get("name")
+        return filled
 
     @model_validator(mode="after")
     def _letter_is_of_the_kind(self) -> FieldPlan:
@@ -117,7 +133,9 @@ class Plan(_Strict):
 
     def to_yaml(self) -> str:
         """The plan as a commented YAML file."""
-        return yaml_file.dump(self.model_dump(mode="json", exclude_defaults=False), _HEADING)
+        short = self.model_dump(mode="json", exclude_defaults=True)
+        document = {"deid_plan": 1, **short, "dicom": self.dicom.model_dump(mode="json")}
+        return yaml_file.dump(document, _HEADING)
 
 
 def load(path: str | Path) -> Plan:

@@ -70,8 +70,8 @@ _is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)
 def is_unit(text: str) -> bool:
     """A unit of measure: a UCUM expression, or a unit as charts write it."""
     unit = normalise(text).strip()
-    if not unit or len(unit) > 60 or unit.isdigit():
-        return False
+    if not unit or len(unit) > 60 or not any(c.isalpha() or c in "%[{" for c in unit):
+        return False  # UCUM takes a bare number for a unit; a column of numbers holds quantities, not units
     return unit.lower() in _UNIT_WORDS or _is_ucum(unit)
 
 

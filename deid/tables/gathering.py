@@ -236,7 +236,7 @@ def name_words(value: str) -> Iterable[str]:
     """The parts of a name that are no ordinary words."""
     for word in value.replace("'", "").replace("\u2019", "").replace(",", " ").split():
         bare = word.strip('.()[]"-')
-        if len(bare) >= 3 and not vocabulary.is_common_word(bare) and not vocabulary.is_eponym(bare):
+        if sum(map(str.isalpha, bare)) >= 3 and not vocabulary.is_common_word(bare) and not vocabulary.is_eponym(bare):
             yield bare
 
 

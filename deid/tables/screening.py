@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
 _LONG_SNOMED = re.compile(r"[1-9]\d{4,7}1000\d{3}1[012]\d")
 """A SNOMED CT identifier of an extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
+_AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = re.compile(r"\s*[=@]|\s*[+-]\s*[A-Za-z(]")
 
@@ -109,6 +110,6 @@ def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
         return Identifier.OTHER_UNIQUE if longest >= 9 and not codes.share_of([cell], "NDC") else None
-    if kind.name == "amount":
+    if kind.name == "amount" and _AMOUNT.fullmatch(cell):
         return Identifier.OTHER_UNIQUE if longest >= 9 else None
     return Identifier.OTHER_UNIQUE if longest >= 7 else None

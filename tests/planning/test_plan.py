@@ -78,15 +78,18 @@ def test_files_keep_names_of_their_own() -> None:
     assert not any(".." in target for target in targets)
 
 
+_KIND = "kind: category"
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
         (("treatment: keep", "treatment: shred"), "shred"), (("kind: category", "kind: nonsense"), "nonsense"),
         (("data/tables/t.csv", "../../t.csv"), "target"), (("data/tables/t.csv", "data/tables/../x"), "target"),
         (("position: 1", "position: 0"), "position"), (("output: b", "output: a"), "same output"),
-        (("beside: {}", "beside: {death: 7}"), "beside"), (("as_of: 2026", "as_of: soon"), "as_of"),
-        (("namespace: ''", "namespace: cousin"), "cousin"), (("decided_by", "decidedby"), "decidedby"),
-        (("kind: category", "kind: ssn"), "carries the identifier"),
+        ((_KIND, f"{_KIND}\n        beside: {{death: 7}}"), "beside"), (("as_of: 2026", "as_of: soon"), "as_of"),
+        ((_KIND, f"{_KIND}\n        namespace: cousin"), "cousin"), ((_KIND, f"{_KIND}\n        decidedby: me"), "decidedby"),
+        ((_KIND, f"{_KIND}\n        identifier: G"), "carries the identifier"),
     ],
 )  # fmt: skip
 def test_an_edit_that_cannot_be_carried_out_is_told_with_its_line(

@@ -45,3 +45,8 @@ def test_likely_systems():
 @given(st.text(max_size=40))
 def test_answers_on_any_text(text):
     assert all(system.matches(text) in (True, False) for system in codes.CODE_SYSTEMS)
+
+
+@pytest.mark.parametrize("number", ["0.25", "12", "4.5/2", "10*3"])
+def test_a_bare_number_is_no_unit(number: str) -> None:
+    assert not codes.is_unit(number)

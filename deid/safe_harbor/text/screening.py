@@ -9,17 +9,10 @@ from __future__ import annotations
 import re
 
 from deid.identifiers import Finding, Identifier
-from deid.safe_harbor import dates
-from deid.safe_harbor.codes import is_snomed_ct
-from deid.safe_harbor.numbers import is_ipv4, is_payment_card
-from deid.safe_harbor.text.contact_finders import EMAIL
+from deid.safe_harbor.text.cell_patterns import WITH_DIGITS, WITHOUT_DIGITS
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.text.finder import PatternFinder, compile_pattern
 from deid.safe_harbor.text.lexicon import lexeme
-from deid.safe_harbor.text.number_finders import DICOM_UID, MBI, UDI, UUID, VIN
-from deid.safe_harbor.text.place_finders import COORDINATES
 
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _PART = r"[^\W\d_a-z][^\W\d_]{1,24}(?:['-][^\W\d_]{1,24}){0,2}\d{0,4}"
 _FULL_NAME = re.compile(rf"(?<![\w-])(?={_PART}\s)(?P<first>{_PART})(?:\s[A-Z]\.?)?\s(?P<last>{_PART})(?![\w-])")
 _SURNAME_FIRST = re.compile(rf"(?P<last>{_PART}),\s(?P<first>{_PART})(?:\s[A-Z]\.?)?")
@@ -28,66 +21,6 @@ _SYNTHEA = re.compile(
 )
 # Per cent of the people: a name this common is a name even where it is a word as well (Smith, Brown, Young).
 _COMMON_GIVEN, _COMMON_SURNAME = 0.1, 0.1
-
-
-def _is_card(text: str) -> bool:
-    return is_payment_card(text) and not is_snomed_ct(text.strip())
-
-
-def _strict(name: str, identifier: Identifier, pattern: str) -> PatternFinder:
-    return PatternFinder(name, identifier, "", compile_pattern(pattern), confidence=0.95)
-
-
-_WITHOUT_DIGITS = (
-    EMAIL,
-    _strict("url", Identifier.URL, r"(?<!\w)(?:(?:https?|s?ftp|file|ldaps?)://|www\.)[^\s<>\"']+(?<![.,;:!?)\]])"),
-)
-_WITH_DIGITS = (
-    _strict("social_security_number", Identifier.SOCIAL_SECURITY, r"(?<![\w.+-])\d{3}-\d{2}-\d{4}(?![\w-]|\.\d)"),
-    UUID,
-    PatternFinder(
-        "date",
-        Identifier.DATE_OR_AGE,
-        "",
-        compile_pattern(
-            r"(?<![\w./-])(?:(?:1[89]|20)\d\d[-/]\d{1,2}[-/]\d{1,2}(?=\D|\Z)|\d{1,2}"
-            r"(?P<s>[-/.])\d{1,2}(?P=s)(?:19|20)\d\d(?![\w-]|[./]\d)"
-            rf"|{_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\w)|\d{{1,2}}(?:st|nd|rd"
-            rf"|th)?[-\s]?{_MONTHS}[-\s,]{{0,2}}(?:19|20)\d\d(?!\w))"
-        ),
-        accept=dates.is_date,
-        confidence=0.95,
-    ),
-    _strict(
-        "telephone",
-        Identifier.TELEPHONE,
-        r"(?<![\w.+-])(?:\+?1[-.\s])?(?:\(\d{3}\)\s?|\d{3}[-.])\d{3}[-.]\d{4}(?![\w-]|\.\d)",
-    ),
-    PatternFinder(
-        "ipv4",
-        Identifier.IP_ADDRESS,
-        "",
-        compile_pattern(r"(?<![\w.-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)"),
-        accept=is_ipv4,
-    ),
-    _strict(
-        "mac_address",
-        Identifier.DEVICE,
-        r"(?<![\w:-])[0-9a-f]{2}(?P<sep>[:-])[0-9a-f]{2}(?:(?P=sep)[0-9a-f]{2}){4}(?![\w:-])",
-    ),
-    DICOM_UID,
-    MBI,
-    VIN,
-    UDI,
-    PatternFinder(
-        "payment_card",
-        Identifier.ACCOUNT,
-        "",
-        compile_pattern(r"(?<![\w.+-])\d(?:[-\s]?\d){12,18}(?![\w-]|\.\d)"),
-        accept=_is_card,
-    ),
-    COORDINATES,
-)
 
 
 def _certain_name(first: str, last: str) -> bool:
@@ -128,9 +61,7 @@ def screen(cell: str) -> Finding | None:
     """
     document = Document.of(cell)
     text = document.text
-    checks = _WITHOUT_DIGITS if "@" in text or "/" in text or "w." in document.lower else ()
-    if document.has_digits:
-        checks = (*checks, *_WITH_DIGITS)
+    checks = (*WITHOUT_DIGITS, *WITH_DIGITS) if document.has_digits else WITHOUT_DIGITS
     found = next((finding for check in checks for finding in check.find(document)), None) or _screen_names(text)
     if found is None or document.normal.offsets is None:
         return found
