@@ -136,3 +136,12 @@ def test_the_front_door():
     findings = deid.find("Seen by Okafor, MRN 00412345", known=["Okafor", "00412345"])
     assert [finding.identifier.letter for finding in findings]
     assert {finding.start for finding in findings} >= {8}
+
+
+def test_applying_twice_changes_nothing_that_matters(frame):
+    once = deid.deidentify(frame).data
+    twice = deid.deidentify(once).data
+    assert list(twice.columns) == list(once.columns)
+    for column in once.columns.drop("mrn"):
+        assert twice[column].astype(str).tolist() == once[column].astype(str).tolist(), column
+    assert twice["mrn"].nunique() == once["mrn"].nunique()

@@ -9,6 +9,9 @@ from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.planning.survey import Survey
 from deid.vault import Harvest, Kind
 
+_SUFFIXES = frozenset(".csv .tsv .psv .txt .dat .gz .parquet .xlsx .xlsm .xls .jsonl .ndjson .json".split())
+"""Endings that say a format and nothing else; others may be part of a person's name."""
+
 
 def check_fit(plan: Plan, survey: Survey) -> None:
     """A plan speaks of these tables and columns, or it is a plan for other data.
@@ -43,7 +46,7 @@ def with_safe_names(plan: Plan, harvest: Harvest) -> Plan:
 def _safe_table(table: TablePlan, order: int, harvest: Harvest) -> TablePlan:
     update: dict[str, object] = {"columns": tuple(_safe_field(field, harvest) for field in table.columns)}
     if holds_harvested(table.target.removeprefix("data/tables/"), harvest):
-        suffix = "".join(part for part in Path(table.target).suffixes if len(part) <= 8)
+        suffix = "".join(part for part in Path(table.target).suffixes if part.lower() in _SUFFIXES)
         update |= {"target": f"data/tables/table-{order}{suffix}", "shown": f"table-{order}"}
     if table.target_sheet and holds_harvested(table.target_sheet, harvest):
         update |= {"target_sheet": f"Sheet{order}", "shown": f"table-{order}"}

@@ -31,10 +31,15 @@ def survey_export(top: Path, workers: int = 1, progress: Progress = silent) -> S
     Raises:
         UsageError: the input does not exist.
     """
+    return survey_files(walk(top), workers, progress)
+
+
+def survey_files(found: tuple[Found, ...], workers: int = 1, progress: Progress = silent) -> Survey:
+    """Look at the files of an export that was walked already."""
     looks: list[TableLook] = []
     objects: Counter[str] = Counter()
     quarantined: list[Quarantined] = []
-    for seen in run_all("survey", _see, walk(top), workers, progress):
+    for seen in run_all("survey", _see, found, workers, progress):
         looks += seen.looks
         quarantined += seen.quarantined
         objects.update([seen.modality] if seen.modality else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,9 +48,10 @@ def walk(top: Path) -> tuple[Found, ...]:
     """
     if not top.exists():
         raise UsageError(f"{top}: no such file or folder")
-    files = [top] if top.is_file() else sorted(_files(top), key=lambda path: path.relative_to(top).as_posix())
-    base = top.parent if top.is_file() else top
-    return tuple(_found(path, path.relative_to(base).as_posix(), order) for order, path in enumerate(files, 1))
+    if not top.is_dir():
+        return (_found(top.resolve(), top.name, 1),)
+    files = sorted(_files(top), key=lambda path: path.relative_to(top).as_posix())
+    return tuple(_found(path, path.relative_to(top).as_posix(), order) for order, path in enumerate(files, 1))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -62,7 +64,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _found(path: Path, source: str, order: int) -> Found:
-    shown = f"file {order}" if not _is_text(source) or any(name_identifies(part) for part in _parts(source)) else source
+    shown = source if _may_be_shown(source) else f"file {order}"
     try:
         if path.is_symlink():
             raise Unreadable("a symbolic link; it is not followed")
@@ -91,5 +93,11 @@ def _is_text(source: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in source)
 
 
-def _parts(source: str) -> list[str]:
-    return [part.split(".")[0] for part in source.split("/")]
+_NUMBERED = re.compile(r"file \d+")
+
+
+def _may_be_shown(source: str) -> bool:
+    """Whether the name is fit for a reader: no person in any part of it, one line, and no place of another file."""
+    if not _is_text(source) or not source.isprintable() or _NUMBERED.fullmatch(source):
+        return False
+    return not any(name_identifies(part) for name in source.split("/") for part in (name, *name.split(".")))

@@ -96,9 +96,9 @@ class BirthYear(Treatment):
         number = pc.fill_null(pc.cast(born, pa.int64()), around.latest_year).to_numpy(zero_copy_only=False)
         # A death before the birth is no death (1900-01-01 for "none"): it must not make anybody younger.
         last = np.where(last < number, around.latest_year, last)
-        aged = pa.array(last - number >= 90)
-        lost = born.null_count - cells.null_count
-        return Treated(pc.if_else(aged, scalar(AGED), born), {}, lost)
+        already = pc.fill_null(pc.equal(cells, scalar(AGED)), False)
+        result = pc.if_else(pc.or_(pa.array(last - number >= 90), already), scalar(AGED), born)
+        return Treated(result, {}, result.null_count - cells.null_count)
 
     def removes(self, kind: FieldKind) -> bool:
         """Of dates only: four digits of another number would stay."""

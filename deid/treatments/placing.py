@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.coding import filled
 
+_SAYS_PREFIX = re.compile(r"zip_?3", re.IGNORECASE)
 _ANY, _NOTHING = scalar("01"), scalar("")
 
 
@@ -29,8 +31,10 @@ class Zip3(Treatment):
     def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
         """Three digits as text; the row's State, where there is one, must agree."""
         cells = filled(as_text(column))
-        # Five digits settle by their first three; only other spellings are looked at whole.
-        plain = pc.match_substring_regex(cells, r"^\d{5}(?:-\d{4})?$")
+        # Five digits settle by their first three; only other spellings are looked at whole. Three digits may be what
+        # a lost zero left of 00601, unless the column says that it holds prefixes.
+        prefixes_already = _SAYS_PREFIX.search(field.name) is not None
+        plain = pc.match_substring_regex(cells, r"^\d{3}$" if prefixes_already else r"^\d{5}(?:-\d{4})?$")
         cells = pc.if_else(
             plain, pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells, 0, 3), _ANY, _NOTHING), cells
         )
