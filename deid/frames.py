@@ -32,8 +32,13 @@ def to_frame(before: pd.DataFrame, treated: pa.Table, plan: TablePlan) -> pd.Dat
     frame = pd.DataFrame({place: series.reset_index(drop=True) for place, series in columns.items()})
     frame = frame if len(outputs) else pd.DataFrame(index=range(len(before)))
     frame.columns = pd.Index([entry.output for entry in outputs], dtype=object)
-    levels = [entry.output for entry in outputs if entry.position <= len(indexed)]
-    return frame.set_index(levels) if levels else frame
+    kept = [entry for entry in outputs if entry.position <= len(indexed)]
+    if not kept:
+        return frame
+    frame = frame.set_index([entry.output for entry in kept])
+    named = [before.index.names[entry.position - 1] is not None for entry in kept]
+    frame.index.names = [name if had else None for name, had in zip(frame.index.names, named, strict=True)]
+    return frame
 
 
 def _only_counts(index: pd.Index[Any]) -> bool:
@@ -57,12 +62,14 @@ def _label(name: object) -> str:
 
 
 def _array(series: pd.Series[Any]) -> pa.Array:
+    """A column for Arrow; periods, intervals and objects that it has no plain type for become text."""
     try:
         array = pa.Array.from_pandas(series)
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-        array = pa.array(
-            [None if missing else str(value) for value, missing in zip(series, series.isna(), strict=True)]
-        )
+        array = None
+    if array is None or isinstance(array.type, pa.BaseExtensionType):
+        missing = series.isna()
+        array = pa.array([None if gone else str(value) for value, gone in zip(series, missing, strict=True)])
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 

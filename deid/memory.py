@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,23 @@ import pydicom
 
 from deid import profile as profiles
 from deid.batch.applying import Codes, field_evidence
+from deid.batch.containing import contained
+from deid.batch.fitting import check_fit, with_safe_names
 from deid.batch.gathering import trace_object
+from deid.batch.staging import clear_leftovers
 from deid.claim import Claim, claim_of, unsigned
 from deid.dicom.rules import basic_profile
 from deid.dicom.treating import deidentify_dataset
+from deid.dicom.writing import encode
 from deid.errors import CheckFailed, Refused, UsageError
 from deid.evidence import CheckResult, DicomEvidence, Evidence, TableEvidence
 from deid.frames import from_frame, to_frame
 from deid.planning import plan_of
-from deid.planning.plan import Plan, TablePlan
+from deid.planning.plan import Plan, TablePlan, load
 from deid.planning.survey import Survey, TableLook
 from deid.profile import Profile
-from deid.release.check import check_table
+from deid.release import papers
+from deid.release.check import check_data, check_table
 from deid.safe_harbor.kinds import KINDS
 from deid.tables.applying import Keys, apply
 from deid.tables.columnar import flattened
@@ -34,7 +40,7 @@ from deid.tables.gathering import Gathered, Gatherer
 from deid.tables.looking import ROWS, look_at
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written
-from deid.vault import Vault, settle_persons
+from deid.vault import Harvest, Vault, settle_persons
 
 _BATCH = 1 << 17
 _ONLY = "table"
@@ -57,17 +63,19 @@ class Result:
     evidence: Evidence
 
 
+@contained
 def survey_frames(data: Mapping[str, pa.Table]) -> Survey:
     """What is in some tables in memory."""
     looks = [_look(name, table) for name, table in data.items()]
     return Survey(tuple(looks), {}, ())
 
 
+@contained
 def deidentify(
     data: pd.DataFrame | pa.Table | pydicom.Dataset | Mapping[str, pd.DataFrame],
     *,
     profile: str | Path | Profile = "safe-harbor",
-    plan: Plan | None = None,
+    plan: Plan | str | Path | None = None,
     vault: Vault | str | Path | None = None,
 ) -> Result:
     """De-identify data in memory; the input is never changed.
@@ -75,7 +83,7 @@ def deidentify(
     Args:
         data: a DataFrame, a dict of DataFrames (whose joins survive), an Arrow table, or a pydicom Dataset.
         profile: a profile, its name or its file; unused when a plan is given.
-        plan: a plan for these tables.
+        plan: a plan for these tables, or its file.
         vault: remembers the codes; without one they cannot be looked up again, and no other call gives them again.
 
     Raises:
@@ -89,13 +97,15 @@ def deidentify(
             return _object(data, settings, holder)
         tables = tables_of(data)
         seen = survey_frames(tables)
-        plan = plan or plan_of(seen, settings, _this_year())
-        claim = claim_of(plan)
-        obstacles = (*claim.obstacles, *unsigned(plan, seen))
-        if plan.method == "safe-harbor" and obstacles:
+        approved = load(plan) if isinstance(plan, str | Path) else plan
+        decided = approved or plan_of(seen, settings, _this_year())
+        check_fit(decided, seen)
+        claim = claim_of(decided)
+        obstacles = (*claim.obstacles, *unsigned(decided, seen))
+        if decided.method == "safe-harbor" and obstacles:
             raise Refused(["the plan does not support the Safe Harbor claim", *obstacles])
-        treated, evidence = _street(tables, plan, holder)
-        return Result(_like(data, treated, plan), plan, claim, evidence)
+        treated, carried_out, evidence = _street(tables, decided, holder)
+        return Result(_like(data, treated, carried_out), carried_out, claim, evidence)
 
 
 def tables_of(data: object) -> dict[str, pa.Table]:
@@ -109,15 +119,15 @@ def tables_of(data: object) -> dict[str, pa.Table]:
     if isinstance(data, pa.Table):
         return {_ONLY: flattened(data)}
     if isinstance(data, Mapping) and all(isinstance(frame, pd.DataFrame) for frame in data.values()):
+        if len(set(map(str, data))) < len(data):
+            raise UsageError("two of the tables have the same name")
         return {str(name): from_frame(frame) for name, frame in data.items()}
     raise UsageError("expected a pandas DataFrame, a dict of DataFrames, a pyarrow Table or a pydicom Dataset")
 
 
-def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict[str, pa.Table], Evidence]:
+def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict[str, pa.Table], Plan, Evidence]:
     planned = {table.source: table for table in plan.tables}
-    if planned.keys() != tables.keys():
-        raise UsageError("the plan is for other tables than these")
-    with vault.locked(), vault.workspace() as workspace:
+    with _workspace(vault) as workspace:
         gatherer = Gatherer(vault, workspace, "memory")
         gathered = {name: _gather(gatherer, planned[name], table, plan.as_of) for name, table in tables.items()}
         gatherer.close()
@@ -127,6 +137,8 @@ def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict
         harvest = vault.harvest(workspace)
         counts = {kind.value: number for kind, number in harvest.seal().items()}
         latest = max((entry.latest_year for entry in gathered.values()), default=0) or plan.as_of
+        plan = with_safe_names(plan, harvest)
+        planned = {table.source: table for table in plan.tables}
         keys = Keys(vault, CellScreen(harvest), latest, plan.treatments)
         treated, written = _apply(tables, planned, keys)
         evidence = tuple(_evidence(planned[name], written[name], gathered[name]) for name in tables)
@@ -135,7 +147,7 @@ def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict
             fields = _fields(evidence, planned[name])
             checks += check_table(table, fields, latest, plan.method, harvest)
         _demand(checks)
-    return treated, Evidence(persons, evidence, DicomEvidence({}, {}, {}), (), counts, tuple(checks))
+    return treated, plan, Evidence(persons, evidence, DicomEvidence({}, {}, {}), (), counts, tuple(checks))
 
 
 def _gather(gatherer: Gatherer, plan: TablePlan, table: pa.Table, as_of: int) -> Gathered:
@@ -211,39 +223,64 @@ def _like(data: object, treated: dict[str, pa.Table], plan: Plan) -> object:
 
 
 def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
-    with vault.locked(), vault.workspace() as workspace:
+    plan = plan_of(Survey((), {"": 1}, ()), profile, _this_year())
+    claim = claim_of(plan)
+    with _workspace(vault) as workspace:
         trace_object(dataset, vault, workspace, "memory")
         settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
         vault.crosswalk("uid").settle(workspace / "uid")
         harvest = vault.harvest(workspace)
-        harvest.seal()
-        screen = CellScreen(harvest)
-        wording = KINDS["description"]
-        applied = deidentify_dataset(
-            dataset,
-            basic_profile(),
-            Codes(vault),
-            lambda text: screen.identified(wording, [text])[0] is not None,
-        )
-    plan = plan_of(Survey((), {"": 1}, ()), profile, _this_year())
-    actions = {f"{tag} {action}": number for (tag, action), number in applied.evidence.actions.items()}
-    found = applied.evidence
-    dicom = DicomEvidence(
-        {str(dataset.get("Modality", "")): 1},
-        actions,
-        found.identifiers,
-        found.private_removed,
-        found.unknown_removed,
+        counts = {kind.value: number for kind, number in harvest.seal().items()}
+        treated, dicom = _treated(dataset, vault, CellScreen(harvest))
+        evidence = Evidence(1, (), dicom, (), counts)
+        policy = papers.policy_of(plan, claim, evidence, plan.as_of)
+        checks = _checked(treated, policy, workspace / "written", harvest)
+    return Result(treated, plan, claim, replace(evidence, checks=checks))
+
+
+def _treated(dataset: pydicom.Dataset, vault: Vault, screen: CellScreen) -> tuple[pydicom.Dataset, DicomEvidence]:
+    wording = KINDS["description"]
+    applied = deidentify_dataset(
+        dataset, basic_profile(), Codes(vault), lambda text: screen.identified(wording, [text])[0] is not None
     )
-    return Result(applied.dataset, plan, claim_of(plan), Evidence(1, (), dicom, (), {}))
+    found = applied.evidence
+    actions = {f"{tag} {action}": number for (tag, action), number in found.actions.items()}
+    modality = {str(applied.dataset.get("Modality") or "unknown"): 1}
+    screened = found.screened + found.misfits
+    return applied.dataset, DicomEvidence(
+        modality, actions, dict(found.identifiers), found.private_removed, found.unknown_removed, screened
+    )
+
+
+def _checked(
+    treated: pydicom.Dataset, policy: Mapping[str, Any], folder: Path, harvest: Harvest
+) -> tuple[CheckResult, ...]:
+    """The checks of a release, on the object as a release would hold it."""
+    levels = [str(treated.get(name) or "") for name in ("StudyInstanceUID", "SeriesInstanceUID")]
+    target = folder.joinpath("data", "dicom", *filter(None, levels), f"{treated.SOPInstanceUID}.dcm")
+    target.parent.mkdir(parents=True)
+    target.write_bytes(encode(copy.deepcopy(treated)))
+    checks = check_data(folder, policy, harvest)
+    _demand(list(checks))
+    return checks
+
+
+@contextmanager
+def _workspace(vault: Vault) -> Iterator[Path]:
+    with vault.locked():
+        clear_leftovers(vault)
+        with vault.workspace() as workspace:
+            yield workspace
 
 
 @contextmanager
 def _vault(vault: Vault | str | Path | None) -> Iterator[Vault]:
     if isinstance(vault, Vault):
         yield vault
-    elif vault is not None:
+    elif isinstance(vault, str | Path):
         yield Vault.open_or_create(vault)
+    elif vault is not None:
+        raise UsageError("vault: expected a folder or a Vault")
     else:
         with Vault.passing() as passing:
             yield passing

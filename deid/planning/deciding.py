@@ -127,7 +127,7 @@ def _output(position: int, name: str, treatment: str, identifying: bool) -> str:
     if identifying or not name.strip() or not name.isprintable() or name.lstrip()[0] in "=@+-":
         return f"column_{position}"
     suffix = treatments()[treatment].suffix
-    if not suffix or suffix.strip("_") in words_of_name(name).strip("_").split("_"):
+    if not suffix or name.lower().endswith(suffix) or suffix.strip("_") in words_of_name(name).split("_"):
         return name
     if name.endswith("[]"):
         return name.removesuffix("[]") + suffix + "[]"

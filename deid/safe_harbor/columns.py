@@ -330,6 +330,8 @@ def _of_one_width(sample: Sample) -> bool:
 def _lies(column: _Column) -> bool:
     """Numbers that have the shape which the name promises and are others all the same."""
     sample = column.sample
+    if any(mark in column.words for mark in ("_rxnorm_", "_rx_norm_", "_rxcui_", "_rx_cui_")):
+        return _of_one_width(sample) and len(sample.values) > _ABBREVIATIONS
     if "_cpt_" in column.words and sample.share(_is_outside_cpt) > 0.03:
         return True
     if "concept_id_" in column.words:
@@ -340,7 +342,7 @@ def _lies(column: _Column) -> bool:
 def _is_opaque(cell: str) -> bool:
     """Too many digits for a code of a list that a clinic keeps."""
     code = cell.rpartition(":")[2]
-    return len(code) >= 7 and sum(c.isdigit() for c in code) >= 6 and not _is_dispensed(code)
+    return len(code) >= 7 and sum(c.isdigit() for c in code) >= 6 and not (_is_dispensed(code) or codes.is_loinc(code))
 
 
 def _is_dispensed(cell: str) -> bool:
@@ -385,6 +387,7 @@ _CODES_BY_NAME: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
     ),
     (("_drg_", "_cvx_", "_hcc_", "_revenue_", "_rev_"), lambda cell: len(cell) <= 4 and not cell.isalpha()),
     (("_taxonomy_",), _is_of("provider taxonomy")),
+    (("_rxnorm_", "_rx_norm_", "_rxcui_", "_rx_cui_"), _is_of("RxNorm")),
 )
 """What codes are when the name says whose; most of these shapes tell nothing alone."""
 

@@ -102,6 +102,7 @@ _OFTEN_BORNE = 0.05
 _NUMBER = re.compile(r"\s*[<>]?=?\s*[+-]?(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 _LONG_DIGITS = re.compile(r"\D{0,4}\d{7,}\D{0,2}")
 _QUANTITY = re.compile(r"[<>=~+-]{0,2}\s*\d[\d.,]*(?:\s*[-/:x^*]\s*\d[\d.,]*)?\s*(\D{0,20})")
+_FEET = re.compile(r"\d ?(?:'|ft\.?|feet) ?(?:\d{1,2}(?:\.\d+)? ?(?:\"|''|in\.?|inches)?)?", re.I)
 _WORDS = re.compile(r"[^\W\d_]+")
 _FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.(?:jpe?g|png|gif|bmp|tiff?|heic|webp|dcm|pdf|wav|mp3|mp4|docx?|rtf)", re.I)
 
@@ -316,7 +317,7 @@ def has_long_digits(cell: str) -> bool:
 
 def is_quantity(cell: str) -> bool:
     """Whether a cell is a number or a pair of numbers, with a unit or word perhaps: ``120/80``, ``1:160``, ``5 mg``."""
-    if is_number(cell):
+    if is_number(cell) or _FEET.fullmatch(cell):
         return True
     found = _QUANTITY.fullmatch(cell)
     if sum(character.isdigit() for character in cell) > 7:

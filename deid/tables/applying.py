@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pyarrow as pa
@@ -61,7 +61,7 @@ def apply(batch: pa.RecordBatch, plan: TablePlan, keys: Keys) -> Applied:
     for entry in kept:
         column = around.column(entry.position)
         filled[entry.position] = _filled(column)
-        treated = _treat(column, entry, around)
+        treated = _treat(column, entry, around, plan.about == "reference")
         columns.append(treated.column)
         caught[entry.position] = Counter(treated.caught)
         lost[entry.position] += treated.lost
@@ -79,14 +79,14 @@ def positions_needed(plan: TablePlan) -> list[int]:
     return sorted(wanted)
 
 
-def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings) -> Treated:
+def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings, reference: bool) -> Treated:
     """Treat a column; of a list column its leaves, put back into the same lists."""
     treatment = known_treatments()[entry.treatment]
-    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, entry.beside)
+    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, entry.beside, reference)
     try:
         if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
             if entry.beside:
-                spec = Field(KINDS[entry.kind], entry.name, entry.namespace)
+                spec = replace(spec, beside={})
             treated = treatment.apply(column.flatten(), spec, around)
             lists = type(column).from_arrays(_offsets(column), treated.column, mask=pc.is_null(column))
             return Treated(lists, treated.caught, treated.lost)

@@ -11,6 +11,7 @@ from deid.arrow import TEXT
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes, geography
 from deid.safe_harbor.kinds import FieldKind
+from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
 from deid.vault import Harvest, Kind
 from deid.vault.hashing import squeeze_text
@@ -22,6 +23,7 @@ _DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
 _LONG_SNOMED = re.compile(r"[1-9]\d{4,7}1000\d{3}1[012]\d")
 """A SNOMED CT identifier of an extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
+_ABBREVIATED = re.compile(r"[^\W\d_]{1,3}|\d{1,2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = re.compile(r"\s*[=@]|\s*[+-]\s*[A-Za-z(]")
 
@@ -97,7 +99,7 @@ def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
     if not cell.strip():
         return None
     if kind.name == "state":
-        return None if geography.is_state(cell) or len(cell) <= 3 else Identifier.GEOGRAPHY
+        return None if geography.is_state(cell) or _ABBREVIATED.fullmatch(cell.strip()) else Identifier.GEOGRAPHY
     if kind.name == "country":
         return None if geography.is_country(cell) or len(cell) <= 3 else Identifier.GEOGRAPHY
     if _CONTROL.search(cell) or _FORMULA.match(cell):
@@ -107,6 +109,9 @@ def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
     found = screen(cell)
     if found is not None:
         return found.identifier
+    misplaced = out_of_place(kind.name, cell.strip())
+    if misplaced is not None:
+        return misplaced
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
         return Identifier.OTHER_UNIQUE if longest >= 9 and not codes.share_of([cell], "NDC") else None

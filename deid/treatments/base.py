@@ -23,12 +23,14 @@ class Field:
         name: its name in the source, for units that a name carries.
         namespace: of a person key: whose numbers they are.
         beside: other columns of the row that the treatment needs, by role, as positions.
+        reference: whether it stands in a table of which no column tells of a person.
     """
 
     kind: FieldKind
     name: str = ""
     namespace: str = ""
     beside: Mapping[str, int] = field(default_factory=dict)
+    reference: bool = False
 
 
 class Surroundings(Protocol):

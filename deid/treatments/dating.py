@@ -44,9 +44,13 @@ def _year(cell: str, latest: int) -> str | None:
         return None
     if cell.isdecimal() and len(cell) in (10, 13):
         moment = dates.parse_epoch(cell, "s" if len(cell) == 10 else "ms")
-        return None if moment is None else str(moment.year)
+        return None if moment is None or moment.year > _LAST_EPOCH else str(moment.year)
     found = cell if cell.isdecimal() and len(cell) == 4 else dates.year_of(cell, latest)
     return str(int(found)) if found is not None and 1800 <= int(found) <= 2200 else None
+
+
+_LAST_EPOCH = 2100
+"""Ten digits that would be a later moment are rather a telephone number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from deid.arrow import as_text
 from deid.identifiers import Identifier
-from deid.safe_harbor.field_names import kind_by_name
+from deid.safe_harbor import codes
+from deid.safe_harbor.field_names import kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 
 _PLAIN = {
-    "amount": r"^\s*[+-]?\$?(?:\d{1,8}|\d{1,3}(?:,\d{3}){1,3})?(?:\.\d+)?\s*$",
+    "amount": r"^\s*[+-]?\$?(?:\d{1,6}|\d{1,3},\d{3}|\d{1,8}\.\d\d)?(?:\.\d+)?\s*$",
     "measurement": r"^\s*[<>]?=?\s*[+-]?\d{0,6}(?:\.\d+)?\s*%?\s*$",
 }
+
+_NUMERIC_SYSTEM = re.compile(r"_(?:concept_id|rxnorm|rx_norm|rx_?cui|cui|snomed|snomedct|sct|cpt|drg|cvx)_")
+_SHORT_CODE = re.compile(r"[1-9]\d{0,6}(?:\.0)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Keep(Treatment):
         if suspects is not None and not len(suspects):
             return Treated(_used_categories(column))
         chosen = cells if suspects is None else cells.take(pa.array(suspects))
-        bad, caught = _identified(chosen, field.kind, around)
+        bad, caught = _identified(chosen, field, around)
         if not len(bad):
             return Treated(_used_categories(column))
         mask = np.zeros(len(cells), np.bool_)
@@ -115,17 +121,56 @@ def _suspects(cells: pa.Array, kind: FieldKind) -> np.ndarray | None:
     return rows
 
 
-def _identified(cells: pa.Array, kind: FieldKind, around: Surroundings) -> tuple[np.ndarray, dict[str, int]]:
+def _identified(cells: pa.Array, field: Field, around: Surroundings) -> tuple[np.ndarray, dict[str, int]]:
     """The rows whose cell carries an identifier, and how many by letter."""
     encoded = cells.dictionary_encode()
-    findings: list[Identifier | None] = around.identified(kind, encoded.dictionary.to_pylist())
+    places = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)
+    findings = _judged(encoded.dictionary, np.bincount(places, minlength=len(encoded.dictionary) + 1), field, around)
     if not any(findings):
         return np.zeros(0, np.int64), {}
-    places = pc.fill_null(encoded.indices, len(findings)).to_numpy(zero_copy_only=False)
     letters = np.array([finding.letter if finding else "" for finding in findings] + [""])
     of_row = letters[places]
     rows = np.flatnonzero(of_row != "")
     return rows, dict(Counter(of_row[rows].tolist()))
+
+
+def _judged(
+    distinct: pa.Array, counts: npt.NDArray[np.int64], field: Field, around: Surroundings
+) -> list[Identifier | None]:
+    """For each distinct cell the identifier that it carries; `counts` says how often each stands in the batch."""
+    cells: list[str] = distinct.to_pylist()
+    if field.kind.name != "public_code":
+        return around.identified(field.kind, cells)
+    found: dict[str, Identifier | None] = {}
+    for cell in _strays_among_codes(cells, counts):
+        found[cell] = Identifier.OTHER_UNIQUE
+    for cell in _plain_codes(cells, counts, field):
+        found[cell] = None
+    rest = [cell for cell in cells if cell not in found]
+    found.update(zip(rest, around.identified(field.kind, rest), strict=True))
+    return [found[cell] for cell in cells]
+
+
+def _strays_among_codes(cells: list[str], counts: npt.NDArray[np.int64]) -> list[str]:
+    """Long numbers in a column whose codes are no numbers: one row in a hundred or fewer."""
+    numbers = [place for place, cell in enumerate(cells) if cell.strip().isdigit()]
+    if not numbers or int(counts[numbers].sum()) > 0.01 * int(counts[: len(cells)].sum()):
+        return []
+    return [cells[place] for place in numbers if len(cells[place]) >= 6 and not codes.is_snomed_ct(cells[place])]
+
+
+def _plain_codes(cells: list[str], counts: npt.NDArray[np.int64], field: Field) -> list[str]:
+    """Numbers of a system whose codes are short numbers: that somebody's record number is the same is chance.
+
+    They must come again, as codes do, or stand in reference data.
+    """
+    if not _NUMERIC_SYSTEM.search(words_of_name(field.name)):
+        return []
+    return [
+        cell
+        for cell, number in zip(cells, counts.tolist(), strict=False)
+        if _SHORT_CODE.fullmatch(cell) and (number > 1 or field.reference)
+    ]
 
 
 def _used_categories(column: pa.Array) -> pa.Array:
