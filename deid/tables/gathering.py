@@ -118,12 +118,20 @@ class Gatherer:
         elif kind.trace in (Trace.NAME, Trace.PLACE):
             distinct = pc.unique(cells.drop_null())
             add_exact(self._harvest, distinct)
+            if kind.trace is Trace.NAME:
+                self._trace_whole_names(distinct)
             split, target = (name_words, Kind.NAME) if kind.trace is Trace.NAME else (place_words, Kind.PLACE)
             self._words[target].update(word for value in distinct.to_pylist() for word in split(value))
         for collected, words in self._words.items():
             if len(words) > _HELD:
                 self._harvest.add_words(collected, words)
                 words.clear()
+
+    def _trace_whole_names(self, names: pa.Array) -> None:
+        """Names of two words or more as phrases, in both orders: `May White` is a name though both are words."""
+        several = names.filter(pc.match_substring_regex(names, r"\w[\s,]+\w"))
+        self._harvest.add_exact(several)
+        self._harvest.add_exact(pc.replace_substring_regex(several, r"^\s*(\S+?)[\s,]+(\S+)\s*$", r"\2 \1"))
 
     def _take_keys(self, entry: FieldPlan, cells: pa.Array) -> None:
         if entry.treatment != "code":
