@@ -6,79 +6,46 @@ Exit codes: 0 done (a release was sealed); 1 refused, no release was written, or
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from functools import wraps
+from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from deid.guarding import QUARANTINED, REFUSED, guarded
+
 if TYPE_CHECKING:
     from deid.pipeline import Release
     from deid.planning.survey import Survey
 
-REFUSED, USAGE, QUARANTINED = 1, 2, 3
 _PATH = click.Path(path_type=Path)
 
 
-def _guarded(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Errors as messages and exit codes; the exit happens here and nowhere in the library."""
+_HELP = """De-identify patient tables, notes and DICOM, and seal the result with evidence.
 
-    @wraps(command)
-    def guarded(*args: Any, **kwargs: Any) -> None:
-        from deid.errors import DeidError, UsageError
+\b
+Begin with:   deid demo
+Then:         deid survey EXPORT
+              deid run EXPORT -o RELEASE
+              deid verify RELEASE
 
-        try:
-            code = command(*args, **kwargs)
-        except UsageError as error:
-            _complain("cannot run", str(error))
-            code = USAGE
-        except DeidError as error:
-            _complain("refused, no release was written", str(error))
-            code = REFUSED
-        except Exception as error:  # noqa: BLE001 - its message and traceback may hold values of the data
-            _complain("stopped by an error of its own, no release was written", _where(error))
-            code = REFUSED
-        sys.exit(code or 0)
-
-    return guarded
+\b
+Exit codes:   0 done, or sealed
+              1 refused: no release was written, or a verification failed
+              2 wrong usage or configuration
+              3 sealed, and some objects went to quarantine
+"""
 
 
-def _where(error: Exception) -> str:
-    """The class of an unexpected error and the line of deid that it came from; never its message."""
-    trace, place = error.__traceback__, "unknown"
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if "deid" in Path(code.co_filename).parts:
-            place = f"{Path(code.co_filename).name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return f"{type(error).__name__} at {place}; please report it"
-
-
-def _complain(what: str, message: str) -> None:
-    first, *rest = message.splitlines() or [""]
-    click.echo(f"deid: {what}: {first}", err=True)
-    for line in rest:
-        click.echo(f"  {line}", err=True)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="deid-release", prog_name="deid")
 def main() -> None:
-    r"""De-identify patient tables, notes and DICOM, and seal the result with evidence.
-
-    \b
-    Begin with:   deid demo
-    Then:         deid survey EXPORT
-                  deid run EXPORT -o RELEASE
-                  deid verify RELEASE
-    """
+    """De-identify patient records, and seal the result with evidence."""
 
 
-@main.command()
+@main.command(short_help="Run it all on the sample data and say what to look at.")
 @click.argument("folder", type=_PATH, default=Path("deid-demo"))
-@_guarded
+@guarded
 def demo(folder: Path) -> int:
     """Run the whole street on the sample data and say what to look at."""
     from deid.demonstration import sample_data
@@ -110,11 +77,11 @@ def _free(folder: Path) -> Path:
     return candidate
 
 
-@main.command()
+@main.command(short_help="What is in an export: fields, identifiers; no values.")
 @click.argument("source", metavar="INPUT", type=_PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
-@_guarded
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@guarded
 def survey(source: Path, as_json: bool, workers: int) -> None:
     """What is in a file or folder: fields, identifiers, objects; no values."""
     from deid.pipeline import survey as look
@@ -124,12 +91,12 @@ def survey(source: Path, as_json: bool, workers: int) -> None:
     click.echo(survey_as_json(seen) if as_json else survey_as_text(seen))
 
 
-@main.command()
+@main.command(short_help="Write the treatment and reason of every field, to edit.")
 @click.argument("source", metavar="INPUT", type=_PATH)
 @click.option("--profile", default="safe-harbor", show_default=True, help="A profile's name or file.")
 @click.option("-o", "--output", required=True, type=_PATH, help="The plan to write (YAML).")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256))
-@_guarded
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@guarded
 def plan(source: Path, profile: str, output: Path, workers: int) -> None:
     """The treatment and the reason for every field, as a file to read and edit."""
     from deid.claim import claim_of
@@ -139,16 +106,35 @@ def plan(source: Path, profile: str, output: Path, workers: int) -> None:
 
     if output.exists():
         raise UsageError(f"{output}: exists already; name a new file")
+    if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+        raise UsageError(f"{output}: the plan must not lie inside the input")
+    if not output.resolve().parent.is_dir():
+        raise UsageError(f"{output}: the folder that the plan shall stand in does not exist")
     made = make_plan(look(source, workers), profile)
-    try:
-        output.write_text(made.to_yaml(), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror})") from None
+    _write_whole(output, made.to_yaml())
     fields = sum(len(table.columns) for table in made.tables)
     claim = claim_of(made)
-    click.echo(f"{output}: {len(made.tables)} tables, {fields} fields; it may claim: {claim.method}")
+    counted = f"{_counted(len(made.tables), 'table')}, {_counted(fields, 'field')}"
+    click.echo(f"{output}: {counted}; it may claim: {claim.method}")
     for obstacle in claim.obstacles:
         click.echo(f"  against Safe Harbor: {obstacle}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _write_whole(path: Path, text: str) -> None:
+    from deid.errors import UsageError
+
+    beside = path.with_name(f".{path.name}.partial")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @main.command()
@@ -158,25 +144,23 @@ def plan(source: Path, profile: str, output: Path, workers: int) -> None:
 @click.option("--plan", "plan_file", default=None, type=_PATH, help="A plan that was read and approved.")
 @click.option("--vault", default=None, type=_PATH, help="The vault's folder.  [default: RELEASE.vault]")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
-@_guarded
+@guarded
 def run(
     source: Path, output: Path, profile: str | None, plan_file: Path | None, vault: Path | None, workers: int
 ) -> int:
     """De-identify an export and seal the release."""
     from deid.errors import UsageError
     from deid.pipeline import run as run_street
-    from deid.planning.plan import load
     from deid.progress import reporter
 
     if profile is not None and plan_file is not None:
         raise UsageError("give --profile or --plan, not both: a plan has its profile in it")
-    approved = load(plan_file) if plan_file is not None else None
     with reporter() as progress:
         release = run_street(
             source,
             output,
             profile=profile or "safe-harbor",
-            plan=approved,
+            plan=plan_file,
             vault=vault,
             workers=workers,
             progress=progress,
@@ -191,21 +175,25 @@ def _sealed(release: Release) -> int:
     evidence = release.evidence
     rows = sum(table.rows for table in evidence.tables)
     objects = sum(evidence.dicom.objects.values())
-    click.echo(f"Sealed {release.path}: {len(evidence.tables)} tables, {rows:,} rows; {objects:,} DICOM objects.")
+    tables = f"{_counted(len(evidence.tables), 'table')}, {_counted(rows, 'row')}"
+    click.echo(f"Sealed {release.path}: {tables}; {_counted(objects, 'DICOM object')}.")
     click.echo(f"  Method: {_METHODS[release.claim.method]}")
     click.echo(f"  Persons: {shown(evidence.persons)}. Checks: {len(evidence.checks)}, all passed.")
     click.echo(f"  Report: {release.path / 'deid' / 'report.html'}")
     click.echo(f"  Vault (mode 0700, holds the codes; it stays with you): {release.vault}")
     skipped = sum(table.skipped for table in evidence.tables)
     if skipped:
-        click.echo(f"  {skipped:,} rows could not be read and were left out.", err=True)
+        click.echo(f"  Left out, as they could not be read: {_counted(skipped, 'row')}.", err=True)
     if evidence.quarantined:
-        click.echo(f"  {len(evidence.quarantined)} objects went to quarantine and are not in the release:", err=True)
-        for entry in evidence.quarantined[:50]:
+        click.echo(f"  In quarantine, not in the release: {_counted(len(evidence.quarantined), 'object')}.", err=True)
+        for entry in evidence.quarantined[:_LISTED]:
             click.echo(f"    {entry.place}: {entry.reason}", err=True)
+        if len(evidence.quarantined) > _LISTED:
+            click.echo("    ... and more; the report lists them all", err=True)
     return QUARANTINED if evidence.quarantined or skipped else 0
 
 
+_LISTED = 50
 _METHODS = {
     "safe-harbor": "Safe Harbor, 45 CFR 164.514(b)(2)",
     "expert-determination": "prepared for an expert's determination, 45 CFR 164.514(b)(1); not determined",
@@ -213,10 +201,10 @@ _METHODS = {
 }
 
 
-@main.command()
+@main.command(short_help="Check a release offline: its bytes, its papers, every value.")
 @click.argument("release", type=_PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_guarded
+@guarded
 def verify(release: Path, as_json: bool) -> int:
     """Check a release: every byte against its manifests, every value against its policy."""
     from deid.release.verification import verify as check
@@ -233,7 +221,7 @@ def verify(release: Path, as_json: bool) -> int:
 @click.option("--person", default=None, help="The column that says whose row it is.")
 @click.option("--sensitive", default=None, help="A sensitive column, for l-diversity.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_guarded
+@guarded
 def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str | None, as_json: bool) -> None:
     """K and class sizes of a table over some quasi-identifiers."""
     from deid.riskfile import measure_file
@@ -244,10 +232,10 @@ def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str
     click.echo(risk_as_json(measured) if as_json else risk_as_text(measured, names))
 
 
-@main.command()
+@main.command(short_help="Where identifiers stand in a text, without the values.")
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 @click.option("--known", multiple=True, help="A value that is known of the person; may be repeated.")
-@_guarded
+@guarded
 def find(file: Any, known: tuple[str, ...]) -> None:
     """Where identifiers stand in a text: line, columns, letter, finder - not the values."""
     from deid.safe_harbor.text import find as find_all
@@ -255,7 +243,7 @@ def find(file: Any, known: tuple[str, ...]) -> None:
     text = file.read()
     starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     for finding in find_all(text, known):
-        line = max(number for number, start in enumerate(starts) if start <= finding.start)
+        line = bisect_right(starts, finding.start) - 1
         column = finding.start - starts[line] + 1
         length = finding.end - finding.start
         click.echo(f"{line + 1}:{column}-{column + length - 1}\t{finding.identifier.letter}\t{finding.finder}")
@@ -267,7 +255,7 @@ def profiles() -> None:
 
 
 @profiles.command("list")
-@_guarded
+@guarded
 def list_profiles() -> None:
     """The profiles that are there, by name."""
     from deid import profile
@@ -278,7 +266,7 @@ def list_profiles() -> None:
 
 @profiles.command("show")
 @click.argument("name")
-@_guarded
+@guarded
 def show_profile(name: str) -> None:
     """A profile, whole, with what it inherits."""
     from deid import profile, yaml_file
@@ -286,9 +274,9 @@ def show_profile(name: str) -> None:
     click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json")), nl=False)
 
 
-@profiles.command("check")
+@profiles.command("check", short_help="Every problem of a profile file, with its line.")
 @click.argument("file", type=_PATH)
-@_guarded
+@guarded
 def check_profile(file: Path) -> None:
     """Whether a profile file is right; if not, every problem with its line."""
     from deid import profile
@@ -298,7 +286,7 @@ def check_profile(file: Path) -> None:
 
 
 @profiles.command("schema")
-@_guarded
+@guarded
 def profile_schema() -> None:
     """The JSON Schema of profiles, for editors."""
     import json
@@ -315,7 +303,7 @@ def vault() -> None:
 
 @vault.command("init")
 @click.argument("folder", type=_PATH)
-@_guarded
+@guarded
 def init_vault(folder: Path) -> None:
     """Make a new vault, readable by you alone."""
     from deid.vault import Vault
@@ -324,10 +312,10 @@ def init_vault(folder: Path) -> None:
     click.echo(f"{folder}: a new vault, mode 0700. Back it up: without it no code can be looked up.")
 
 
-@vault.command("lookup")
+@vault.command("lookup", short_help="Re-identify: what stands behind a code.")
 @click.argument("folder", type=_PATH)
 @click.argument("code")
-@_guarded
+@guarded
 def lookup(folder: Path, code: str) -> int:
     """Re-identify: everything that stands behind a code of a release made with this vault."""
     from deid.vault import Vault

@@ -8,6 +8,7 @@ from typing import Any
 import pydicom
 
 from deid import memory, pipeline
+from deid.batch.containing import contained
 from deid.memory import deidentify
 from deid.pipeline import plan, run
 from deid.planning.survey import Survey
@@ -17,6 +18,7 @@ from deid.safe_harbor.text import find
 __all__ = ["deidentify", "find", "plan", "run", "survey", "verify"]
 
 
+@contained
 def survey(data: Any, workers: int = 1) -> Survey:
     """What is in a file, a folder, a DataFrame, a dict of them, an Arrow table or a DICOM data set; no values.
 

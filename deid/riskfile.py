@@ -11,13 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from deid.arrow import as_text
+from deid.batch.containing import contained
 from deid.errors import Unreadable, UsageError
 from deid.expert import Risk, measure_codes
+from deid.safe_harbor.field_names import name_identifies
 from deid.tables.opening import open_table
 
 Codes = npt.NDArray[np.int64]
 
 
+@contained
 def measure_file(
     path: str | Path,
     quasi_identifiers: Sequence[str],
@@ -36,16 +39,20 @@ def measure_file(
         UsageError: no such file or column, or no table.
     """
     wanted = [*quasi_identifiers, *([person] if person else []), *([sensitive] if sensitive else [])]
+    if not quasi_identifiers:
+        raise UsageError("no quasi-identifiers: name at least one column")
     if not Path(path).is_file():
-        raise UsageError(f"{path}: no such file")
+        raise UsageError(f"{path}: {'a folder, not a table' if Path(path).is_dir() else 'no such file'}")
     try:
         sheets = open_table(Path(path)).sheets
     except Unreadable as error:
         raise UsageError(f"{path}: {error.reason}") from None
     sheet = next((sheet for sheet in sheets if set(wanted) <= set(sheet.reader.header)), None)
     if sheet is None:
-        missing = sorted(set(wanted) - set(sheets[0].reader.header))
-        raise UsageError(f"{path}: no column {', '.join(missing)}; it has {', '.join(sheets[0].reader.header)}")
+        header = sheets[0].reader.header
+        missing = sorted(set(wanted) - set(header))
+        there = [f"(column {n})" if name_identifies(name) else name for n, name in enumerate(header, 1)]
+        raise UsageError(f"{path}: no column {', '.join(missing)}; it has {', '.join(there)}")
     positions = [sheet.reader.header.index(name) for name in wanted]
     columns = [
         np.concatenate(parts) for parts in zip(*_codes(sheet.reader.batches(positions), len(wanted)), strict=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from deid.batch.walk import may_be_shown
 from deid.evidence import SMALLEST_SHOWN
 from deid.expert import Risk
 from deid.planning.survey import ColumnLook, Survey, TableLook
@@ -46,6 +47,8 @@ def survey_as_text(survey: Survey) -> str:
         if column.classification.kind.identifier
     )
     found = ", ".join(f"({letter}) {number}" for letter, number in sorted(letters.items()))
+    if not survey.tables and not survey.objects:
+        lines.append("Nothing that can be de-identified: no table and no DICOM object.")
     lines.append(f"Fields that carry an identifier, by letter of 45 CFR 164.514(b)(2)(i): {found or 'none'}")
     if survey.quarantined:
         lines.append("Not readable:")
@@ -54,7 +57,7 @@ def survey_as_text(survey: Survey) -> str:
 
 
 def _table(table: TableLook, order: int) -> dict[str, object]:
-    identifying = any(name_identifies(part.split(".")[0]) for part in f"{table.source}/{table.sheet}".split("/"))
+    identifying = not may_be_shown(table.source) or name_identifies(table.sheet)
     name = f"table {order}" if identifying else table.source + (f", sheet {table.sheet}" if table.sheet else "")
     return {
         "source": name,

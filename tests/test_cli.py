@@ -169,7 +169,7 @@ def test_help_answers_at_once():
         begun = time.perf_counter()
         subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[1])
         times.append(time.perf_counter() - begun)
-    assert min(times) < 0.5
+    assert min(times) < 2  # half a second on a quiet machine; `benchmarks/` measures, this only guards
 
 
 def test_help_imports_no_heavy_library():

@@ -64,7 +64,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _found(path: Path, source: str, order: int) -> Found:
-    shown = source if _may_be_shown(source) else f"file {order}"
+    shown = source if may_be_shown(source) else f"file {order}"
     try:
         if path.is_symlink():
             raise Unreadable("a symbolic link; it is not followed")
@@ -96,7 +96,7 @@ def _is_text(source: str) -> bool:
 _NUMBERED = re.compile(r"file \d+")
 
 
-def _may_be_shown(source: str) -> bool:
+def may_be_shown(source: str) -> bool:
     """Whether the name is fit for a reader: no person in any part of it, one line, and no place of another file."""
     if not _is_text(source) or not source.isprintable() or _NUMBERED.fullmatch(source):
         return False

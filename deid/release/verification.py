@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ from deid.errors import UsageError
 from deid.evidence import CheckResult
 from deid.release import bag, report
 from deid.release.check import check_data, check_papers
+from deid.release.manifest import digest_of
 from deid.vault import Harvest
 
 _PAPERS = ("deid/policy.json", "deid/report.json", "deid/report.html", "deid/tables.json", "datapackage.json")
+_VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +73,41 @@ def _policy(folder: Path) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
     if not isinstance(policy, dict):
         return None, (*problems, "deid/policy.json: no policy")
     content = documents.get("deid/report.json")
+    if content is not None and not isinstance(content, dict):
+        problems.append("deid/report.json: no report")
     if isinstance(content, dict) and not problems:
         problems += _of_report(folder, content, policy)
     return policy, tuple(problems)
 
 
 def _of_report(folder: Path, content: Mapping[str, Any], policy: Mapping[str, Any]) -> list[str]:
+    problems = _of_page(folder, content)
+    if content.get("method") != policy.get("method"):
+        problems.append("deid/report.json: names another method than deid/policy.json")
+    if _made_with(content).get("policy_sha256") != digest_of(folder / "deid/policy.json").sha256:
+        problems.append("deid/report.json: speaks of another deid/policy.json")
+    return problems
+
+
+def _of_page(folder: Path, content: Mapping[str, Any]) -> list[str]:
+    """Whether the page is what the data give: a program of another version cannot tell."""
+    made_by, here = _made_with(content).get("version"), version("deid-release")
+    if made_by != here:
+        named = made_by if isinstance(made_by, str) and _VERSION.fullmatch(made_by) else "of an unnamed version"
+        return [
+            f"deid/report.html: made by deid {named}, and this is deid {here}, which cannot make the page again to "
+            "compare it; verify with the version that made it"
+        ]
     try:
         same = report.html_of(dict(content)).encode() == (folder / "deid/report.html").read_bytes()
     except Exception:  # noqa: BLE001 - a report of any other shape does not regenerate, whatever the reason
         same = False
-    problems = [] if same else ["deid/report.html: is not what deid/report.json gives"]
-    if content.get("method") not in (policy.get("method"), None):
-        problems.append("deid/report.json: names another method than deid/policy.json")
-    return problems
+    return [] if same else ["deid/report.html: is not what deid/report.json gives"]
+
+
+def _made_with(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = content.get("made_with")
+    return found if isinstance(found, dict) else {}
 
 
 def _contained(check: Callable[[], tuple[CheckResult, ...]]) -> tuple[CheckResult, ...]:

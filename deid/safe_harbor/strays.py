@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from deid.identifiers import Identifier
-from deid.safe_harbor import codes, contents, names, vocabulary
+from deid.safe_harbor import codes, names, vocabulary
+from deid.safe_harbor.cells import mentions_a_name
 
 _WITHOUT_NAMES = frozenset({"measurement", "amount", "unit", "flag", "public_code", "state", "country"})
 """Kinds of which no value holds a person's name."""
@@ -17,6 +18,10 @@ _OF_CLASSES = frozenset({"measurement", "amount", "unit", "flag", "category", "d
 """Kinds whose values are no numbers of things."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'.-]*,?(?:\s[^\W\d_a-z][\w'.-]*){1,3}")
+_PAIR = re.compile(r"(?<![\w-])(?=([^\W\d_a-z][^\W\d_]+,?\s[^\W\d_a-z][^\W\d_]+)(?![\w-]))")
+_TITLED = re.compile(
+    r"(?<!\w)(?:[Pp]t|[Pp]atient|Mr|Mrs|Ms|Dr|Miss)\.?\s([^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z][^\W\d_]+)(?![\w-])"
+)
 _SURNAME_FIRST = re.compile(r"[^\W\d_]{2,}(?:['-][^\W\d_]+)*,\s?[^\W\d_]{2,}(?:\s[^\W\d_]\.?)?")
 _TOKEN = re.compile(r"(?=[^\W_]*[^\W\d_])(?=[^\W_]*\d)[^\W_]{6,12}|[A-Za-z]{1,3}[- ]?\d{5,6}|\d[A-Za-z]{3}[- ]?\d{3}")
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
@@ -31,15 +36,21 @@ def out_of_place(kind: str, cell: str) -> Identifier | None:
     """
     if kind in _WITHOUT_NAMES and _tells_a_name(cell):
         return Identifier.NAME
-    if kind in ("category", "description") and _is_a_name_alone(cell):
+    if kind in ("category", "description") and (_is_a_name_alone(cell) or _has_titled_name(cell)):
         return Identifier.NAME
-    if kind in _OF_CLASSES and _is_serial(cell):
+    if kind == "payer" and _SURNAME_FIRST.fullmatch(cell) and _is_a_name_alone(cell):
+        return Identifier.NAME
+    if kind in _OF_CLASSES and is_serial(cell):
         return Identifier.OTHER_UNIQUE
     return None
 
 
 def _tells_a_name(cell: str) -> bool:
-    return _CAPITALISED.fullmatch(cell) is not None and contents.mentions_a_name(cell) and not codes.is_unit(cell)
+    if codes.is_unit(cell):
+        return False
+    if _CAPITALISED.fullmatch(cell) and mentions_a_name(cell):
+        return True
+    return any(_is_a_name_alone(found[1]) for found in _PAIR.finditer(cell))
 
 
 def _is_a_name_alone(cell: str) -> bool:
@@ -54,12 +65,17 @@ def _is_a_name_alone(cell: str) -> bool:
     return any(names.given_name_frequency(word) or names.surname_frequency(word) for word in words)
 
 
+def _has_titled_name(cell: str) -> bool:
+    """A name of two words behind ``Pt``, ``Mrs`` and the like."""
+    return any(_is_a_name_alone(found[1]) for found in _TITLED.finditer(cell))
+
+
 def _is_word(word: str) -> bool:
     return vocabulary.is_common_word(word) or vocabulary.is_clinical_term(word) or vocabulary.is_eponym(word)
 
 
-def _is_serial(cell: str) -> bool:
-    """One token of letters and digits in turns, or with five digits, that no code system has."""
+def is_serial(cell: str) -> bool:
+    """Whether a cell is one token of letters and digits in turns, or with five digits, that no code system has."""
     if not _TOKEN.fullmatch(cell) or any(codes.share_of([cell], system) for system in _SHAPES):
         return False
     runs = _RUNS.findall(cell)

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from deid.arrow import TEXT
 from deid.identifiers import Identifier
-from deid.safe_harbor import codes, geography
+from deid.safe_harbor import codes, dates, geography
 from deid.safe_harbor.kinds import FieldKind
 from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
@@ -22,10 +22,12 @@ _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
 _LONG_SNOMED = re.compile(r"[1-9]\d{4,7}1000\d{3}1[012]\d")
 """A SNOMED CT identifier of an extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
+_SYSTEM = re.compile(r"\A[A-Za-z][\w-]{1,12}:")
+"""The system that i2b2 and others write before a code: ``NDC:00093721401``."""
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
 _ABBREVIATED = re.compile(r"[^\W\d_]{1,3}|\d{1,2}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_FORMULA = re.compile(r"\s*[=@]|\s*[+-]\s*[A-Za-z(]")
+_FORMULA = re.compile(r"\s*[=@]\s*\S|\s*[+-]\s*[A-Za-z(]")
 
 
 @dataclass(slots=True)
@@ -91,7 +93,8 @@ def _is_published(kind: FieldKind, cell: str) -> bool:
     """A code whose check digit or shape says that it is no number of a person."""
     if kind.name != "public_code":
         return False
-    return _LONG_SNOMED.fullmatch(cell) is not None or bool(codes.likely_systems([cell]))
+    code = _SYSTEM.sub("", cell)
+    return _LONG_SNOMED.fullmatch(code) is not None or bool(codes.likely_systems([code]))
 
 
 def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
@@ -114,7 +117,8 @@ def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
         return misplaced
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
-        return Identifier.OTHER_UNIQUE if longest >= 9 and not codes.share_of([cell], "NDC") else None
+        dispensed = codes.share_of([_SYSTEM.sub("", cell)], "NDC")
+        return Identifier.OTHER_UNIQUE if longest >= 9 and not dispensed else None
     if kind.name == "amount" and _AMOUNT.fullmatch(cell):
-        return Identifier.OTHER_UNIQUE if longest >= 9 else None
+        return Identifier.OTHER_UNIQUE if longest >= 9 or (longest == 8 and dates.is_date(cell)) else None
     return Identifier.OTHER_UNIQUE if longest >= 7 else None

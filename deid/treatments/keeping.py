@@ -16,10 +16,11 @@ from deid.identifiers import Identifier
 from deid.safe_harbor import codes
 from deid.safe_harbor.field_names import kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
+from deid.safe_harbor.strays import is_serial
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 
 _PLAIN = {
-    "amount": r"^\s*[+-]?\$?(?:\d{1,6}|\d{1,3},\d{3}|\d{1,8}\.\d\d)?(?:\.\d+)?\s*$",
+    "amount": r"^\s*[+-]?\$?(?:\d{0,6}(?:\.\d+)?|\d{1,3},\d{3}(?:\.\d+)?|\d{7,8}\.\d+)\s*$",
     "measurement": r"^\s*[<>]?=?\s*[+-]?\d{0,6}(?:\.\d+)?\s*%?\s*$",
 }
 
@@ -152,11 +153,12 @@ def _judged(
 
 
 def _strays_among_codes(cells: list[str], counts: npt.NDArray[np.int64]) -> list[str]:
-    """Long numbers in a column whose codes are no numbers: one row in a hundred or fewer."""
+    """Long numbers, or serial numbers, in a column whose codes are none: one row in a hundred or fewer."""
+    total = int(counts[: len(cells)].sum())
     numbers = [place for place, cell in enumerate(cells) if cell.strip().isdigit()]
-    if not numbers or int(counts[numbers].sum()) > 0.01 * int(counts[: len(cells)].sum()):
-        return []
-    return [cells[place] for place in numbers if len(cells[place]) >= 6 and not codes.is_snomed_ct(cells[place])]
+    serials = [place for place, cell in enumerate(cells) if is_serial(cell.strip())]
+    rare = [place for group in (numbers, serials) if int(counts[group].sum()) <= 0.01 * total for place in group]
+    return [cells[place] for place in rare if len(cells[place]) >= 6 and not codes.is_snomed_ct(cells[place])]
 
 
 def _plain_codes(cells: list[str], counts: npt.NDArray[np.int64], field: Field) -> list[str]:

@@ -230,8 +230,8 @@ def test_hostile_text_takes_linear_time(fragment):
         started = time.process_time()
         for _ in finder.find(document):
             pass
-        # One second for a megabyte, and as much again for a slow machine: what is quadratic takes minutes.
-        assert time.process_time() - started < 2 * SIZE / 1_000_000 + 0.1, finder.name
+        # Milliseconds where the pattern is linear; what is quadratic takes minutes, on any machine.
+        assert time.process_time() - started < 5, finder.name
 
 
 @settings(max_examples=20, deadline=None)
@@ -240,4 +240,4 @@ def test_any_repeated_fragment_takes_linear_time(fragment):
     text = (fragment * (20_000 // len(fragment) + 1))[:20_000]
     started = time.process_time()
     find(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 5

@@ -9,7 +9,9 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
-from deid.treatments import Treated
+from deid.identifiers import Identifier
+from deid.safe_harbor.kinds import KINDS
+from deid.treatments import Field, Keep, Treated
 
 Treat = Callable[..., Treated]
 
@@ -59,9 +61,46 @@ def test_types_survive_a_blanked_cell(treat: Treat, column: pa.Array, expected: 
 
 @pytest.mark.parametrize("cell", ["521004711", "521004711.00", "$6175550134", "52100471123"])
 def test_long_numbers_are_looked_at_in_amounts_too(treat: Treat, cell: str) -> None:
-    assert treat("keep", [cell, "1234.56", "$1,234,567.89", "12345678"], "amount").column.to_pylist() == [
-        None, "1234.56", "$1,234,567.89", "12345678"
+    assert treat("keep", [cell, "1234.56", "$1,234,567.89", "123456"], "amount").column.to_pylist() == [
+        None, "1234.56", "$1,234,567.89", "123456"
     ]  # fmt: skip
+
+
+def test_what_an_amount_is_not_is_looked_at() -> None:
+    cells = ["21.03.2019", "1234567", "1234567.50"]
+    seen: list[str] = []
+
+    class Looking:
+        latest_year = 2023
+
+        def identified(self, kind: object, cells: list[str]) -> list[None]:
+            seen.extend(cells)
+            return [None] * len(cells)
+
+    Keep().apply(pa.array(cells, pa.large_string()), Field(KINDS["amount"], "paid"), Looking())  # type: ignore[arg-type]
+    assert seen == ["21.03.2019", "1234567"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reference", "stays"), [("rxnorm_code", False, True), ("code", False, False), ("rxnorm_code", True, True)]
+)
+def test_codes_that_are_somebodys_number_by_chance_stay(name: str, reference: bool, stays: bool) -> None:
+    class Known:
+        latest_year = 2023
+
+        def identified(self, kind: object, cells: list[str]) -> list[Identifier | None]:
+            return [Identifier.MEDICAL_RECORD if cell == "4000003" else None for cell in cells]
+
+    cells = pa.array(["4000003", "860975"] * (1 if reference else 2), pa.large_string())
+    field = Field(KINDS["public_code"], name, reference=reference)
+    kept = Keep().apply(cells, field, Known()).column.to_pylist()  # type: ignore[arg-type]
+    assert ("4000003" in kept) is stays and "860975" in kept
+
+
+def test_numbers_and_serials_that_stray_into_codes_go(treat: Treat) -> None:
+    cells = ["E11.9", "I10"] * 400 + ["77440019", "7XKD921", "D88127701"]
+    kept = treat("keep", cells, "public_code").column.to_pylist()
+    assert kept[:800] == cells[:800] and kept[800:] == [None, None, None]
 
 
 def test_labels_that_no_row_uses_go(treat: Treat) -> None:

@@ -86,6 +86,8 @@ def _read(parts: dict[str, str | None]) -> Moment | None:
     if not year >= 1000:
         return None
     precision = _precision(parts, year)
+    if precision == "month" and not _EARLIEST <= year <= _LATEST:  # 8500/3 is a histology
+        return None
     return Moment(year, precision, two_digits) if precision else None
 
 
