@@ -88,7 +88,8 @@ _KIND = "kind: category"
         (("data/tables/t.csv", "../../t.csv"), "target"), (("data/tables/t.csv", "data/tables/../x"), "target"),
         (("position: 1", "position: 0"), "position"), (("output: b", "output: a"), "same output"),
         ((_KIND, f"{_KIND}\n        beside: {{death: 7}}"), "beside"), (("as_of: 2026", "as_of: soon"), "as_of"),
-        ((_KIND, f"{_KIND}\n        namespace: cousin"), "cousin"), ((_KIND, f"{_KIND}\n        decidedby: me"), "decidedby"),
+        ((_KIND, f"{_KIND}\n        namespace: cousin"), "cousin"),
+        ((_KIND, f"{_KIND}\n        decidedby: me"), "decidedby"),
         ((_KIND, f"{_KIND}\n        identifier: G"), "carries the identifier"),
     ],
 )  # fmt: skip
