@@ -14,11 +14,12 @@ import pyarrow as pa
 import pydicom
 
 from deid import profile as profiles
-from deid.batch.applying import Codes, field_evidence
+from deid.batch.applying import Wording, field_evidence
 from deid.batch.gathering import trace_object
 from deid.claim import Claim, claim_of, unsigned
 from deid.dicom.rules import basic_profile
 from deid.dicom.treating import deidentify_dataset
+from deid.dicom.vaulted import Codes
 from deid.errors import CheckFailed, Refused, UsageError
 from deid.evidence import CheckResult, DicomEvidence, Evidence, TableEvidence
 from deid.frames import from_frame, to_frame
@@ -27,7 +28,6 @@ from deid.planning.plan import Plan, TablePlan
 from deid.planning.survey import Survey, TableLook
 from deid.profile import Profile
 from deid.release.check import check_table
-from deid.safe_harbor.kinds import KINDS
 from deid.tables.applying import Keys, apply
 from deid.tables.columnar import flattened
 from deid.tables.gathering import Gathered, Gatherer
@@ -217,14 +217,7 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
         vault.crosswalk("uid").settle(workspace / "uid")
         harvest = vault.harvest(workspace)
         harvest.seal()
-        screen = CellScreen(harvest)
-        wording = KINDS["description"]
-        applied = deidentify_dataset(
-            dataset,
-            basic_profile(),
-            Codes(vault),
-            lambda text: screen.identified(wording, [text])[0] is not None,
-        )
+        applied = deidentify_dataset(dataset, basic_profile(), Codes(vault), Wording(CellScreen(harvest)))
     plan = plan_of(Survey((), {"": 1}, ()), profile, _this_year())
     actions = {f"{tag} {action}": number for (tag, action), number in applied.evidence.actions.items()}
     found = applied.evidence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 
 from deid.dicom.claims import claim
@@ -65,13 +66,14 @@ def _declare_characters(treated: Dataset, source: Dataset) -> None:
 
 
 def _is_ascii(dataset: Dataset) -> bool:
-    for element in elements(dataset):
-        if element.VR == "SQ":
-            if not all(map(_is_ascii, element.value)):
-                return False
-        elif not all(text.isascii() for text in texts(element)):
-            return False
-    return True
+    return all(map(is_ascii_element, elements(dataset)))
+
+
+def is_ascii_element(element: DataElement) -> bool:
+    """Whether no text of an element, at any depth, goes beyond ASCII."""
+    if element.VR == "SQ":
+        return all(map(_is_ascii, element.value))
+    return all(text.isascii() for text in texts(element))
 
 
 def _carry_encoding(treated: Dataset, source: Dataset) -> None:

@@ -24,9 +24,9 @@ from deid.errors import Unreadable
 _CHARACTER_SET: Final = 0x00080005
 _CONTENT: Final = 0x0040A730
 # Sequences of codes that name a person or an institution: the code itself is the identifier.
-_NAMING_CODES: Final = frozenset({0x00401101, 0x00080082})
+NAMING_CODES: Final = frozenset({0x00401101, 0x00080082})
 # Written by their own step, never carried over.
-_NOT_CARRIED: Final = EARLIER_CLAIMS | {_CHARACTER_SET}
+NOT_CARRIED: Final = EARLIER_CLAIMS | {_CHARACTER_SET}
 
 
 class Cleaning:
@@ -57,14 +57,15 @@ class Cleaning:
             raise Unreadable("sequences are nested too deeply")
         treated = Dataset()
         for element in elements(source):
-            if element.tag not in _NOT_CARRIED:
-                result = self._element(element, depth)
+            if element.tag not in NOT_CARRIED:
+                result = self.element(element, depth)
                 if result is not None:
                     treated[result.tag] = result
         self._tally.screened += coding.tidy(treated, source, self._screen)
         return treated
 
-    def _element(self, element: DataElement, depth: int) -> DataElement | None:
+    def element(self, element: DataElement, depth: int) -> DataElement | None:
+        """What becomes of one element; None when it goes."""
         if is_group_length(element.tag):
             return None
         rule = self._rules.find(element.tag, element.VR)
@@ -82,14 +83,14 @@ class Cleaning:
         if element.tag == _CONTENT and not self._reports:
             return Action.REMOVE
         if element.VR == "SQ" and rule.action in (Action.DUMMY, Action.UID, Action.CLEAN):
-            return rule.action if element.tag in _NAMING_CODES else Action.KEEP
+            return rule.action if element.tag in NAMING_CODES else Action.KEEP
         if rule.action is Action.DUMMY and element.is_empty:
             # An empty value is allowed to stay empty: its Type was met before.
             return Action.EMPTY
         return rule.action
 
     def _carry_out(self, action: Action, element: DataElement, depth: int) -> DataElement | None:
-        vr = _own_vr(element)
+        vr = own_vr(element)
         if action is Action.EMPTY:
             return emptied(element, vr)
         if action is Action.DUMMY:
@@ -108,7 +109,7 @@ class Cleaning:
         return make(element.tag, "UI", new if len(new) > 1 else "".join(new))
 
     def _sequence(self, element: DataElement, depth: int) -> DataElement | None:
-        if _own_vr(element) != "SQ":
+        if own_vr(element) != "SQ":
             return None
         items = [self.dataset(item, depth + 1) for item in element.value]
         if element.tag == _CONTENT:
@@ -117,13 +118,13 @@ class Cleaning:
         return make(element.tag, "SQ", Items(items))
 
     def _kept(self, element: DataElement) -> DataElement | None:
-        kept: Kept = keep(element, _own_vr(element), self._screen)
+        kept: Kept = keep(element, own_vr(element), self._screen)
         self._tally.screened += kept.screened
         self._tally.misfits += kept.misfits
         return kept.element
 
 
-def _own_vr(element: DataElement) -> str:
+def own_vr(element: DataElement) -> str:
     """The VR that the standard gives the attribute; the element's own where it is one of several allowed."""
     vr = element_vr(element.tag, None)
     if vr == "UN":
