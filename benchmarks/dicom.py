@@ -74,7 +74,7 @@ import sys
 from pathlib import Path
 from deid.release.check.notes import Notes
 from deid.release.check.objects import raw, texts, values
-look = texts.Texts(None, Notes(), Notes())
+look = texts.Texts(None, Notes("patterns"), Notes("known"))
 for path in sorted(Path(sys.argv[2]).iterdir()):
     found = raw.layout(memoryview(path.read_bytes()))
     look.look(values.values_of(values.parsed(path)), found.header_runs(), "")

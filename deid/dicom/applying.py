@@ -16,7 +16,7 @@ from deid.dicom.evidence import Evidence, Tally
 from deid.dicom.persons import PATIENT_ID, person_or_study
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.quiet import contained
-from deid.dicom.rules import Rules
+from deid.dicom.rules import Rules, Where
 
 _REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
 _CHARACTER_SET: Final = 0x00080005
@@ -46,7 +46,7 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
     with contained():
         tally = Tally()
         cleaning = Cleaning(rules, codes, screen, tally, reports=_is_report(dataset))
-        treated = cleaning.dataset(dataset)
+        treated = cleaning.dataset(dataset, Where(_sop_class(dataset)))
         treated[PATIENT_ID] = make(PATIENT_ID, "LO", codes.person(person_or_study(dataset)))
         claim(treated, rules.edition, pixels_clean=pixels_can_carry_text(dataset) is None)
         _declare_characters(treated, dataset)
@@ -56,7 +56,11 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
 
 def _is_report(dataset: Dataset) -> bool:
     """Whether the object is a structured report (PS3.4 section B.5): its content tree is its point."""
-    return str(dataset.get("SOPClassUID") or "").startswith(_REPORTS)
+    return _sop_class(dataset).startswith(_REPORTS)
+
+
+def _sop_class(dataset: Dataset) -> str:
+    return str(dataset.get("SOPClassUID") or "")
 
 
 def _declare_characters(treated: Dataset, source: Dataset) -> None:

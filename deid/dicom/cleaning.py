@@ -15,7 +15,7 @@ from deid.dicom.codes import Codes, Screen
 from deid.dicom.elements import element_vr, elements, make, settle_vr, text_of, values
 from deid.dicom.evidence import Tally
 from deid.dicom.keeping import Kept, keep
-from deid.dicom.rules import Rule, Rules
+from deid.dicom.rules import Rule, Rules, Where
 from deid.dicom.structure import DEEPEST
 from deid.dicom.tags import is_group_length, is_private, tag_text
 from deid.dicom.uids import is_registered
@@ -47,28 +47,28 @@ class Cleaning:
         self._tally = tally
         self._reports = reports
 
-    def dataset(self, source: Dataset, depth: int = 0) -> Dataset:
+    def dataset(self, source: Dataset, where: Where) -> Dataset:
         """A treated copy of one level and all levels below it.
 
         Raises:
             Unreadable: sequences are nested too deeply.
         """
-        if depth > DEEPEST:
+        if len(where.path) > DEEPEST:
             raise Unreadable("sequences are nested too deeply")
         treated = Dataset()
         for element in elements(source):
             if element.tag not in NOT_CARRIED:
-                result = self.element(element, depth)
+                result = self.element(element, where)
                 if result is not None:
                     treated[result.tag] = result
         self._tally.screened += coding.tidy(treated, source, self._screen)
         return treated
 
-    def element(self, element: DataElement, depth: int) -> DataElement | None:
+    def element(self, element: DataElement, where: Where) -> DataElement | None:
         """What becomes of one element; None when it goes."""
         if is_group_length(element.tag):
             return None
-        rule = self._rules.find(element.tag, element.VR)
+        rule = self._rules.find(element.tag, element.VR, where)
         if is_private(element.tag):
             self._tally.private_removed += 1
             return None
@@ -77,7 +77,7 @@ class Cleaning:
             return None
         action = self._action(rule, element)
         self._tally.count(tag_text(element.tag), action, rule.identifier)
-        return self._carry_out(action, element, depth)
+        return self._carry_out(action, element, where)
 
     def _action(self, rule: Rule, element: DataElement) -> Action:
         if element.tag == _CONTENT and not self._reports:
@@ -89,7 +89,7 @@ class Cleaning:
             return Action.EMPTY
         return rule.action
 
-    def _carry_out(self, action: Action, element: DataElement, depth: int) -> DataElement | None:
+    def _carry_out(self, action: Action, element: DataElement, where: Where) -> DataElement | None:
         vr = own_vr(element)
         if action is Action.EMPTY:
             return emptied(element, vr)
@@ -98,7 +98,7 @@ class Cleaning:
         if action is Action.UID:
             return self._uids(element)
         if action is Action.KEEP:
-            return self._sequence(element, depth) if element.VR == "SQ" else self._kept(element)
+            return self._sequence(element, where) if element.VR == "SQ" else self._kept(element)
         return None
 
     def _uids(self, element: DataElement) -> DataElement | None:
@@ -108,10 +108,10 @@ class Cleaning:
         new = [uid if not uid or is_registered(uid) else self._codes.uid(uid) for uid in old]
         return make(element.tag, "UI", new if len(new) > 1 else "".join(new))
 
-    def _sequence(self, element: DataElement, depth: int) -> DataElement | None:
+    def _sequence(self, element: DataElement, where: Where) -> DataElement | None:
         if own_vr(element) != "SQ":
             return None
-        items = [self.dataset(item, depth + 1) for item in element.value]
+        items = [self.dataset(item, where.inside(element.tag)) for item in element.value]
         if element.tag == _CONTENT:
             for item in items:
                 content.settle(item)

@@ -14,7 +14,7 @@ from deid.dicom.elements import NUMBER_VRS, make, many_allowed
 from deid.dicom.persons import ISSUER, PATIENT_ID, QUALIFIERS
 from deid.dicom.pixels import PIXEL_TAGS, TELLING
 from deid.dicom.raw.pieces import NOTHING, Effect, Piece
-from deid.dicom.rules import Rule, Rules
+from deid.dicom.rules import Rule, Rules, Where
 from deid.dicom.structure import LONG_VRS, SHORT_VRS
 from deid.dicom.tags import is_group_length, is_private, tag_text
 from deid.dicom.writing import encode_element
@@ -90,7 +90,7 @@ class Head:
     personal: bool
 
 
-def head_of(prefix: bytes, rules: Rules) -> Head:
+def head_of(prefix: bytes, rules: Rules, where: Where) -> Head:
     """Settle what happens to elements with this tag and VR; the branches follow ``Cleaning``.
 
     Raises:
@@ -100,7 +100,7 @@ def head_of(prefix: bytes, rules: Rules) -> Head:
     tag, vr = (group << 16) | number, prefix[4:6].decode("latin-1")
     if group == 0xFFFE or vr not in SHORT_VRS | LONG_VRS:
         raise Unusual
-    rule = rules.find(tag, vr)
+    rule = rules.find(tag, vr, where)
     way, effect, data, blank = _decision(tag, vr, rule, rules)
     noted = tag in _NOTED or group & 0xFF01 == 0x6000
     piece = Piece(tag, data, effect)

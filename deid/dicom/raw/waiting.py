@@ -13,7 +13,7 @@ from deid.dicom.codes import Codes, Screen
 from deid.dicom.evidence import Tally
 from deid.dicom.raw.heads import Head, Way
 from deid.dicom.raw.pieces import NOTHING, Effect, Piece, combined, effect_of
-from deid.dicom.rules import Rules
+from deid.dicom.rules import Rules, Where
 from deid.dicom.structure import Encoding, Walk
 from deid.dicom.uids import is_registered
 from deid.dicom.writing import encode_element
@@ -38,24 +38,25 @@ class Context:
         encodings: the codecs of the character set.
         reports: whether content trees stay.
         signed: whether ambiguous values are signed.
+        where: the level.
     """
 
     encodings: tuple[str, ...]
     reports: bool
     signed: bool
+    where: Where
 
 
 class Waiting(Piece):
     """The piece of an element that cannot be settled alone."""
 
-    __slots__ = ("context", "depth", "head", "raw", "uids", "words")
+    __slots__ = ("context", "head", "raw", "uids", "words")
 
-    def __init__(self, head: Head, raw: bytes, context: Context, depth: int):
+    def __init__(self, head: Head, raw: bytes, context: Context):
         super().__init__(head.tag, None, head.effect)
         self.head = head
         self.raw = raw
         self.context = context
-        self.depth = depth
         self.uids: list[str] | None = None
         self.words: list[str] | None = None
 
@@ -65,8 +66,8 @@ class Nested(Waiting):
 
     __slots__ = ("items",)
 
-    def __init__(self, head: Head, raw: bytes, context: Context, depth: int, items: list[list[Piece]]):
-        super().__init__(head, raw, context, depth)
+    def __init__(self, head: Head, raw: bytes, context: Context, items: list[list[Piece]]):
+        super().__init__(head, raw, context)
         self.items = items
 
 
@@ -149,10 +150,10 @@ class Settling:
 
     def _whole(self, piece: Waiting) -> None:
         """Decode the element and treat it as the other way does."""
-        tally = Tally()
+        tally, where = Tally(), piece.context.where
         cleaning = Cleaning(self._rules, self._codes, self._screen, tally, reports=piece.context.reports)
         walk = Walk(piece.raw, _EXPLICIT, signed=piece.context.signed)
-        result = cleaning.element(walk.single(piece.context.encodings, piece.depth), piece.depth)
+        result = cleaning.element(walk.single(piece.context.encodings, len(where.path)), where)
         data = encode_element(result) if result is not None else b""
         piece.effect = self._one(effect_of(tally))
         piece.foreign = result is not None and not is_ascii_element(result)

@@ -12,7 +12,7 @@ from deid.dicom.elements import DEFAULT_ENCODINGS, encodings_of
 from deid.dicom.raw.heads import SOP_CLASS, Head, Unusual, Way, head_of
 from deid.dicom.raw.pieces import Piece
 from deid.dicom.raw.waiting import Context, Nested, Waiting, wishes_of
-from deid.dicom.rules import Rules
+from deid.dicom.rules import Rules, Where
 from deid.dicom.structure import DEEPEST, UNDEFINED
 from deid.errors import DeidError
 
@@ -21,7 +21,8 @@ _LONG: Final = struct.Struct("<I").unpack_from
 _ITEM, _ITEM_END, _SEQUENCE_END = b"\xfe\xff\x00\xe0", b"\xfe\xff\x0d\xe0", b"\xfe\xff\xdd\xe0"
 _LONG_VRS: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SIGNED: Final = b"\x28\x00\x03\x01US\x02\x00\x01\x00"
-_REPORTS: Final = b"1.2.840.10008.5.1.4.1.1.88."
+_CLASS: Final = b"\x08\x00\x16\x00UI"
+_REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
 _SIZES: Final = {"AT": 4, "FD": 8, "FL": 4, "SL": 4, "SS": 2, "SV": 8, "UL": 4, "US": 2, "UV": 8}
 _RUN: Final = re.compile(rb"[ -~]{4}")
 _REMEMBERED: Final = 50_000
@@ -67,6 +68,7 @@ class Level:
         draft: what the whole walk found.
         context: what else the meaning of bytes hangs on.
         known: what came of elements in this context before.
+        heads: what happens to elements on this level.
         depth: 0 outermost.
         found: the pieces of this level.
     """
@@ -74,8 +76,9 @@ class Level:
     draft: Draft
     context: Context
     known: dict[bytes, Piece]
+    heads: dict[bytes, Head]
     depth: int
-    found: list[Piece] = field(default_factory=list)
+    found: list[Piece]
 
 
 class Walker:
@@ -87,7 +90,7 @@ class Walker:
 
     def __init__(self, rules: Rules):
         self._rules = rules
-        self._heads: dict[bytes, Head] = {}
+        self._heads: dict[Where, dict[bytes, Head]] = {}
         self._contexts: dict[Context, dict[bytes, Piece]] = {}
 
     def walk(self, data: bytes, at: int, size: int) -> Draft:
@@ -103,9 +106,10 @@ class Walker:
             Unusual: the object must go the other way.
         """
         draft = Draft()
-        context = Context(DEFAULT_ENCODINGS, reports=False, signed=_SIGNED in data)
+        sop_class = _sop_class(data, at)
+        context = Context(DEFAULT_ENCODINGS, sop_class.startswith(_REPORTS), _SIGNED in data, Where(sop_class))
         try:
-            level = Level(draft, context, self._contexts.setdefault(context, {}), 0, draft.pieces)
+            level = self._level_in(draft, context, 0, draft.pieces)
             draft.stop = self._level(data, at, size, level)
         except struct.error:
             raise (Short if len(data) < size else Unusual) from None
@@ -113,9 +117,9 @@ class Walker:
 
     def _level(self, data: bytes, at: int, end: int, level: Level) -> int:
         """One level between two offsets; returns where it ends, or where the pixels begin."""
-        heads, found, last, held = self._heads, level.found, -1, min(len(data), end)
+        found, last, held = level.found, -1, min(len(data), end)
         while at < end:
-            head = heads.get(data[at : at + 6]) or self._head(data, at)
+            head = level.heads.get(data[at : at + 6]) or self._head(data, at, level)
             if head.tag <= last:
                 raise Unusual
             last = head.tag
@@ -153,19 +157,25 @@ class Walker:
 
     def _note(self, head: Head, data: bytes, at: int, start: int, stop: int, level: Level) -> None:
         (level.draft.person if head.personal else level.draft.telling)[head.tag] = data[at:stop]
-        if head.tag == SOP_CLASS:
-            self._enter(level, replace(level.context, reports=data.startswith(_REPORTS, start)))
+        if head.tag == SOP_CLASS and level.context.where.sop_class != data[start:stop].decode("latin-1").rstrip("\0 "):
+            raise Unusual
 
     def _enter(self, level: Level, context: Context) -> None:
         level.context, level.known = context, self._contexts.setdefault(context, {})
+        level.heads = self._heads.setdefault(context.where, {})
 
-    def _head(self, data: bytes, at: int) -> Head:
+    def _level_in(self, draft: Draft, context: Context, depth: int, found: list[Piece]) -> Level:
+        level = Level(draft, context, {}, {}, depth, found)
+        self._enter(level, context)
+        return level
+
+    def _head(self, data: bytes, at: int, level: Level) -> Head:
         prefix = data[at : at + 6]
         if len(prefix) < 6:
             raise struct.error
-        head = head_of(prefix, self._rules)
-        if len(self._heads) < _REMEMBERED:
-            self._heads[prefix] = head
+        head = head_of(prefix, self._rules, level.context.where)
+        if len(level.heads) < _REMEMBERED:
+            level.heads[prefix] = head
         return head
 
     def _new(self, head: Head, raw: bytes, level: Level) -> Piece:
@@ -179,7 +189,7 @@ class Walker:
         elif way is Way.SEQUENCE:
             piece = self._sequence(head, raw, level)
         if piece is None:
-            piece = Waiting(head, raw, level.context, level.depth)
+            piece = Waiting(head, raw, level.context)
             uids, texts = wishes_of(piece)
             level.draft.uids += uids
             level.draft.texts += texts
@@ -194,15 +204,24 @@ class Walker:
         if level.depth >= DEEPEST:
             return None
         items: list[list[Piece]] = []
+        context = replace(level.context, where=level.context.where.inside(head.tag))
         try:
             for start, stop in _items(raw):
-                inside = Level(level.draft, level.context, level.known, level.depth + 1)
+                inside = self._level_in(level.draft, context, level.depth + 1, [])
                 if self._level(raw, start, stop, inside) != stop:
                     return None
                 items.append(inside.found)
         except (Unusual, Short, struct.error):
             return None
-        return Nested(head, raw, level.context, level.depth, items)
+        return Nested(head, raw, level.context, items)
+
+
+def _sop_class(data: bytes, at: int) -> str:
+    """The SOP Class, looked for ahead: what happens to elements before it hangs on it."""
+    at = data.find(_CLASS, at)
+    if at < 0:
+        raise Unusual
+    return data[at + 8 : at + 8 + _SHORT(data, at + 6)[0]].decode("latin-1").rstrip("\0 ")
 
 
 def _items(raw: bytes) -> Iterator[tuple[int, int]]:
