@@ -15,7 +15,7 @@ import pyarrow as pa
 import pydicom
 
 from deid import profile as profiles
-from deid.batch.applying import Codes, field_evidence
+from deid.batch.applying import Wording, field_evidence
 from deid.batch.containing import contained
 from deid.batch.fitting import check_fit, with_safe_names
 from deid.batch.gathering import trace_object
@@ -23,6 +23,7 @@ from deid.batch.staging import clear_leftovers
 from deid.claim import Claim, claim_of, unsigned
 from deid.dicom.rules import basic_profile
 from deid.dicom.treating import deidentify_dataset
+from deid.dicom.vaulted import Codes
 from deid.dicom.writing import encode
 from deid.errors import CheckFailed, Refused, UsageError
 from deid.evidence import CheckResult, DicomEvidence, Evidence, TableEvidence
@@ -33,7 +34,6 @@ from deid.planning.survey import Survey, TableLook
 from deid.profile import Profile
 from deid.release import papers
 from deid.release.check import check_data, check_table
-from deid.safe_harbor.kinds import KINDS
 from deid.tables.applying import Keys, apply
 from deid.tables.columnar import flattened
 from deid.tables.gathering import Gathered, Gatherer
@@ -239,10 +239,7 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
 
 
 def _treated(dataset: pydicom.Dataset, vault: Vault, screen: CellScreen) -> tuple[pydicom.Dataset, DicomEvidence]:
-    wording = KINDS["description"]
-    applied = deidentify_dataset(
-        dataset, basic_profile(), Codes(vault), lambda text: screen.identified(wording, [text])[0] is not None
-    )
+    applied = deidentify_dataset(dataset, basic_profile(), Codes(vault), Wording(screen))
     found = applied.evidence
     actions = {f"{tag} {action}": number for (tag, action), number in found.actions.items()}
     modality = {str(applied.dataset.get("Modality") or "unknown"): 1}

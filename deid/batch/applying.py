@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
+from typing import Final
 
-from deid.arrow import texts
 from deid.batch.containing import reason_of
 from deid.batch.gathering import Gathering, tasks_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.evidence import Evidence as ObjectEvidence
-from deid.dicom.persons import PersonKey
 from deid.dicom.rules import basic_profile
-from deid.dicom.treating import deidentify_object
+from deid.dicom.treating import Released, Treatment
+from deid.dicom.vaulted import Codes
+from deid.errors import Unreadable
 from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.safe_harbor.kinds import KINDS
@@ -25,7 +25,9 @@ from deid.tables.gathering import Gathered
 from deid.tables.opening import open_table
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written, write_file
-from deid.vault import Vault, dicom_keys
+from deid.vault import Vault
+
+_REMEMBERED: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,15 @@ class Outcome:
     removed: Counter[str] = field(default_factory=Counter)
     quarantined: list[Quarantined] = field(default_factory=list)
 
-    def count(self, evidence: ObjectEvidence) -> None:
-        """Add what was done to one object."""
-        self.actions.update({f"{tag} {action}": number for (tag, action), number in evidence.actions.items()})
-        self.letters.update(evidence.identifiers)
-        self.removed["private"] += evidence.private_removed
-        self.removed["unknown"] += evidence.unknown_removed
-        self.removed["screened"] += evidence.screened + evidence.misfits
+    def count(self, evidence: ObjectEvidence, objects: int) -> None:
+        """Add what was done to each of some objects."""
+        for (tag, action), number in evidence.actions.items():
+            self.actions[f"{tag} {action}"] += number * objects
+        for letter, number in evidence.identifiers.items():
+            self.letters[letter] += number * objects
+        self.removed["private"] += evidence.private_removed * objects
+        self.removed["unknown"] += evidence.unknown_removed * objects
+        self.removed["screened"] += (evidence.screened + evidence.misfits) * objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,40 +125,59 @@ def _apply(task: Task) -> Outcome:
         return Outcome(quarantined=[Quarantined(task.found[0].place, reason_of(error))])
 
 
-class Codes:
-    """The vault's codes as the DICOM room asks for them, one at a time."""
+class Wording:
+    """The screen of kept texts as the DICOM room asks for it: one text at a time, judged by the portion."""
 
-    def __init__(self, vault: Vault):
-        self._persons = vault.crosswalk("person")
-        self._uids = vault.crosswalk("uid")
-        self.person: Callable[[PersonKey], str] = cache(self._person)
-        self.uid: Callable[[str], str] = cache(self._uid)
+    def __init__(self, screen: CellScreen):
+        self._screen = screen
+        self._verdicts: dict[str, bool] = {}
 
-    def _person(self, key: PersonKey) -> str:
-        return str(self._persons.codes(dicom_keys([key.patient_id], [key.issuer]))[0].as_py())
+    def __call__(self, text: str) -> bool:
+        """Whether the text carries something identifying."""
+        verdict = self._verdicts.get(text)
+        return self._judged([text])[0] if verdict is None else verdict
 
-    def _uid(self, old: str) -> str:
-        return self._uids.uids(texts([old]))[0]
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Judge texts that will be asked about."""
+        self._judged([text for text in texts if text not in self._verdicts])
+
+    def _judged(self, texts: list[str]) -> list[bool]:
+        if len(self._verdicts) > _REMEMBERED:
+            self._verdicts.clear()
+        found = [letter is not None for letter in self._screen.identified(KINDS["description"], texts)]
+        self._verdicts.update(zip(texts, found, strict=True))
+        return found
 
 
 def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     outcome = Outcome()
-    codes, rules, wording = Codes(vault), basic_profile(), KINDS["description"]
-    for found in task.found:
+    treatment = Treatment(basic_profile(), Codes(vault), Wording(screen))
+    results = treatment.objects([found.path for found in task.found])
+    counted: Counter[ObjectEvidence] = Counter()
+    for found, result in zip(task.found, results, strict=True):
         try:
-            released = deidentify_object(
-                found.path, rules, codes, lambda text: screen.identified(wording, [text])[0] is not None
-            )
-            folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
-            target = task.staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(released.data)
+            if isinstance(result, Unreadable):
+                raise result
+            _write(result, task.staged)
         except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
             outcome.quarantined.append(Quarantined(found.place, reason_of(error)))
             continue
-        outcome.modalities[released.modality or "unknown"] += 1
-        outcome.count(released.evidence)
+        outcome.modalities[result.modality or "unknown"] += 1
+        counted[result.evidence] += 1
+    for evidence, objects in counted.items():
+        outcome.count(evidence, objects)
     return outcome
+
+
+def _write(released: Released, staged: Path) -> None:
+    folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
+    target = staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        released.write(target)
+    except Unreadable:
+        target.unlink(missing_ok=True)
+        raise
 
 
 def _dicom_evidence(outcomes: list[Outcome]) -> DicomEvidence:

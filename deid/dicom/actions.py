@@ -10,6 +10,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 
 from deid.dicom.elements import make
+from deid.dicom.standard.types import Kind
 
 
 class Action(Enum):
@@ -58,6 +59,23 @@ def resolve(code: str) -> Action:
     if Action.UID in parts:
         return Action.UID
     return next(action for action in _STRONGEST if action in parts)
+
+
+def resolve_for(code: str, kind: Kind) -> Action:
+    """One action for a compound code where the attribute's Type in the object's IOD is known.
+
+    What may be absent goes where the code allows it, what may be empty is emptied, and what must have a value gets a
+    dummy; where the code lacks that branch, the next stronger one that it has is taken.
+
+    Raises:
+        ValueError: no action code.
+    """
+    parts = {Action(part.rstrip("*")) for part in code.split("/")}
+    if len(parts) == 1 or Action.UID in parts:
+        return resolve(code)
+    order = (Action.REMOVE, Action.EMPTY, Action.DUMMY)
+    wanted = order["321".index(kind) :]
+    return next((action for action in wanted if action in parts), resolve(code))
 
 
 def emptied(element: DataElement, vr: str) -> DataElement:

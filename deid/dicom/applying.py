@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 
 from deid.dicom.claims import claim
@@ -15,7 +16,7 @@ from deid.dicom.evidence import Evidence, Tally
 from deid.dicom.persons import PATIENT_ID, person_or_study
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.quiet import contained
-from deid.dicom.rules import Rules
+from deid.dicom.rules import Rules, Where
 
 _REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
 _CHARACTER_SET: Final = 0x00080005
@@ -45,7 +46,7 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
     with contained():
         tally = Tally()
         cleaning = Cleaning(rules, codes, screen, tally, reports=_is_report(dataset))
-        treated = cleaning.dataset(dataset)
+        treated = cleaning.dataset(dataset, Where(_sop_class(dataset)))
         treated[PATIENT_ID] = make(PATIENT_ID, "LO", codes.person(person_or_study(dataset)))
         claim(treated, rules.edition, pixels_clean=pixels_can_carry_text(dataset) is None)
         _declare_characters(treated, dataset)
@@ -55,7 +56,11 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
 
 def _is_report(dataset: Dataset) -> bool:
     """Whether the object is a structured report (PS3.4 section B.5): its content tree is its point."""
-    return str(dataset.get("SOPClassUID") or "").startswith(_REPORTS)
+    return _sop_class(dataset).startswith(_REPORTS)
+
+
+def _sop_class(dataset: Dataset) -> str:
+    return str(dataset.get("SOPClassUID") or "")
 
 
 def _declare_characters(treated: Dataset, source: Dataset) -> None:
@@ -65,13 +70,14 @@ def _declare_characters(treated: Dataset, source: Dataset) -> None:
 
 
 def _is_ascii(dataset: Dataset) -> bool:
-    for element in elements(dataset):
-        if element.VR == "SQ":
-            if not all(map(_is_ascii, element.value)):
-                return False
-        elif not all(text.isascii() for text in texts(element)):
-            return False
-    return True
+    return all(map(is_ascii_element, elements(dataset)))
+
+
+def is_ascii_element(element: DataElement) -> bool:
+    """Whether no text of an element, at any depth, goes beyond ASCII."""
+    if element.VR == "SQ":
+        return all(map(_is_ascii, element.value))
+    return all(text.isascii() for text in texts(element))
 
 
 def _carry_encoding(treated: Dataset, source: Dataset) -> None:

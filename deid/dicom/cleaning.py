@@ -15,7 +15,7 @@ from deid.dicom.codes import Codes, Screen
 from deid.dicom.elements import element_vr, elements, make, settle_vr, text_of, values
 from deid.dicom.evidence import Tally
 from deid.dicom.keeping import Kept, keep
-from deid.dicom.rules import Rule, Rules
+from deid.dicom.rules import Rule, Rules, Where
 from deid.dicom.structure import DEEPEST
 from deid.dicom.tags import is_group_length, is_private, tag_text
 from deid.dicom.uids import is_registered
@@ -24,9 +24,9 @@ from deid.errors import Unreadable
 _CHARACTER_SET: Final = 0x00080005
 _CONTENT: Final = 0x0040A730
 # Sequences of codes that name a person or an institution: the code itself is the identifier.
-_NAMING_CODES: Final = frozenset({0x00401101, 0x00080082})
+NAMING_CODES: Final = frozenset({0x00401101, 0x00080082})
 # Written by their own step, never carried over.
-_NOT_CARRIED: Final = EARLIER_CLAIMS | {_CHARACTER_SET}
+NOT_CARRIED: Final = EARLIER_CLAIMS | {_CHARACTER_SET}
 
 
 class Cleaning:
@@ -47,27 +47,28 @@ class Cleaning:
         self._tally = tally
         self._reports = reports
 
-    def dataset(self, source: Dataset, depth: int = 0) -> Dataset:
+    def dataset(self, source: Dataset, where: Where) -> Dataset:
         """A treated copy of one level and all levels below it.
 
         Raises:
             Unreadable: sequences are nested too deeply.
         """
-        if depth > DEEPEST:
+        if len(where.path) > DEEPEST:
             raise Unreadable("sequences are nested too deeply")
         treated = Dataset()
         for element in elements(source):
-            if element.tag not in _NOT_CARRIED:
-                result = self._element(element, depth)
+            if element.tag not in NOT_CARRIED:
+                result = self.element(element, where)
                 if result is not None:
                     treated[result.tag] = result
         self._tally.screened += coding.tidy(treated, source, self._screen)
         return treated
 
-    def _element(self, element: DataElement, depth: int) -> DataElement | None:
+    def element(self, element: DataElement, where: Where) -> DataElement | None:
+        """What becomes of one element; None when it goes."""
         if is_group_length(element.tag):
             return None
-        rule = self._rules.find(element.tag, element.VR)
+        rule = self._rules.find(element.tag, element.VR, where)
         if is_private(element.tag):
             self._tally.private_removed += 1
             return None
@@ -76,20 +77,20 @@ class Cleaning:
             return None
         action = self._action(rule, element)
         self._tally.count(tag_text(element.tag), action, rule.identifier)
-        return self._carry_out(action, element, depth)
+        return self._carry_out(action, element, where)
 
     def _action(self, rule: Rule, element: DataElement) -> Action:
         if element.tag == _CONTENT and not self._reports:
             return Action.REMOVE
         if element.VR == "SQ" and rule.action in (Action.DUMMY, Action.UID, Action.CLEAN):
-            return rule.action if element.tag in _NAMING_CODES else Action.KEEP
+            return rule.action if element.tag in NAMING_CODES else Action.KEEP
         if rule.action is Action.DUMMY and element.is_empty:
             # An empty value is allowed to stay empty: its Type was met before.
             return Action.EMPTY
         return rule.action
 
-    def _carry_out(self, action: Action, element: DataElement, depth: int) -> DataElement | None:
-        vr = _own_vr(element)
+    def _carry_out(self, action: Action, element: DataElement, where: Where) -> DataElement | None:
+        vr = own_vr(element)
         if action is Action.EMPTY:
             return emptied(element, vr)
         if action is Action.DUMMY:
@@ -97,7 +98,7 @@ class Cleaning:
         if action is Action.UID:
             return self._uids(element)
         if action is Action.KEEP:
-            return self._sequence(element, depth) if element.VR == "SQ" else self._kept(element)
+            return self._sequence(element, where) if element.VR == "SQ" else self._kept(element)
         return None
 
     def _uids(self, element: DataElement) -> DataElement | None:
@@ -107,23 +108,23 @@ class Cleaning:
         new = [uid if not uid or is_registered(uid) else self._codes.uid(uid) for uid in old]
         return make(element.tag, "UI", new if len(new) > 1 else "".join(new))
 
-    def _sequence(self, element: DataElement, depth: int) -> DataElement | None:
-        if _own_vr(element) != "SQ":
+    def _sequence(self, element: DataElement, where: Where) -> DataElement | None:
+        if own_vr(element) != "SQ":
             return None
-        items = [self.dataset(item, depth + 1) for item in element.value]
+        items = [self.dataset(item, where.inside(element.tag)) for item in element.value]
         if element.tag == _CONTENT:
             for item in items:
                 content.settle(item)
         return make(element.tag, "SQ", Items(items))
 
     def _kept(self, element: DataElement) -> DataElement | None:
-        kept: Kept = keep(element, _own_vr(element), self._screen)
+        kept: Kept = keep(element, own_vr(element), self._screen)
         self._tally.screened += kept.screened
         self._tally.misfits += kept.misfits
         return kept.element
 
 
-def _own_vr(element: DataElement) -> str:
+def own_vr(element: DataElement) -> str:
     """The VR that the standard gives the attribute; the element's own where it is one of several allowed."""
     vr = element_vr(element.tag, None)
     if vr == "UN":

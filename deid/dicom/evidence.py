@@ -11,9 +11,9 @@ from deid.dicom.actions import Action
 from deid.identifiers import Identifier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
-    """The facts about one object.
+    """The facts about one object; objects of which the same is counted may share theirs.
 
     Attributes:
         actions: how often each action met each attribute, by (``(0010,0010)``, ``Z``).
@@ -30,6 +30,9 @@ class Evidence:
     unknown_removed: int
     screened: int
     misfits: int
+
+    def __hash__(self) -> int:
+        return hash((frozenset(self.actions.items()), self.private_removed, self.unknown_removed, self.screened))
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from deid.dicom.codes import Screen
@@ -28,23 +28,24 @@ def surplus(value: bytes, expected_bits: int) -> bool:
     return 0 < expected < len(value) and any(value[expected:].strip(b"\0"))
 
 
-def identifying_comment(value: bytes, screen: Screen) -> bool:
+def identifying_comment(fragments: Iterable[bytes], screen: Screen) -> bool:
     """Whether a comment or application segment of compressed frames, or what stands behind them, identifies.
 
     Args:
-        value: encapsulated Pixel Data: items with an offset table first (PS3.5 section A.4).
+        fragments: of the encapsulated Pixel Data, the offset table first (PS3.5 section A.4).
         screen: says whether a text identifies someone.
     """
     texts = (
         run.group().decode("ascii").strip()
-        for fragment in _fragments(value)
+        for fragment in fragments
         for segment in _segments(fragment)
         for run in _RUN.finditer(segment)
     )
     return any(map(screen, texts))
 
 
-def _fragments(value: bytes) -> Iterator[bytes]:
+def fragments_of(value: bytes) -> Iterator[bytes]:
+    """The fragments of encapsulated Pixel Data."""
     at = 0
     while value[at : at + 4] == _ITEM and at + 8 <= len(value):
         (length,) = struct.unpack_from("<I", value, at + 4)

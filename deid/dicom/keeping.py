@@ -22,7 +22,7 @@ from deid.dicom.elements import (
     text_of,
     values,
 )
-from deid.dicom.frames import identifying_comment
+from deid.dicom.frames import fragments_of, identifying_comment
 from deid.errors import Unreadable
 
 _OLDEST: Final = 89
@@ -150,7 +150,7 @@ def _bulk(element: DataElement, screen: Screen) -> Kept:
     if not fits(element):
         return Kept(None, misfits=1)
     undefined = element.is_undefined_length
-    if undefined and identifying_comment(value, screen):
+    if undefined and identifying_comment(fragments_of(value), screen):
         raise Unreadable("a comment inside the compressed pixel data identifies someone")
     if element.tag not in _PIXELS and value:
         if _LETTERS.fullmatch(value) or (element.tag == _PROFILE and value[36:40] != b"acsp"):

@@ -13,7 +13,7 @@ from deid.dicom.quiet import contained
 
 PATIENT_ID: Final = 0x00100020
 ISSUER: Final = 0x00100021
-_QUALIFIERS: Final = 0x00100024
+QUALIFIERS: Final = 0x00100024
 _UNIVERSAL_ID: Final = 0x00400032
 
 _PLACEHOLDERS = re.compile(
@@ -65,11 +65,11 @@ def is_placeholder(patient_id: str) -> bool:
 def _stated(dataset: Dataset) -> dict[int, str]:
     found: dict[int, str] = {}
     for element in elements(dataset):
-        if element.tag > _QUALIFIERS:
+        if element.tag > QUALIFIERS:
             break
         if element.tag in (PATIENT_ID, ISSUER):
             found[int(element.tag)] = "\\".join(texts(element)).strip(" \0")
-        elif element.tag == _QUALIFIERS and element.VR == "SQ" and not found.get(ISSUER):
+        elif element.tag == QUALIFIERS and element.VR == "SQ" and not found.get(ISSUER):
             found[ISSUER] = next((text for item in element.value for text in _universal(item)), "")
     return found
 

@@ -18,8 +18,14 @@ _PHOTOMETRIC: Final = 0x00280004
 _FRAMES: Final = 0x00280008
 _SIDES: Final = (0x00280002, 0x00280010, 0x00280011, 0x00280100)  # samples, rows, columns, bits allocated
 _SIZE: Final = frozenset({*_SIDES, _FRAMES, _PHOTOMETRIC, _PIXEL_DATA})
+SIZE_UNSTATED: Final = "the size of the image is not stated, and bytes behind the pixels can carry text"
+SURPLUS: Final = "bytes behind the pixels can carry text"
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
-_PIXEL_TAGS: Final = frozenset({0x7FE00008, 0x7FE00009, _PIXEL_DATA})
+PIXEL_TAGS: Final = frozenset({0x7FE00008, 0x7FE00009, _PIXEL_DATA})
+TELLING: Final = frozenset(
+    {*_SIZE, 0x00080008, 0x00080016, 0x00080060, 0x00080064, 0x00280301, 0x00280302, 0x00420011} - {_PIXEL_DATA}
+)
+"""What decides beside overlays and the pixels themselves."""
 
 # By SOP Class (PS3.4 section B.5), the part behind the common root. A class of a whole family ends in a dot.
 _CLASSES: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -63,14 +69,13 @@ def pixels_can_carry_text(dataset: Dataset) -> str | None:
     (0028,0302), transfer syntax, and overlays inside the pixels. Pixels themselves are not looked at.
     """
     with contained():
-        stated = {int(element.tag): texts(element) for element in elements(dataset)}
-        return (
-            _by_class(stated)
-            or _by_statement(stated)
-            or _by_encoding(dataset)
-            or _by_overlay(dataset, stated)
-            or _by_length(dataset)
-        )
+        return kind_can_carry_text(dataset) or _by_length(dataset)
+
+
+def kind_can_carry_text(dataset: Dataset) -> str | None:
+    """The same, but for bytes behind the last frame: what the elements of ``TELLING`` say."""
+    stated = {int(element.tag): texts(element) for element in elements(dataset)}
+    return _by_class(stated) or _by_statement(stated) or _by_encoding(dataset) or _by_overlay(dataset, stated)
 
 
 def admit(dataset: Dataset) -> None:
@@ -85,7 +90,7 @@ def admit(dataset: Dataset) -> None:
 
 
 def _has_pixels(stated: dict[int, list[str]]) -> bool:
-    return not _PIXEL_TAGS.isdisjoint(stated)
+    return not PIXEL_TAGS.isdisjoint(stated)
 
 
 def _by_class(stated: dict[int, list[str]]) -> str | None:
@@ -142,8 +147,13 @@ def _by_length(dataset: Dataset) -> str | None:
         return None
     bits = _bits(found)
     if bits is None:
-        return "the size of the image is not stated, and bytes behind the pixels can carry text"
-    return "bytes behind the pixels can carry text" if surplus(pixels.value, bits) else None
+        return SIZE_UNSTATED
+    return SURPLUS if surplus(pixels.value, bits) else None
+
+
+def stated_bits(dataset: Dataset) -> int | None:
+    """How many bits the native frames have; None when that is not stated."""
+    return _bits({int(element.tag): element for element in elements(dataset) if element.tag in _SIZE})
 
 
 def _bits(found: dict[int, DataElement]) -> int | None:

@@ -9,10 +9,11 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from deid.dicom.actions import Action, resolve
+from deid.dicom.actions import Action, resolve, resolve_for
 from deid.dicom.elements import in_dictionary
 from deid.dicom.identifying import subject
 from deid.dicom.standard import ProfileRow, profile_table, unlisted
+from deid.dicom.standard.types import Kind, kinds_of
 from deid.dicom.tags import TagPattern, is_group_length, is_private
 from deid.identifiers import Identifier
 
@@ -47,6 +48,26 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """A level of an object.
+
+    Attributes:
+        sop_class: of the object.
+        path: the tags of the sequences around the level, the outermost first.
+    """
+
+    sop_class: str = ""
+    path: tuple[int, ...] = ()
+
+    def inside(self, tag: int) -> Where:
+        """The level inside a sequence."""
+        return Where(self.sop_class, (*self.path, tag))
+
+
+NOWHERE = Where()
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All rules of one profile.
 
@@ -56,6 +77,7 @@ class Rules:
         families: rules for repeating groups and private attributes, in order.
         by_vr: what happens to attributes of the dictionary that neither of these covers.
         unknown: what happens to every other attribute.
+        by_type: for attributes whose action hangs on their Type in the object's IOD: what happens, by Type.
     """
 
     edition: str
@@ -63,9 +85,15 @@ class Rules:
     families: tuple[tuple[TagPattern, Rule], ...]
     by_vr: Mapping[str, Rule]
     unknown: Rule
+    by_type: Mapping[int, Mapping[Kind, Rule]]
 
-    def find(self, tag: int, vr: str) -> Rule:
+    def find(self, tag: int, vr: str, where: Where = NOWHERE) -> Rule:
         """The rule for an attribute; there always is one, and the last resort is removal."""
+        by_type = self.by_type.get(tag)
+        if by_type is not None:
+            kind = kinds_of(where.sop_class).get((*where.path, tag))
+            if kind is not None:
+                return by_type[kind]
         rule = self.exact.get(tag)
         if rule is not None:
             return rule
@@ -98,17 +126,32 @@ def basic_profile() -> Rules:
         unknown=_silent(
             "any other attribute", "", Action.REMOVE, Identifier.OTHER_UNIQUE, "it is not in the dictionary"
         ),
+        by_type=MappingProxyType(
+            {row.pattern.value: _by_type(row, table.edition) for row in table.rows if _hangs_on_type(row)}
+        ),
     )
 
 
-def _of_row(row: ProfileRow, edition: str) -> Rule:
+def _hangs_on_type(row: ProfileRow) -> bool:
+    # Patient ID always has a value: the person's code.
+    return row.pattern.exact and "/" in row.basic and "U*" not in row.basic and row.pattern.value != 0x00100020
+
+
+def _by_type(row: ProfileRow, edition: str) -> Mapping[Kind, Rule]:
+    kinds: tuple[Kind, ...] = ("1", "2", "3")
+    return MappingProxyType(
+        {kind: _of_row(row, edition, resolve_for(row.basic, kind), f", Type {kind}") for kind in kinds}
+    )
+
+
+def _of_row(row: ProfileRow, edition: str, action: Action | None = None, because: str = "") -> Rule:
     vr = row.vr if row.vr is None or len(row.vr) == 2 else None
-    action = resolve(row.basic)
+    action = action or resolve(row.basic)
     if vr == "UI" and action is Action.DUMMY:
         # A dummy UID would have to be unique anyway.
         action = Action.UID
     identifier = subject(row.pattern.value, vr).identifier if row.pattern.exact else _family_identifier(row)
-    reason = _BASIC.format(edition=edition, code=row.basic)
+    reason = _BASIC.format(edition=edition, code=row.basic) + because
     return Rule(row.pattern.text, row.name, row.basic, action, identifier, reason)
 
 

@@ -23,8 +23,8 @@ UNDEFINED: Final = 0xFFFFFFFF
 DEEPEST: Final = 32
 
 _ITEM, _ITEM_END, _SEQUENCE_END = 0xFFFEE000, 0xFFFEE00D, 0xFFFEE0DD
-_LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
-_SHORT = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
+LONG_VRS: Final = frozenset("OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+SHORT_VRS: Final = frozenset("AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 _PIXELS = 0x7FE00010
 _CHARACTER_SET = 0x00080005
 
@@ -73,6 +73,15 @@ class Walk:
         """
         dataset, _ = self._level(0, len(self._data), DEFAULT_ENCODINGS, 0, delimited=False)
         return dataset
+
+    def single(self, encodings: tuple[str, ...], depth: int) -> DataElement:
+        """The one element that the bytes are.
+
+        Raises:
+            Unreadable: truncated or broken.
+        """
+        header = self._header(0, len(self._data))
+        return self._element(header, len(self._data), encodings, depth)[0]
 
     def _level(
         self, at: int, end: int, encodings: tuple[str, ...], depth: int, *, delimited: bool
@@ -124,14 +133,14 @@ class Walk:
         tag = (group << 16) | number
         if group == 0xFFFE or self._encoding.implicit:
             return Header(tag, None, self._long(self._data, at + 4)[0], at + 8)
-        vr = self._data[at + 4 : at + 6]
-        if vr in _SHORT:
-            return Header(tag, vr.decode(), self._short(self._data, at + 6)[0], at + 8)
-        if vr not in _LONG:
+        vr = self._data[at + 4 : at + 6].decode("latin-1")
+        if vr in SHORT_VRS:
+            return Header(tag, vr, self._short(self._data, at + 6)[0], at + 8)
+        if vr not in LONG_VRS:
             raise Unreadable("broken structure: an element has no valid VR")
         if end - at < 12:
             raise Unreadable("truncated: an element header is cut off")
-        return Header(tag, vr.decode(), self._long(self._data, at + 8)[0], at + 12)
+        return Header(tag, vr, self._long(self._data, at + 8)[0], at + 12)
 
     def _element(self, header: Header, end: int, encodings: tuple[str, ...], depth: int) -> tuple[DataElement, int]:
         vr = settle_vr(element_vr(header.tag, header.vr), self._signed)

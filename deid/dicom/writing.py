@@ -6,6 +6,7 @@ import struct
 import zlib
 from typing import Final
 
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.filebase import DicomBytesIO
 from pydicom.filewriter import write_dataset
@@ -42,7 +43,7 @@ def encode(dataset: Dataset) -> bytes:
         body = _body(dataset, syntax)
     if syntax == DeflatedExplicitVRLittleEndian:
         body = _deflated(body)
-    return bytes(128) + b"DICM" + _file_meta(str(sop_class), str(sop_instance), syntax) + body
+    return bytes(128) + b"DICM" + file_meta(str(sop_class), str(sop_instance), syntax) + body
 
 
 def _syntax(dataset: Dataset) -> UID:
@@ -67,28 +68,45 @@ def _body(dataset: Dataset, syntax: UID) -> bytes:
     return stream.getvalue()
 
 
+def encode_element(element: DataElement) -> bytes:
+    """One element, explicit little endian, text in UTF-8.
+
+    Raises:
+        Unreadable: it holds a value that cannot be encoded.
+    """
+    dataset = Dataset()
+    dataset[element.tag] = element
+    stream = DicomBytesIO()
+    stream.is_implicit_VR, stream.is_little_endian = False, True
+    try:
+        write_dataset(stream, dataset, ["utf8"])
+    except Exception as error:  # noqa: BLE001 - the messages quote values
+        raise Unreadable(f"cannot be written: {type(error).__name__}") from None
+    return stream.getvalue()
+
+
 def _deflated(body: bytes) -> bytes:
     engine = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
     packed = engine.compress(body) + engine.flush()
     return packed + b"\0" * (len(packed) & 1)
 
 
-def _file_meta(sop_class: str, sop_instance: str, syntax: UID) -> bytes:
+def file_meta(sop_class: str, sop_instance: str, syntax: UID) -> bytes:
     """Group 0002 (PS3.10 section 7.1): the required elements and the version name, none of the source's."""
     rest = b"".join(
         (
-            _element(0x01, b"OB", b"\0\1"),
-            _element(0x02, b"UI", sop_class.encode("ascii", "replace")),
-            _element(0x03, b"UI", sop_instance.encode("ascii", "replace")),
-            _element(0x10, b"UI", syntax.encode()),
-            _element(0x12, b"UI", IMPLEMENTATION_CLASS.encode()),
-            _element(0x13, b"SH", software().replace(" ", "_").upper().encode()[:16]),
+            _meta_element(0x01, b"OB", b"\0\1"),
+            _meta_element(0x02, b"UI", sop_class.encode("ascii", "replace")),
+            _meta_element(0x03, b"UI", sop_instance.encode("ascii", "replace")),
+            _meta_element(0x10, b"UI", syntax.encode()),
+            _meta_element(0x12, b"UI", IMPLEMENTATION_CLASS.encode()),
+            _meta_element(0x13, b"SH", software().replace(" ", "_").upper().encode()[:16]),
         )
     )
-    return _element(0x00, b"UL", struct.pack("<I", len(rest))) + rest
+    return _meta_element(0x00, b"UL", struct.pack("<I", len(rest))) + rest
 
 
-def _element(number: int, vr: bytes, value: bytes) -> bytes:
+def _meta_element(number: int, vr: bytes, value: bytes) -> bytes:
     padding = b" " if vr == b"SH" else b"\0"
     value += padding * (len(value) & 1)
     length = struct.pack("<HI", 0, len(value)) if vr == b"OB" else struct.pack("<H", len(value))

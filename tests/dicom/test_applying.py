@@ -10,6 +10,7 @@ from deid.dicom.persons import PersonKey
 from deid.dicom.treating import deidentify_dataset
 from deid.errors import Unreadable
 
+OF_NO_KNOWN_IOD = "1.2.840.10008.5.1.4.1.1.5"
 SR = "1.2.840.10008.5.1.4.1.1.88.33"
 
 
@@ -104,11 +105,30 @@ def test_well_known_uids_stay(make_object, treat, codes):
 
 
 def test_dummies_replace_what_may_be_required_and_empty_stays_empty(make_object, treat):
-    dataset = make_object(InstitutionName="North", StationName="", AcquisitionDateTime="20200101101010")
-    treated = treat(dataset).dataset
+    stated = {"InstitutionName": "North", "StationName": "", "AcquisitionDateTime": "20200101101010"}
+    treated = treat(make_object(OF_NO_KNOWN_IOD, **stated)).dataset
     assert treated.InstitutionName == "REMOVED"
     assert treated.StationName == ""
     assert treated.AcquisitionDateTime == "19000101000000"
+
+
+def test_the_type_in_the_iod_decides_a_compound_action(make_object, treat):
+    plain = treat(make_object(InstitutionName="North", ContentDate="20200101", AcquisitionDateTime="20200101")).dataset
+    assert "InstitutionName" not in plain
+    assert "AcquisitionDateTime" not in plain
+    assert plain.ContentDate == ""
+    report = treat(make_object(SR, "SR", ContentDate="20200101")).dataset
+    assert report.ContentDate == "19000101"
+
+
+def test_the_type_decides_at_nested_places_too(make_object, treat):
+    person = Dataset()
+    person.InstitutionName = "North"
+    observer = Dataset()
+    observer.VerifyingObserverName = "Roe^Ann"
+    treated = treat(make_object(SR, "SR", VerifyingObserverSequence=[observer], ProcedureCodeSequence=[person])).dataset
+    assert treated.VerifyingObserverSequence[0].VerifyingObserverName == "REMOVED"
+    assert treated.ProcedureCodeSequence[0].InstitutionName == "REMOVED"
 
 
 def test_a_code_that_names_a_person_or_an_institution_is_replaced(make_object, treat):
@@ -219,5 +239,5 @@ def test_a_data_set_that_pydicom_reads_lazily_is_treated(make_object, encoded, r
     data = encoded(make_object(OperatorsName="Roe^Ann"))
     dataset = reread(data)
     fresh = reread(data)
-    assert treat(dataset).dataset.OperatorsName == "REMOVED"
+    assert "OperatorsName" not in treat(dataset).dataset
     assert dataset == fresh

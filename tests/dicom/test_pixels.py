@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from deid.dicom.frames import identifying_comment, surplus
+from deid.dicom.frames import fragments_of, identifying_comment, surplus
 from deid.dicom.pixels import admit, pixels_can_carry_text
 from deid.errors import Unreadable
 
@@ -126,10 +126,10 @@ def _segment(marker: int, value: bytes) -> bytes:
 )
 def test_comments_in_compressed_frames_are_seen(stream):
     value = _item(b"") + _item(stream)
-    assert identifying_comment(value, lambda text: "Jane" in text)
-    assert not identifying_comment(value, lambda text: "John" in text)
+    assert identifying_comment(fragments_of(value), lambda text: "Jane" in text)
+    assert not identifying_comment(fragments_of(value), lambda text: "John" in text)
 
 
 def test_picture_data_are_no_comment():
     value = _item(b"") + _item(b"\xff\xd8" + _segment(0xDA, b"\0\0") + b"Jane Doe\xff\xd9")
-    assert not identifying_comment(value, lambda text: True)
+    assert not identifying_comment(fragments_of(value), lambda text: True)

@@ -1,0 +1,234 @@
+"""DICOM headers: CPU time of deid beside a plain copy and a pydicom read-write loop, all in one run on one machine.
+
+    ./run python benchmarks/dicom.py [--objects 1000] [--rounds 5] [--folder DIR]
+
+The objects are CT images of 512 KB with some 110 elements, half of them private. Every figure is CPU time of the whole
+process, start-up included, and as a multiple of the pydicom loop in the same round. The header step of deid runs in one
+process, with the vault's codes, screening against the harvest, and evidence; what it needs of the vault is gathered
+before, and that reading is timed beside it, as are the check's reading of the result and the bare start-up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import UID, ExplicitVRLittleEndian
+
+_LOOP = """
+import sys, pydicom
+from pathlib import Path
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    dataset = pydicom.dcmread(path)
+    dataset.PatientName, dataset.PatientID = "", "CODE"
+    dataset.save_as(Path(sys.argv[2]) / path.name)
+"""
+_PREPARE = """
+import sys
+from pathlib import Path
+from deid.batch.gathering import trace_object
+from deid.dicom.reading import read
+from deid.vault import Vault, settle_persons
+source, folder = Path(sys.argv[1]), Path(sys.argv[2])
+vault, workspace = Vault.open_or_create(folder / "vault"), folder / "workspace"
+workspace.mkdir(exist_ok=True)
+for path in sorted(source.iterdir()):
+    trace_object(read(path), vault, workspace, path.stem)
+settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
+vault.crosswalk("uid").settle(workspace / "uid")
+vault.harvest(workspace).seal()
+"""
+_OPENED = """
+import sys
+from collections import Counter
+from pathlib import Path
+from deid.batch.applying import Wording
+from deid.dicom.rules import basic_profile
+from deid.dicom.treating import Treatment
+from deid.dicom.vaulted import Codes
+from deid.tables.screening import CellScreen
+from deid.vault import Vault
+source, target, folder = map(Path, sys.argv[1:4])
+vault = Vault.open(folder / "vault")
+treatment = Treatment(basic_profile(), Codes(vault), Wording(CellScreen(vault.harvest(folder / "workspace"))))
+"""
+_APPLY = (
+    _OPENED
+    + """
+counted = Counter()
+for released in treatment.objects(sorted(source.iterdir())):
+    released.write(target / (released.sop_uid + ".dcm"))
+    counted[released.evidence] += 1
+"""
+)
+_CHECK = """
+import sys
+from pathlib import Path
+from deid.release.check.notes import Notes
+from deid.release.check.objects import raw, texts, values
+look = texts.Texts(None, Notes("patterns"), Notes("known"))
+for path in sorted(Path(sys.argv[2]).iterdir()):
+    found = raw.layout(memoryview(path.read_bytes()))
+    look.look(values.values_of(values.parsed(path)), found.header_runs(), "")
+"""
+
+
+def make_object(number: int, chance: np.random.Generator) -> Dataset:
+    """One CT slice with 56 standard and 56 private elements."""
+    series, at = number // 200, number % 200
+    one = Dataset()
+    one.file_meta = FileMetaDataset()
+    one.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    one.SOPClassUID = UID("1.2.840.10008.5.1.4.1.1.2")
+    one.SOPInstanceUID = f"1.2.826.0.1.3680043.9.{series}.{number + 1}"
+    one.StudyInstanceUID = f"1.2.826.0.1.3680043.8.{series}"
+    one.SeriesInstanceUID = f"1.2.826.0.1.3680043.7.{series}"
+    one.FrameOfReferenceUID = f"1.2.826.0.1.3680043.6.{series}"
+    words = {
+        "ImageType": ["ORIGINAL", "PRIMARY", "AXIAL"],
+        "Modality": "CT",
+        "Manufacturer": "ACME MEDICAL",
+        "ManufacturerModelName": "Scanner 64",
+        "InstitutionName": "North Hospital",
+        "InstitutionAddress": "12 Elm Street",
+        "ReferringPhysicianName": "Roe^Ann",
+        "StationName": "CT01",
+        "StudyDescription": "CT CHEST W CONTRAST",
+        "SeriesDescription": "AXIAL 5MM",
+        "PatientName": f"Okafor^Ada{series}",
+        "PatientID": f"MRN-{series + 4711}",
+        "PatientBirthDate": "19500102",
+        "PatientSex": "F",
+        "PatientAge": "070Y",
+        "PatientWeight": "71.5",
+        "BodyPartExamined": "CHEST",
+        "ScanOptions": "HELICAL MODE",
+        "SliceThickness": "5.000000",
+        "KVP": "120",
+        "DataCollectionDiameter": "500.000000",
+        "DeviceSerialNumber": "SN-99-17",
+        "SoftwareVersions": "07MW18.4",
+        "ProtocolName": "5.1 Chest Routine",
+        "ReconstructionDiameter": "360.000000",
+        "GantryDetectorTilt": "0.000000",
+        "TableHeight": "147.000000",
+        "RotationDirection": "CW",
+        "FilterType": "BODY FILTER",
+        "ConvolutionKernel": "STANDARD",
+        "PatientPosition": "FFS",
+        "StudyID": "4711",
+        "SeriesNumber": "2",
+        "AcquisitionNumber": "1",
+        "PositionReferenceIndicator": "SN",
+        "PhotometricInterpretation": "MONOCHROME2",
+        "PixelSpacing": ["0.703125", "0.703125"],
+        "ImageOrientationPatient": ["1.000000", "0.000000", "0.000000", "0.000000", "1.000000", "0.000000"],
+        "WindowCenter": "40",
+        "WindowWidth": "400",
+        "RescaleIntercept": "-1024",
+        "RescaleSlope": "1",
+        "StudyDate": "20200311",
+        "SeriesDate": "20200311",
+        "StudyTime": "101112",
+        "AccessionNumber": f"ACC{series:05d}",
+    }
+    for keyword, value in words.items():
+        setattr(one, keyword, value)
+    one.ContentTime = f"10{at // 60:02d}{at % 60:02d}"
+    one.InstanceNumber = at + 1
+    one.ImagePositionPatient = ["-180.000000", "-180.000000", f"{-at * 5.0:.6f}"]
+    one.SliceLocation = f"{-at * 5.0:.6f}"
+    one.XRayTubeCurrent = 200 + at
+    one.SamplesPerPixel, one.Rows, one.Columns = 1, 512, 512
+    one.BitsAllocated, one.BitsStored, one.HighBit, one.PixelRepresentation = 16, 16, 15, 1
+    for group in (0x0009, 0x0019, 0x0043):
+        block = one.private_block(group, f"ACME_{group:04X}_01", create=True)
+        for place in range(18):
+            vr = ("LO", "DS", "US")[place % 3]
+            block.add_new(place, vr, {"LO": f"ACME text {place}", "DS": f"{at}.{place}", "US": place}[vr])
+    one.PixelData = chance.integers(-1024, 3000, 512 * 512, dtype=np.int16).tobytes()
+    return one
+
+
+def make_objects(folder: Path, count: int) -> int:
+    """Write the objects; returns the number of elements of one."""
+    chance = np.random.default_rng(18)
+    folder.mkdir()
+    for number in range(count):
+        one = make_object(number, chance)
+        one.save_as(folder / f"{number:06d}.dcm", enforce_file_format=True)
+    return len(one)
+
+
+def measure(command: list[str]) -> tuple[float, float]:
+    """CPU seconds of one process and its peak memory in MB."""
+    process = subprocess.Popen(command)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"failed with {process.returncode}: {' '.join(command[:2])}")
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def rounds(source: Path, folder: Path, count: int) -> list[dict[str, tuple[float, float]]]:
+    """Each command once a round, in turn."""
+    python, target, state = sys.executable, folder / "out", folder / "state"
+    found = []
+    for _ in range(count):
+        figures = {}
+        figures["cp -r"] = measure(["cp", "-r", str(source), str(target)])
+        shutil.rmtree(target)
+        for name, script in {
+            "pydicom loop": _LOOP,
+            "deid: gather": _PREPARE,
+            "deid: start-up": _OPENED,
+            "deid: header": _APPLY,
+            "deid: check": _CHECK,
+        }.items():
+            target.mkdir(exist_ok=True)
+            state.mkdir(exist_ok=True)
+            given = state if name == "deid: gather" else target
+            figures[name] = measure([python, "-c", script, str(source), str(given), str(state)])
+            if name in ("pydicom loop", "deid: check"):
+                shutil.rmtree(target)
+        shutil.rmtree(state)
+        found.append(figures)
+    return found
+
+
+def report(found: list[dict[str, tuple[float, float]]]) -> None:
+    """Medians over the rounds."""
+    print(f"{'':20}{'CPU s':>10}{'x cp':>10}{'x pydicom':>12}{'peak MB':>10}")
+    for name in found[0]:
+        cpu, peak = (statistics.median(figures[name][place] for figures in found) for place in (0, 1))
+        copies, loops = (
+            statistics.median(figures[name][0] / figures[floor][0] for figures in found)
+            for floor in ("cp -r", "pydicom loop")
+        )
+        print(f"{name:20}{cpu:10.2f}{copies:10.2f}{loops:12.2f}{peak:10.0f}")
+
+
+def main() -> None:
+    """Measure and print one table of medians."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--objects", type=int, default=1000)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--folder", type=Path, default=None)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory(dir=chosen.folder) as scratch:
+        folder = Path(scratch)
+        elements = make_objects(folder / "in", chosen.objects)
+        print(f"{chosen.objects:,} objects of {elements} elements, {os.cpu_count()} processors")
+        report(rounds(folder / "in", folder, chosen.rounds))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""From settled pieces to the object: whether it may go out, whose it is, what is claimed, and its bytes in order."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import UID
+
+from deid.dicom.claims import claim
+from deid.dicom.codes import Codes, Screen
+from deid.dicom.elements import DEFAULT_ENCODINGS, make
+from deid.dicom.frames import identifying_comment
+from deid.dicom.persons import PATIENT_ID, person_or_study
+from deid.dicom.pixels import SIZE_UNSTATED, SURPLUS, kind_can_carry_text, stated_bits
+from deid.dicom.raw.heads import CHARACTER_SET, SOP_INSTANCE, STUDY, Unusual
+from deid.dicom.raw.pieces import NOTHING, Piece
+from deid.dicom.raw.walking import Draft
+from deid.dicom.reading import check_identity
+from deid.dicom.rules import Rules
+from deid.dicom.sources import Source
+from deid.dicom.structure import Encoding, Walk
+from deid.dicom.writing import encode_element
+from deid.errors import Unreadable
+
+_EXPLICIT: Final = Encoding(implicit=False, little=True)
+_PIXEL_DATA: Final = 0x7FE00010
+_PIXEL_VRS: Final = {_PIXEL_DATA: ("OB", "OW"), 0x7FE00008: ("OF",), 0x7FE00009: ("OD",)}
+_UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
+_ITEM, _SEQUENCE_END = b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0"
+_LONGEST_TAIL: Final = 1 << 20
+_REMEMBERED: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """The pixels as they stay.
+
+    Attributes:
+        start: where their element begins.
+        length: of the element, its head and its delimiter included.
+        value: the length of the value.
+        frames: whether they are compressed frames.
+    """
+
+    start: int
+    length: int
+    value: int
+    frames: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    refused: str | None
+    bits: int | None
+
+
+class Finishing:
+    """Finishes objects, and remembers what was the same for objects before.
+
+    Args:
+        rules: what happens to each attribute.
+        codes: gives the person's code.
+        screen: says whether a text identifies someone.
+    """
+
+    def __init__(self, rules: Rules, codes: Codes, screen: Screen):
+        self._codes = codes
+        self._screen = screen
+        self._verdicts: dict[tuple[object, ...], _Verdict] = {}
+        self._patients: dict[tuple[bytes, ...], Piece] = {}
+        self._claims = {piece.tag: piece for piece in _claims(rules)}
+        self._unicode = Piece(CHARACTER_SET, encode_element(make(CHARACTER_SET, "CS", "ISO_IR 192")), NOTHING)
+
+    def demand_identity(self, draft: Draft, media_class: bytes, syntax: str, frames: bool) -> int | None:
+        """Refuse what may not go out; else how many bits the native frames have, where that is stated.
+
+        Raises:
+            Unreadable: with the reason.
+            Unusual: the SOP Instance UID is no plain one.
+        """
+        instance = draft.person.get(SOP_INSTANCE, b"")
+        if not _UID.fullmatch(instance[8:]):
+            raise Unusual
+        head = draft.pixels
+        pixels = (head.tag, head.vr, frames) if head is not None else ()
+        key = (media_class, syntax, pixels, *draft.telling.values())
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = _verdict(draft, media_class, syntax, frames)
+            _remember(self._verdicts, key, verdict)
+        if verdict.refused is not None:
+            raise Unreadable(verdict.refused)
+        return verdict.bits
+
+    def demand_clean(self, source: Source, pixels: Pixels, tag: int, bits: int | None) -> None:
+        """Refuse pixels behind or inside which text can hide.
+
+        Raises:
+            Unreadable: with the reason.
+        """
+        if pixels.frames:
+            if identifying_comment(fragments(source, pixels), self._screen):
+                raise Unreadable("a comment inside the compressed pixel data identifies someone")
+        elif tag == _PIXEL_DATA:
+            if bits is None:
+                raise Unreadable(SIZE_UNSTATED)
+            expected = (bits + 7) // 8
+            if 0 < expected < pixels.value and source.read(pixels.start + 12 + expected, pixels.value - expected).strip(
+                b"\0"
+            ):
+                raise Unreadable(SURPLUS)
+
+    def ordered(self, draft: Draft) -> dict[int, Piece]:
+        """The pieces that go out, by tag, in order: with the person's code, the claim and the character set."""
+        found = {piece.tag: piece for piece in draft.pieces if piece.data}
+        found[PATIENT_ID] = self._patient(draft)
+        found.update(self._claims)
+        if draft.declared or any(piece.foreign for piece in draft.pieces):
+            found[CHARACTER_SET] = self._unicode
+        return {tag: found[tag] for tag in sorted(found)}
+
+    def _patient(self, draft: Draft) -> Piece:
+        stated = {tag: raw for tag, raw in draft.person.items() if tag != SOP_INSTANCE or STUDY not in draft.person}
+        key = tuple(stated.values())
+        piece = self._patients.get(key)
+        if piece is None:
+            code = self._codes.person(person_or_study(_decoded(stated)))
+            piece = Piece(PATIENT_ID, encode_element(make(PATIENT_ID, "LO", code)), NOTHING)
+            _remember(self._patients, key, piece)
+        return piece
+
+
+def pixels_of(draft: Draft, source: Source, data: bytes) -> Pixels | None:
+    """Where the pixels are; None for an object without.
+
+    Raises:
+        Unusual: their form is not the standard's, or they are cut off.
+    """
+    head = draft.pixels
+    if head is None:
+        return None
+    (length,) = struct.unpack_from("<I", data, draft.stop + 8)
+    start = draft.stop + 12
+    if head.vr not in _PIXEL_VRS[head.tag]:
+        raise Unusual
+    if length != 0xFFFFFFFF:
+        if not length or length & 1 or start + length > source.size:
+            raise Unusual
+        return Pixels(draft.stop, 12 + length, length, frames=False)
+    if head.vr != "OB":
+        raise Unusual
+    end = _fragments_end(source, start)
+    return Pixels(draft.stop, end + 8 - draft.stop, end - start, frames=True)
+
+
+def fragments(source: Source, pixels: Pixels) -> Iterator[bytes]:
+    """The compressed frames' fragments, the offset table first."""
+    at, end = pixels.start + 12, pixels.start + 12 + pixels.value
+    while at < end:
+        (length,) = struct.unpack("<I", source.read(at + 4, 4))
+        yield source.read(at + 8, length)
+        at += 8 + length
+
+
+def _fragments_end(source: Source, at: int) -> int:
+    while at + 8 <= source.size:
+        mark, length = struct.unpack("<4sI", source.read(at, 8))
+        if mark == _SEQUENCE_END:
+            return at
+        if mark != _ITEM or length == 0xFFFFFFFF:
+            break
+        at += 8 + length
+    raise Unusual
+
+
+def demand_nothing_behind(source: Source, at: int) -> None:
+    """Let zeros behind the pixels fall away.
+
+    Raises:
+        Unusual: anything else stands there.
+    """
+    if at < source.size and (source.size - at > _LONGEST_TAIL or any(source.read(at, source.size - at))):
+        raise Unusual
+
+
+def _verdict(draft: Draft, media_class: bytes, syntax: str, frames: bool) -> _Verdict:
+    dataset = _decoded(draft.telling)
+    dataset.file_meta = FileMetaDataset()
+    dataset.file_meta.TransferSyntaxUID = UID(syntax)
+    if media_class:
+        dataset.file_meta.MediaStorageSOPClassUID = UID(media_class.decode("latin-1").rstrip("\0 "))
+    dataset[SOP_INSTANCE] = make(SOP_INSTANCE, "UI", "1.2")
+    head = draft.pixels
+    if head is not None:
+        dataset[head.tag] = make(head.tag, head.vr, b"", undefined_length=frames)
+    try:
+        check_identity(dataset)
+        refused = kind_can_carry_text(dataset)
+    except Unreadable as refusal:
+        refused = refusal.reason
+    return _Verdict(refused, stated_bits(dataset))
+
+
+def _decoded(stated: dict[int, bytes]) -> Dataset:
+    dataset = Dataset()
+    for tag, raw in stated.items():
+        dataset[tag] = Walk(raw, _EXPLICIT).single(DEFAULT_ENCODINGS, 0)
+    return dataset
+
+
+def _claims(rules: Rules) -> list[Piece]:
+    dataset = Dataset()
+    claim(dataset, rules.edition, pixels_clean=True)
+    return [Piece(int(element.tag), encode_element(element), NOTHING) for element in dataset]
+
+
+def _remember(memory: dict, key: object, value: object) -> None:  # type: ignore[type-arg]
+    if len(memory) > _REMEMBERED:
+        memory.clear()
+    memory[key] = value

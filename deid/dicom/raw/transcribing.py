@@ -1,0 +1,194 @@
+"""One object from its source to its parts, its header walked once as bytes."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from pydicom._uid_dict import UID_dictionary
+from pydicom.uid import UID, ExplicitVRLittleEndian
+
+from deid.dicom.codes import Codes, Screen
+from deid.dicom.evidence import Evidence
+from deid.dicom.raw.finishing import Finishing, Pixels, demand_nothing_behind, pixels_of
+from deid.dicom.raw.heads import MODALITY, SERIES, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
+from deid.dicom.raw.pieces import Piece, Totals
+from deid.dicom.raw.waiting import Settling
+from deid.dicom.raw.walking import Draft, Short, Walker
+from deid.dicom.rules import Rules
+from deid.dicom.sources import Stretch, opened
+from deid.dicom.writing import file_meta
+
+_FIRST_READ: Final = 1 << 15
+_PRELUDE: Final = 132
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An object whose header was walked.
+
+    Attributes:
+        source: the object.
+        header: its first bytes.
+        draft: what the walk found.
+        media_class: the SOP Class that the file meta information states.
+        syntax: the transfer syntax.
+    """
+
+    source: bytes | Path
+    header: bytes
+    draft: Draft
+    media_class: bytes
+    syntax: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """An object as it goes out; the attributes are those of ``Released``."""
+
+    parts: tuple[bytes | Stretch, ...]
+    study_uid: str
+    series_uid: str
+    sop_uid: str
+    modality: str
+    evidence: Evidence
+
+
+class Transcription:
+    """Transcribes objects one after the other.
+
+    Args:
+        rules: what happens to each attribute.
+        codes: gives persons' codes and new UIDs.
+        screen: says whether a kept text identifies someone.
+    """
+
+    def __init__(self, rules: Rules, codes: Codes, screen: Screen):
+        self._codes = codes
+        self._screen = screen
+        self._walker = Walker(rules)
+        self._settling = Settling(rules, codes, screen)
+        self._finishing = Finishing(rules, codes, screen)
+        self._totals = Totals()
+
+    def open(self, source: bytes | Path) -> Opened:
+        """Walk an object's header.
+
+        Raises:
+            Unusual: the object must go the other way.
+            Unreadable: it cannot be opened.
+        """
+        with opened(source) as held:
+            length = _FIRST_READ
+            while True:
+                header = held.read(0, length)
+                try:
+                    media_class, syntax, at = _prelude(header)
+                    draft = self._walker.walk(header, at, held.size)
+                except (Short, struct.error):
+                    if length >= held.size:
+                        raise Unusual from None
+                    length *= 8
+                else:
+                    return Opened(source, header, draft, media_class, syntax)
+
+    def look_ahead(self, objects: Iterable[Opened]) -> None:
+        """Tell the codes and the screen what will be asked, where they want to know it."""
+        uids: dict[str, None] = {}
+        texts: dict[str, None] = {}
+        for one in objects:
+            uids.update(dict.fromkeys(one.draft.uids))
+            texts.update(dict.fromkeys(one.draft.texts))
+        for asked, wanted in ((self._codes, uids), (self._screen, texts)):
+            prepare = getattr(asked, "prepare", None)
+            if prepare is not None and wanted:
+                prepare(list(wanted))
+
+    def finish(self, one: Opened) -> Transcript:
+        """Settle an object's pieces and put them together.
+
+        Raises:
+            Unusual: the object must go the other way.
+            Unreadable: it goes to quarantine with this reason.
+        """
+        draft = one.draft
+        with opened(one.source) as held:
+            pixels = pixels_of(draft, held, one.header)
+            _demand_agreement(one.syntax, pixels)
+            bits = self._finishing.demand_identity(
+                draft, one.media_class, one.syntax, pixels is not None and pixels.frames
+            )
+            if pixels is not None and draft.pixels is not None:
+                self._finishing.demand_clean(held, pixels, draft.pixels.tag, bits)
+                demand_nothing_behind(held, pixels.start + pixels.length)
+            for piece in draft.waiting:
+                self._settling.settle(piece)
+            ordered = self._finishing.ordered(draft)
+            parts = _parts(ordered, one.syntax)
+            if pixels is not None:
+                return self._transcript(draft, ordered, (parts, held.stretch(pixels.start, pixels.length)))
+            return self._transcript(draft, ordered, (parts,))
+
+    def _transcript(self, draft: Draft, ordered: dict[int, Piece], parts: tuple[bytes | Stretch, ...]) -> Transcript:
+        effects = [piece.effect for piece in draft.pieces]
+        if draft.pixels is not None:
+            effects.append(draft.pixels.effect)
+        return Transcript(
+            parts,
+            _text(ordered, STUDY),
+            _text(ordered, SERIES),
+            _text(ordered, SOP_INSTANCE),
+            _text(ordered, MODALITY),
+            self._totals.of(effects),
+        )
+
+
+def _prelude(header: bytes) -> tuple[bytes, str, int]:
+    """The SOP Class and the transfer syntax that the file meta information states, and where it ends.
+
+    Raises:
+        Unusual: no preamble, another transfer syntax, or an element that is not as it should be.
+    """
+    if header[128:_PRELUDE] != b"DICM":
+        raise Unusual
+    at, found = _PRELUDE, {}
+    while header[at : at + 2] == b"\x02\x00":
+        number, vr = struct.unpack_from("<H2s", header, at + 2)
+        long = vr in (b"OB", b"UN")
+        if not long and vr not in (b"UL", b"UI", b"SH", b"AE"):
+            raise Unusual
+        start = at + (12 if long else 8)
+        (length,) = struct.unpack_from("<I" if long else "<H", header, start - (4 if long else 2))
+        at = start + length
+        found[number] = header[start:at]
+    syntax = found.get(0x10, b"").decode("latin-1").rstrip("\0 ")
+    if not _is_taken(syntax):
+        raise Unusual
+    return found.get(0x02, b""), syntax, at
+
+
+@lru_cache(maxsize=256)
+def _is_taken(syntax: str) -> bool:
+    """Whether the transfer syntax is explicit little endian, with or without compressed pixels."""
+    if UID_dictionary.get(syntax, ("", ""))[1] != "Transfer Syntax":
+        return False
+    return syntax == ExplicitVRLittleEndian or UID(syntax).is_encapsulated
+
+
+def _demand_agreement(syntax: str, pixels: Pixels | None) -> None:
+    if pixels is not None and pixels.frames == (syntax == ExplicitVRLittleEndian):
+        raise Unusual
+
+
+def _parts(ordered: dict[int, Piece], syntax: str) -> bytes:
+    meta = file_meta(_text(ordered, SOP_CLASS), _text(ordered, SOP_INSTANCE), UID(syntax))
+    return b"".join([bytes(128), b"DICM", meta, *[piece.data for piece in ordered.values() if piece.data]])
+
+
+def _text(ordered: dict[int, Piece], tag: int) -> str:
+    piece = ordered.get(tag)
+    return piece.data[8:].decode("latin-1").strip("\0 ") if piece is not None and piece.data else ""

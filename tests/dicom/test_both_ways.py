@@ -1,0 +1,175 @@
+"""The fast way through the bytes and the way through decoded elements give the same object and the same counts."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import pydicom
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydicom import config
+from pydicom.datadict import DicomDictionary
+from pydicom.dataelem import DataElement
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence as Items
+
+from deid.dicom.applying import apply
+from deid.dicom.pixels import admit
+from deid.dicom.raw.heads import Unusual
+from deid.dicom.raw.transcribing import Transcription
+from deid.dicom.reading import read
+from deid.dicom.treating import Treatment
+from deid.dicom.writing import encode
+from deid.errors import Unreadable
+
+BUNDLED = sorted((Path(pydicom.__file__).parent / "data" / "test_files").glob("*.dcm"))
+SEQUENCES = [0x00081115, 0x00081199, 0x00540016, 0x00400275, 0x00081140, 0x00081032, 0x52009229, 0x00091010]
+VALUES = {
+    "AS": ["045Y", "092Y"],
+    "CS": ["ONE", "TWO\\THREE", "JANE"],
+    "DA": ["20200101"],
+    "DS": ["1.5", "-0.1234567\\2", "1e5", " 3 "],
+    "IS": ["7", "-12\\3", "1234567"],
+    "LO": ["Chest", "M\u00fcller", "Jane Doe", ""],
+    "LT": ["a line\r\nanother"],
+    "PN": ["Doe^Jane", "Doe^Jane=\u5c71"],
+    "SH": ["B40f", "B30f\\B40f"],
+    "ST": ["some text"],
+    "TM": ["101112.5"],
+    "UI": ["1.2.3.4.5.6", "1.9.1\\1.9.2", "1.2.840.10008.1.4.1.1"],
+    "US": [3, 300],
+    "UT": ["long text"],
+    "FD": [1.5, 0.1],
+    "FL": [1.5],
+    "SS": [-3],
+    "UL": [70000],
+}
+ATTRIBUTES = sorted(
+    (tag, entry[0])
+    for tag, entry in DicomDictionary.items()
+    if (tag >> 16) >= 8 and entry[0] in VALUES and tag not in (0x00080005, 0x00080016, 0x00080018)
+)
+some_elements = st.lists(
+    st.tuples(
+        st.sampled_from(ATTRIBUTES).flatmap(
+            lambda known: st.tuples(st.just(known[0]), st.just(known[1]), st.sampled_from(VALUES[known[1]]))
+        ),
+        st.lists(st.sampled_from(SEQUENCES), max_size=3),
+        st.integers(0, 1),
+    ),
+    max_size=25,
+)
+
+
+def screen(text: str) -> bool:
+    return "JANE" in text.upper() or "1234567" in text
+
+
+def build(dataset: Dataset, chosen, *, undefined: bool) -> Dataset:
+    for (tag, vr, value), path, place in chosen:
+        level = dataset
+        for sequence in path:
+            if sequence not in level:
+                level[sequence] = DataElement(sequence, "SQ", Items([Dataset(), Dataset()]))
+                level[sequence].is_undefined_length = undefined
+            level = level[sequence].value[place]
+            level.is_undefined_length_sequence_item = undefined
+        level[tag] = DataElement(tag, vr, value, validation_mode=config.IGNORE)
+    return dataset
+
+
+def by_elements(source, rules, codes):
+    try:
+        dataset = read(source)
+        admit(dataset)
+        applied = apply(dataset, rules, codes, screen)
+        return encode(applied.dataset), applied.evidence
+    except Unreadable as refused:
+        return refused.reason
+
+
+def by_bytes(source, transcription: Transcription):
+    """None when the object must go the other way."""
+    try:
+        opened = transcription.open(source)
+        transcription.look_ahead([opened])
+        transcript = transcription.finish(opened)
+    except Unusual:
+        return None
+    except Unreadable as refused:
+        return refused.reason
+    return b"".join(part if isinstance(part, bytes) else part.read() for part in transcript.parts), transcript.evidence
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    chosen=st.lists(some_elements, min_size=1, max_size=3),
+    undefined=st.booleans(),
+    characters=st.sampled_from([None, "ISO_IR 100", "ISO_IR 192", ["", "ISO 2022 IR 87"]]),
+)
+def test_both_ways_give_the_same(make_object, encoded, rules, codes, chosen, undefined, characters):
+    transcription = Transcription(rules, codes, screen)
+    for elements in chosen:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = make_object(pixels=True)
+            if characters is not None:
+                dataset.SpecificCharacterSet = characters
+            source = encoded(build(dataset, elements, undefined=undefined))
+            expected = by_elements(source, rules, codes)
+            got = by_bytes(source, transcription)
+        if got is not None:
+            assert got == expected
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_both_ways_agree_on_real_objects(path, rules, codes):
+    got = by_bytes(path, Transcription(rules, codes, screen))
+    if got is not None:
+        assert got == by_elements(path, rules, codes)
+
+
+def test_the_fast_way_takes_ordinary_objects(make_object, encoded, rules, codes):
+    item = Dataset()
+    item.ReferencedSOPInstanceUID = "1.9.1"
+    dataset = make_object(pixels=True, ReferencedImageSequence=[item, item], KVP="120", StudyDate="20200101")
+    dataset.private_block(0x0009, "ACME", create=True).add_new(1, "LO", "Jane")
+    assert by_bytes(encoded(dataset), Transcription(rules, codes, screen)) is not None
+
+
+def test_a_header_longer_than_the_first_read_is_walked(make_object, encoded, rules, codes, tmp_path):
+    items = []
+    for number in range(3000):
+        item = Dataset()
+        item.ReferencedSOPInstanceUID = f"1.9.{number}"
+        items.append(item)
+    path = tmp_path / "object"
+    path.write_bytes(encoded(make_object(pixels=True, ReferencedImageSequence=items)))
+    got = by_bytes(path, Transcription(rules, codes, screen))
+    assert got is not None
+    assert got == by_elements(path, rules, codes)
+
+
+def test_objects_in_a_row_do_not_change_each_other(make_object, encoded, rules, codes):
+    sources = [encoded(make_object(pixels=True, InstanceNumber=str(number))) for number in range(70)]
+    sources[5] = b"nothing"
+    sources[6] = encoded(make_object(pixels=True, modality="US"))
+    together = list(Treatment(rules, codes, screen).objects(sources))
+    for number, result in enumerate(together):
+        if number in (5, 6):
+            assert isinstance(result, Unreadable)
+        else:
+            assert result.data == Treatment(rules, codes, screen).object(sources[number]).data
+
+
+def test_a_file_that_changes_before_it_is_written_is_refused(make_object, encoded, rules, codes, tmp_path):
+    path = tmp_path / "object"
+    path.write_bytes(encoded(make_object(pixels=True)))
+    released = Treatment(rules, codes, screen).object(path)
+    released.write(tmp_path / "first")
+    assert (tmp_path / "first").read_bytes() == released.data
+    path.write_bytes(encoded(make_object(pixels=True, KVP="120")))
+    with pytest.raises(Unreadable, match="changed"):
+        released.write(tmp_path / "second")
