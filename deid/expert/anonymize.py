@@ -1,0 +1,169 @@
+"""Full-domain generalisation with record suppression: the best node of the lattice, proven where limits allow.
+
+Every value of an attribute goes to the same level of its hierarchy (Samarati and Sweeney 1998); records whose classes
+fail a model are left out, at most a given share of them. Why they are left out instead of starred: decision 0010.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from deid.errors import UsageError
+from deid.expert.arrays import Codes, Flags
+from deid.expert.classes import Risk, measure_codes
+from deid.expert.codes import Table
+from deid.expert.greedy import descend
+from deid.expert.grouping import Node
+from deid.expert.hierarchy import Hierarchy
+from deid.expert.models.base import Classes, Histogram, PrivacyModel
+from deid.expert.models.size import AverageRisk
+from deid.expert.packing import number
+from deid.expert.problem import Problem
+from deid.expert.search import Found, Search
+
+# The lattice is held as one array of bounds, 8 bytes a node.
+DENSE_NODES = 1 << 24
+
+HierarchySource = Hierarchy | pd.DataFrame | str | Path
+
+
+@dataclass(frozen=True)
+class Anonymized:
+    """A published table and how it came about.
+
+    Attributes:
+        data: the kept records, quasi-identifiers generalised; the index tells which records they are.
+        levels: the level of each quasi-identifier.
+        loss: the value of the utility that was asked for; by default from 0, untouched, to 1, everything suppressed.
+        suppressed: records left out.
+        optimal: whether no node of the lattice is better, proven.
+        bound: no node's loss lies below it; the loss itself where optimal.
+        nodes_checked: nodes whose classes were looked at.
+        risk: measured on `data`.
+    """
+
+    data: pd.DataFrame
+    levels: Mapping[str, int]
+    loss: float
+    suppressed: int
+    optimal: bool
+    bound: float
+    nodes_checked: int
+    risk: Risk
+
+    @property
+    def gap(self) -> float:
+        """How far the loss may lie above the best, as a share of it; 0 where optimal."""
+        return 0.0 if self.optimal else (self.loss - self.bound) / self.loss
+
+    def __str__(self) -> str:
+        proof = "proven optimal" if self.optimal else f"best found, not proven: at most {self.gap:.1%} above the best"
+        return (
+            f"loss {self.loss:.10g}, {self.suppressed} records suppressed, {proof}, {self.nodes_checked} nodes checked"
+        )
+
+
+def anonymize(
+    data: pd.DataFrame | Table,
+    hierarchies: Mapping[str, HierarchySource],
+    models: Sequence[PrivacyModel],
+    suppression_limit: float = 0.0,
+    utility: str = "loss",
+    max_nodes: int | None = None,
+    max_seconds: float | None = None,
+) -> Anonymized:
+    """Find the least lossy generalisation whose classes fulfil every model.
+
+    Args:
+        data: the table, one row a record.
+        hierarchies: the quasi-identifiers, each with its hierarchy, a file in ARX's format, or a frame whose first
+            column is the value and the others its generalisations. Those of sensitive attributes are left aside.
+        models: all of them hold for every published class.
+        suppression_limit: the greatest share of records that may be left out.
+        utility: ``loss``, ``entropy`` (non-uniform) or ``discernibility``.
+        max_nodes: stop after that many checks, with the best found.
+        max_seconds: stop after that time, with the best found.
+
+    Raises:
+        UsageError: a column or value is missing, a hierarchy is malformed, or no generalisation fulfils the models
+            within the suppression limit.
+    """
+    sensitive = {model.attribute for model in models if model.attribute}
+    chosen = {name: Hierarchy.of(given) for name, given in hierarchies.items() if name not in sensitive}
+    problem = Problem.of(Table.of(data, [*chosen, *sorted(sensitive)]), chosen, models, suppression_limit)
+    checker, measure = problem.checker(utility)
+    if math.prod(problem.depths) <= DENSE_NODES:
+        found = Search(checker, measure, problem.limit, problem.depths).run(max_nodes, max_seconds)
+    else:
+        found = descend(checker, problem.limit, problem.depths, max_nodes, max_seconds)
+    if found.best is None:
+        raise UsageError(
+            "no generalisation fulfils the models within the suppression limit"
+            if found.optimal
+            else "no generalisation that fulfils the models was found within the limits of nodes and time"
+        )
+    return _result(data, problem, found, checker.checks)
+
+
+def _result(data: pd.DataFrame | Table, problem: Problem, found: Found, checks: int) -> Anonymized:
+    assert found.best is not None  # noqa: S101 - asked before
+    columns = _generalised(problem, found.best.node)
+    keep = kept(problem, list(columns.values()))
+    suppressed = len(keep) - int(keep.sum())
+    if suppressed != found.best.suppressed:
+        raise AssertionError("the search and the result disagree on how many records are suppressed")
+    return Anonymized(
+        data=_published(data, problem, found.best.node, keep),
+        levels=dict(zip(problem.hierarchies, found.best.node, strict=True)),
+        loss=found.best.value,
+        suppressed=suppressed,
+        optimal=found.optimal,
+        bound=found.best.value if found.optimal else found.bound,
+        nodes_checked=checks,
+        risk=measure_codes([column[keep] for column in columns.values()]),
+    )
+
+
+def _generalised(problem: Problem, node: Node) -> dict[str, Codes]:
+    """Each quasi-identifier's label codes at a node, shape (n,)."""
+    levels = zip(problem.hierarchies.items(), node, strict=True)
+    return {
+        name: hierarchy.codes[level][problem.rows[name]][problem.table.columns[name].codes]
+        for (name, hierarchy), level in levels
+    }
+
+
+def kept(problem: Problem, columns: Sequence[Codes]) -> Flags:
+    """Which records stay where the classes are those of these columns, shape (n,). Counts anew, without the search."""
+    member = number(columns)
+    sizes = np.bincount(member)
+    histograms = {name: _histogram(problem.table, name, member, len(sizes)) for name in problem.sensitive}
+    keep: Flags = np.ones(len(sizes), np.bool_)
+    for model in sorted(problem.models, key=lambda model: isinstance(model, AverageRisk)):
+        keep[keep] = model.fulfilled(Classes(sizes, histograms).take(keep))
+    return keep[member]
+
+
+def _histogram(table: Table, name: str, member: Codes, classes: int) -> Histogram:
+    column = table.columns[name]
+    width = len(column.values)
+    counts = np.bincount(member * width + column.codes, minlength=classes * width).reshape(classes, width)
+    return Histogram(counts, np.bincount(column.codes, minlength=width) / len(table), column.values)
+
+
+def _published(data: pd.DataFrame | Table, problem: Problem, node: Node, keep: Flags) -> pd.DataFrame:
+    if isinstance(data, Table):
+        names = {name: np.array(column.values, object)[column.codes] for name, column in data.columns.items()}
+        data = pd.DataFrame(names)
+    published = data.loc[keep].copy()
+    for (name, hierarchy), level in zip(problem.hierarchies.items(), node, strict=True):
+        if level:
+            places = hierarchy.codes[level][problem.rows[name]][problem.table.columns[name].codes[keep]]
+            published[name] = pd.Series(list(hierarchy.labels[level])).array.take(places)
+    return published
