@@ -59,7 +59,10 @@ def plant(dataset: Dataset, plants: list[tuple[tuple[int, str], list[int], str]]
             level = level[sequence].value[0]
         text = form.format(PLANTED)
         value = text.encode().ljust((len(text) + 1) // 2 * 2) if vr in ("OB", "UN") else text
-        level[tag] = DataElement(tag, vr, value, validation_mode=config.IGNORE)
+        try:
+            level[tag] = DataElement(tag, vr, value, validation_mode=config.IGNORE)
+        except TypeError:  # pydicom itself will not hold this form
+            continue
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
