@@ -165,5 +165,5 @@ def _published(data: pd.DataFrame | Table, problem: Problem, node: Node, keep: F
     for (name, hierarchy), level in zip(problem.hierarchies.items(), node, strict=True):
         if level:
             places = hierarchy.codes[level][problem.rows[name]][problem.table.columns[name].codes[keep]]
-            published[name] = np.array(hierarchy.labels[level], object)[places]
+            published[name] = pd.Series(list(hierarchy.labels[level])).array.take(places)
     return published

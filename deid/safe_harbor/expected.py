@@ -204,7 +204,9 @@ def _of_local_codes(sample: Sample, in_doubt: str) -> bool:
 
 def _is_numbered_word(cell: str) -> bool:
     """Letters with digits in a form that is no public code's: a plate, a serial number."""
-    return _is_numbered(cell) and any(c.isalpha() for c in cell) and not _is_public_code(cell)
+    if not (_is_numbered(cell) and any(c.isalpha() for c in cell)):
+        return False
+    return not (_is_public_code(cell) or _is_dispensed(cell))
 
 
 def _of_one_width(sample: Sample) -> bool:
