@@ -99,7 +99,7 @@ def anonymize(
     problem = Problem.of(Table.of(data, [*chosen, *sorted(sensitive)]), chosen, models, suppression_limit)
     checker, measure = problem.checker(utility)
     if math.prod(problem.depths) <= DENSE_NODES:
-        found = Search(checker, measure, problem.limit, problem.depths).run(max_nodes, max_seconds)
+        found = Search(checker, measure, problem.limit, problem.depths, len(problem.table)).run(max_nodes, max_seconds)
     else:
         found = descend(checker, problem.limit, problem.depths, max_nodes, max_seconds)
     if found.best is None:
@@ -165,5 +165,5 @@ def _published(data: pd.DataFrame | Table, problem: Problem, node: Node, keep: F
     for (name, hierarchy), level in zip(problem.hierarchies.items(), node, strict=True):
         if level:
             places = hierarchy.codes[level][problem.rows[name]][problem.table.columns[name].codes[keep]]
-            published[name] = pd.Series(list(hierarchy.labels[level])).array.take(places)
+            published[name] = np.array(hierarchy.labels[level], object)[places]
     return published
