@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deid.errors import UsageError
@@ -82,6 +82,7 @@ PARTS = st.lists(st.lists(st.integers(0, 6), min_size=3, max_size=3).filter(any)
 
 
 @pytest.mark.parametrize("model", ALL, ids=str)
+@settings(deadline=None)
 @given(parts=PARTS)
 def test_a_class_says_no_more_than_its_parts_lose(model: PrivacyModel, parts: list[list[int]]) -> None:
     whole = [0.5, 0.3, 0.2]
