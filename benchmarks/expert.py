@@ -1,6 +1,6 @@
 """Expert determination: the proven optimum on the Adult table beside ARX's results, and what it costs.
 
-    ./run python benchmarks/expert.py FOLDER ORACLE.json [--rounds 5]
+    ./run python benchmarks/expert.py [FOLDER ORACLE.json] [--rounds 5]
 
 FOLDER holds adult.csv and its hierarchies (adult_hierarchy_*.csv) as ARX ships them, ORACLE what ARX 3.9.2 found.
 Every figure is CPU time of this process, warm, the least of the rounds, from the data frame in memory to the
@@ -46,6 +46,12 @@ def least(call: Callable[[], Any], rounds: int) -> tuple[Any, float]:
     return result, best
 
 
+def unit() -> float:
+    """What np.unique takes over one million packed keys."""
+    keys = np.random.default_rng(1).integers(0, 400_000, 1_000_000).astype(np.uint64)
+    return least(lambda: np.unique(keys, return_counts=True), 9)[1]
+
+
 class Adult:
     """The table, its hierarchies, and what is expected of them."""
 
@@ -55,8 +61,7 @@ class Adult:
         self.data = pd.read_csv(folder / "adult.csv", sep=";", dtype=str)
         self.hierarchies = {name: Hierarchy.read(folder / f"adult_hierarchy_{name}.csv") for name in self.order}
         self.rounds = rounds
-        keys = np.random.default_rng(1).integers(0, 400_000, 1_000_000).astype(np.uint64)
-        self.unit = least(lambda: np.unique(keys, return_counts=True), 9)[1]
+        self.unit = unit()
         self.wrong = 0
 
     def run(self, name: str, models: list[PrivacyModel], limit: float, utility: str, row: dict[str, Any]) -> None:
@@ -120,7 +125,7 @@ class Adult:
         return [k, named[row["model"]]]
 
 
-def k_check(unit: float, rounds: int) -> None:
+def k_check(per: float, rounds: int) -> None:
     """The smallest class of coded rows."""
     chance = np.random.default_rng(2)
     widths = [2, 74, 5, 7, 16, 41, 7, 14, 2]
@@ -129,15 +134,19 @@ def k_check(unit: float, rounds: int) -> None:
         pick = chance.integers(0, 20_000, rows)
         columns = [column[pick] for column in pool]
         _, spent = least(lambda columns=columns: measure_codes(columns), rounds)
-        print(f"k check of {rows:>10,} rows x 9: {spent:8.1f} ms {spent / unit:6.1f} units")
+        print(f"k check of {rows:>10,} rows x 9: {spent:8.1f} ms {spent / per:6.1f} units")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("oracle", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("oracle", type=Path, nargs="?")
     parser.add_argument("--rounds", type=int, default=5)
-    chosen = parser.parse_args()
+    chosen, _ = parser.parse_known_args()
+    if chosen.oracle is None:
+        print("no folder of the Adult data and no oracle given: only the k check runs")
+        k_check(unit(), chosen.rounds)
+        return
     adult = Adult(chosen.folder, chosen.oracle, chosen.rounds)
     print(f"unit: np.unique over 1M packed keys, {adult.unit:.1f} ms")
     for row in adult.oracle["k_anonymity"]:

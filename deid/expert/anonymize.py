@@ -99,7 +99,7 @@ def anonymize(
     problem = Problem.of(Table.of(data, [*chosen, *sorted(sensitive)]), chosen, models, suppression_limit)
     checker, measure = problem.checker(utility)
     if math.prod(problem.depths) <= DENSE_NODES:
-        found = Search(checker, measure, problem.limit, problem.depths).run(max_nodes, max_seconds)
+        found = Search(checker, measure, problem.limit, problem.depths, len(problem.table)).run(max_nodes, max_seconds)
     else:
         found = descend(checker, problem.limit, problem.depths, max_nodes, max_seconds)
     if found.best is None:
@@ -161,9 +161,11 @@ def _published(data: pd.DataFrame | Table, problem: Problem, node: Node, keep: F
     if isinstance(data, Table):
         names = {name: np.array(column.values, object)[column.codes] for name, column in data.columns.items()}
         data = pd.DataFrame(names)
-    published = data.loc[keep].copy()
-    for (name, hierarchy), level in zip(problem.hierarchies.items(), node, strict=True):
+    levels = dict(zip(problem.hierarchies, node, strict=True))
+    published = data[[name for name in data.columns if not levels.get(name)]].loc[keep].copy()
+    for name, level in levels.items():
         if level:
-            places = hierarchy.codes[level][problem.rows[name]][problem.table.columns[name].codes[keep]]
-            published[name] = pd.Series(list(hierarchy.labels[level])).array.take(places)
-    return published
+            labels = problem.hierarchies[name].labels[level]
+            places = problem.hierarchies[name].codes[level][problem.rows[name]][problem.table.columns[name].codes[keep]]
+            published[name] = labels[0] if len(labels) == 1 else np.array(labels, object)[places]
+    return published[list(data.columns)]

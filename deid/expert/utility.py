@@ -150,7 +150,8 @@ class NonUniformEntropy(Utility):
         total = suppressed.sizes.sum()
         costs = []
         for place, (level, each) in enumerate(zip(node, self._attributes, strict=True)):
-            records = suppressed.records(place, each.attribute.widths[level])
+            width = each.attribute.widths[level]
+            records = suppressed.records(place, width) if width > 1 else np.zeros(0)
             records = records[records > 0]
             costs.append(np.full(level + 1, records @ np.log2(total / records) if len(records) > 1 else 0.0))
         return costs

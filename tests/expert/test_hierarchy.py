@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deid.errors import UsageError
@@ -46,6 +46,7 @@ def test_a_missing_value_is_counted_not_named() -> None:
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=5)
 
 
+@settings(deadline=None)
 @given(st.lists(CELLS, min_size=1, max_size=8, unique=True))
 def test_a_file_is_read_as_written(tmp_path_factory: pytest.TempPathFactory, values: list[str]) -> None:
     hierarchy = Hierarchy(tuple((value, value[:1] + ";", '"*"') for value in values))
@@ -98,6 +99,7 @@ def test_ordered() -> None:
     assert rows == (("low", "low..mid", "*"), ("mid", "low..mid", "*"), ("high", "high", "*"))
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(0, 120), min_size=1), st.sampled_from([[5, 10], [1, 2, 4], [7]]))
 def test_bands_hold_their_values(values: set[int], widths: list[int]) -> None:
     for row in intervals(values, widths).rows:

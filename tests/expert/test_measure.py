@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deid.errors import UsageError
@@ -17,6 +17,7 @@ from deid.expert.packing import number, pack
 ROWS = st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("pq")), min_size=1, max_size=30)
 
 
+@settings(deadline=None)
 @given(ROWS, st.sampled_from([0.09, 0.2, 0.34, 0.5]))
 def test_shares_and_cells(rows: list[tuple[str, str]], threshold: float) -> None:
     sizes = Counter(rows)
@@ -28,6 +29,7 @@ def test_shares_and_cells(rows: list[tuple[str, str]], threshold: float) -> None
     assert risk.strict_average(0.5) == (len(sizes) / len(rows) <= 0.5 and min(sizes.values()) >= 3)
 
 
+@settings(deadline=None)
 @given(ROWS, ROWS)
 def test_a_population_table(rows: list[tuple[str, str]], people: list[tuple[str, str]]) -> None:
     theirs = Counter(people)
@@ -80,6 +82,7 @@ def test_no_uniques_in_the_sample() -> None:
     assert population_uniqueness([(2, 5)], 100).estimate == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(-(2**62), 2**62)] * 2, st.integers(0, 3)), min_size=1, max_size=30))
 def test_keys_are_equal_where_rows_are(rows: list[tuple[int, ...]]) -> None:
     columns = [np.array(column, np.int64) for column in zip(*rows, strict=True)]
