@@ -217,7 +217,8 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
         vault.crosswalk("uid").settle(workspace / "uid")
         harvest = vault.harvest(workspace)
         harvest.seal()
-        applied = deidentify_dataset(dataset, basic_profile(), Codes(vault), Wording(CellScreen(harvest)))
+        rules = basic_profile(profile.dicom.options)
+        applied = deidentify_dataset(dataset, rules, Codes(vault), Wording(CellScreen(harvest)))
     plan = plan_of(Survey((), {"": 1}, ()), profile, _this_year())
     actions = {f"{tag} {action}": number for (tag, action), number in applied.evidence.actions.items()}
     found = applied.evidence
