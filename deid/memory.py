@@ -231,15 +231,17 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
         vault.crosswalk("uid").settle(workspace / "uid")
         harvest = vault.harvest(workspace)
         counts = {kind.value: number for kind, number in harvest.seal().items()}
-        treated, dicom = _treated(dataset, vault, CellScreen(harvest))
+        treated, dicom = _treated(dataset, profile.dicom.options, vault, CellScreen(harvest))
         evidence = Evidence(1, (), dicom, (), counts)
         policy = papers.policy_of(plan, claim, evidence, plan.as_of)
         checks = _checked(treated, policy, workspace / "written", harvest)
     return Result(treated, plan, claim, replace(evidence, checks=checks))
 
 
-def _treated(dataset: pydicom.Dataset, vault: Vault, screen: CellScreen) -> tuple[pydicom.Dataset, DicomEvidence]:
-    applied = deidentify_dataset(dataset, basic_profile(), Codes(vault), Wording(screen))
+def _treated(
+    dataset: pydicom.Dataset, options: tuple[str, ...], vault: Vault, screen: CellScreen
+) -> tuple[pydicom.Dataset, DicomEvidence]:
+    applied = deidentify_dataset(dataset, basic_profile(options), Codes(vault), Wording(screen))
     found = applied.evidence
     actions = {f"{tag} {action}": number for (tag, action), number in found.actions.items()}
     modality = {str(applied.dataset.get("Modality") or "unknown"): 1}

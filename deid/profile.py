@@ -66,6 +66,7 @@ class DicomSettings(_Strict):
     """What happens to DICOM objects."""
 
     header: Literal["basic"] = "basic"
+    options: tuple[Literal["clean-descriptors", "retain-patient-characteristics"], ...] = ()
     burned_in_text: Literal["quarantine", "keep"] = "quarantine"
     burned_in_reason: str = ""
 

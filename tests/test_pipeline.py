@@ -305,7 +305,8 @@ def test_another_kind_for_an_identifier_needs_a_name(small, tmp_path):
 
     def with_name(name: str):
         columns = tuple(
-            c.model_copy(update={**renamed, "decided_by": name}) if c.name == "patient_name" else c for c in table.columns
+            c.model_copy(update={**renamed, "decided_by": name}) if c.name == "patient_name" else c
+            for c in table.columns
         )
         return made.model_copy(update={"tables": (table.model_copy(update={"columns": columns}),)})
 

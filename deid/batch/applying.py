@@ -151,7 +151,7 @@ class Wording:
 
 def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     outcome = Outcome()
-    treatment = Treatment(basic_profile(), Codes(vault), Wording(screen))
+    treatment = Treatment(basic_profile(task.plan.dicom.options), Codes(vault), Wording(screen))
     results = treatment.objects([found.path for found in task.found])
     counted: Counter[ObjectEvidence] = Counter()
     for found, result in zip(task.found, results, strict=True):

@@ -48,7 +48,7 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
         cleaning = Cleaning(rules, codes, screen, tally, reports=_is_report(dataset))
         treated = cleaning.dataset(dataset, Where(_sop_class(dataset)))
         treated[PATIENT_ID] = make(PATIENT_ID, "LO", codes.person(person_or_study(dataset)))
-        claim(treated, rules.edition, pixels_clean=pixels_can_carry_text(dataset) is None)
+        claim(treated, rules.edition, rules.codes, pixels_clean=pixels_can_carry_text(dataset) is None)
         _declare_characters(treated, dataset)
         _carry_encoding(treated, dataset)
         return Applied(treated, tally.evidence())

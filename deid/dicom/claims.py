@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
@@ -12,7 +13,6 @@ from pydicom.sequence import Sequence as Items
 from deid.dicom.elements import make
 from deid.dicom.standard import method_codes
 
-BASIC_PROFILE: Final = "113100"
 IDENTITY_REMOVED: Final = 0x00120062
 METHOD: Final = 0x00120063
 METHOD_CODES: Final = 0x00120064
@@ -29,18 +29,19 @@ def software() -> str:
         return "deid"
 
 
-def claim(dataset: Dataset, edition: str, *, pixels_clean: bool) -> None:
+def claim(dataset: Dataset, edition: str, codes: Iterable[str], *, pixels_clean: bool) -> None:
     """Write what was done into a treated object; only what was done.
 
     Args:
         dataset: the treated object, changed in place.
         edition: the edition of Table E.1-1 that was carried out.
+        codes: the method codes (CID 7050) of what was carried out.
         pixels_clean: whether the pixels cannot carry text; only then is the identity said to be removed.
     """
     dataset[IDENTITY_REMOVED] = make(IDENTITY_REMOVED, "CS", "YES" if pixels_clean else "NO")
     method = f"PS3.15 {edition} Basic Profile, {software()}"
     dataset[METHOD] = make(METHOD, "LO", method)
-    dataset[METHOD_CODES] = make(METHOD_CODES, "SQ", Items([_code(BASIC_PROFILE)]))
+    dataset[METHOD_CODES] = make(METHOD_CODES, "SQ", Items([_code(code) for code in codes]))
     dataset[LONGITUDINAL] = make(LONGITUDINAL, "CS", "REMOVED")
 
 

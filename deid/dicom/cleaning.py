@@ -12,7 +12,8 @@ from deid.dicom import coding, content
 from deid.dicom.actions import Action, dummy, dummy_code, emptied
 from deid.dicom.claims import EARLIER_CLAIMS
 from deid.dicom.codes import Codes, Screen
-from deid.dicom.elements import element_vr, elements, make, settle_vr, text_of, values
+from deid.dicom.descriptors import cleaned
+from deid.dicom.elements import WORDS_VRS, element_vr, elements, fits_text, make, settle_vr, text_of, values
 from deid.dicom.evidence import Tally
 from deid.dicom.keeping import Kept, keep
 from deid.dicom.rules import Rule, Rules, Where
@@ -97,6 +98,8 @@ class Cleaning:
             return make(element.tag, "SQ", Items([dummy_code()])) if vr == "SQ" else dummy(element, vr)
         if action is Action.UID:
             return self._uids(element)
+        if action is Action.CLEAN:
+            return self._cleaned(element, vr)
         if action is Action.KEEP:
             return self._sequence(element, where) if element.VR == "SQ" else self._kept(element)
         return None
@@ -116,6 +119,15 @@ class Cleaning:
             for item in items:
                 content.settle(item)
         return make(element.tag, "SQ", Items(items))
+
+    def _cleaned(self, element: DataElement, vr: str) -> DataElement | None:
+        """A descriptor with the words that name nobody; what does not read as text goes."""
+        if vr not in WORDS_VRS or element.VR not in WORDS_VRS:
+            return None
+        found = [text_of(value) for value in values(element)]
+        kept = [cleaned(text, self._screen) if fits_text(vr, text) else "" for text in found]
+        self._tally.screened += sum(before != after for before, after in zip(found, kept, strict=True))
+        return make(element.tag, vr, kept if len(kept) > 1 else "".join(kept))
 
     def _kept(self, element: DataElement) -> DataElement | None:
         kept: Kept = keep(element, own_vr(element), self._screen)

@@ -10,8 +10,9 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from deid.dicom.actions import Action, resolve, resolve_for
-from deid.dicom.elements import in_dictionary
+from deid.dicom.elements import WORDS_VRS, in_dictionary
 from deid.dicom.identifying import subject
+from deid.dicom.options import OPTIONS, option_action
 from deid.dicom.standard import ProfileRow, profile_table, unlisted
 from deid.dicom.standard.types import Kind, kinds_of
 from deid.dicom.tags import TagPattern, is_group_length, is_private
@@ -77,6 +78,7 @@ class Rules:
         families: rules for repeating groups and private attributes, in order.
         by_vr: what happens to attributes of the dictionary that neither of these covers.
         unknown: what happens to every other attribute.
+        codes: the method codes (CID 7050) of what these rules carry out.
         by_type: for attributes whose action hangs on their Type in the object's IOD: what happens, by Type.
     """
 
@@ -86,6 +88,7 @@ class Rules:
     by_vr: Mapping[str, Rule]
     unknown: Rule
     by_type: Mapping[int, Mapping[Kind, Rule]]
+    codes: tuple[str, ...]
 
     def find(self, tag: int, vr: str, where: Where = NOWHERE) -> Rule:
         """The rule for an attribute; there always is one, and the last resort is removal."""
@@ -113,23 +116,44 @@ class Rules:
 
 
 @cache
-def basic_profile() -> Rules:
-    """The Basic Application Level Confidentiality Profile, and a decision for all that it does not name."""
+def basic_profile(options: tuple[str, ...] = ()) -> Rules:
+    """The Basic Application Level Confidentiality Profile, and a decision for all that it does not name.
+
+    Args:
+        options: names of :data:`deid.dicom.options.OPTIONS` that change it.
+    """
     table = profile_table()
     listed = {row.pattern.value: _of_row(row, table.edition) for row in table.rows if row.pattern.exact}
+    optional = {row.pattern.value: _by_option(row, table.edition, options) for row in table.rows if row.pattern.exact}
+    chosen = {tag: rule for tag, rule in optional.items() if rule is not None}
     families = [(row.pattern, _of_row(row, table.edition)) for row in table.repeating]
     return Rules(
         edition=table.edition,
-        exact=MappingProxyType({**_unlisted_text(), **_unlisted_bulk(), **listed}),
+        exact=MappingProxyType({**_unlisted_text(), **_unlisted_bulk(), **listed, **chosen}),
         families=(*families, *_unlisted_families()),
         by_vr=MappingProxyType(_by_vr()),
         unknown=_silent(
             "any other attribute", "", Action.REMOVE, Identifier.OTHER_UNIQUE, "it is not in the dictionary"
         ),
         by_type=MappingProxyType(
-            {row.pattern.value: _by_type(row, table.edition) for row in table.rows if _hangs_on_type(row)}
+            {
+                row.pattern.value: _by_type(row, table.edition)
+                for row in table.rows
+                if _hangs_on_type(row) and row.pattern.value not in chosen
+            }
         ),
+        codes=("113100", *sorted(OPTIONS[name].code for name in options)),
     )
+
+
+def _by_option(row: ProfileRow, edition: str, options: tuple[str, ...]) -> Rule | None:
+    given = option_action(row, options)
+    if given is None or (given[0] == "C" and row.vr not in (*WORDS_VRS, "SQ")):
+        return None
+    code, option = given
+    basic = _of_row(row, edition)
+    reason = f"PS3.15 {edition} Table E.1-1, {option.name} ({option.code}) {code}"
+    return Rule(basic.attribute, basic.name, code, Action(code), basic.identifier, reason)
 
 
 def _hangs_on_type(row: ProfileRow) -> bool:

@@ -173,3 +173,9 @@ def test_a_file_that_changes_before_it_is_written_is_refused(make_object, encode
     path.write_bytes(encoded(make_object(pixels=True, KVP="120")))
     with pytest.raises(Unreadable, match="changed"):
         released.write(tmp_path / "second")
+
+
+def test_a_patient_id_is_read_in_the_declared_character_set(make_object, encoded, rules, codes, passing):
+    source = encoded(make_object(pixels=True, SpecificCharacterSet="ISO_IR 192", PatientID="M\u00fcller-7"))
+    Treatment(rules, codes, passing).object(source)
+    assert [key.patient_id for key in codes.people] == ["M\u00fcller-7"]

@@ -13,7 +13,7 @@ from pydicom.uid import UID
 
 from deid.dicom.claims import claim
 from deid.dicom.codes import Codes, Screen
-from deid.dicom.elements import DEFAULT_ENCODINGS, make
+from deid.dicom.elements import make
 from deid.dicom.frames import identifying_comment
 from deid.dicom.persons import PATIENT_ID, person_or_study
 from deid.dicom.pixels import SIZE_UNSTATED, SURPLUS, kind_can_carry_text, stated_bits
@@ -72,7 +72,7 @@ class Finishing:
         self._codes = codes
         self._screen = screen
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
-        self._patients: dict[tuple[bytes, ...], Piece] = {}
+        self._patients: dict[tuple[object, ...], Piece] = {}
         self._claims = {piece.tag: piece for piece in _claims(rules)}
         self._unicode = Piece(CHARACTER_SET, encode_element(make(CHARACTER_SET, "CS", "ISO_IR 192")), NOTHING)
 
@@ -88,7 +88,7 @@ class Finishing:
             raise Unusual
         head = draft.pixels
         pixels = (head.tag, head.vr, frames) if head is not None else ()
-        key = (media_class, syntax, pixels, *draft.telling.values())
+        key = (media_class, syntax, pixels, draft.encodings, *draft.telling.values())
         verdict = self._verdicts.get(key)
         if verdict is None:
             verdict = _verdict(draft, media_class, syntax, frames)
@@ -126,10 +126,10 @@ class Finishing:
 
     def _patient(self, draft: Draft) -> Piece:
         stated = {tag: raw for tag, raw in draft.person.items() if tag != SOP_INSTANCE or STUDY not in draft.person}
-        key = tuple(stated.values())
+        key = (draft.encodings, *stated.values())
         piece = self._patients.get(key)
         if piece is None:
-            code = self._codes.person(person_or_study(_decoded(stated)))
+            code = self._codes.person(person_or_study(_decoded(stated, draft.encodings)))
             piece = Piece(PATIENT_ID, encode_element(make(PATIENT_ID, "LO", code)), NOTHING)
             _remember(self._patients, key, piece)
         return piece
@@ -189,7 +189,7 @@ def demand_nothing_behind(source: Source, at: int) -> None:
 
 
 def _verdict(draft: Draft, media_class: bytes, syntax: str, frames: bool) -> _Verdict:
-    dataset = _decoded(draft.telling)
+    dataset = _decoded(draft.telling, draft.encodings)
     dataset.file_meta = FileMetaDataset()
     dataset.file_meta.TransferSyntaxUID = UID(syntax)
     if media_class:
@@ -206,16 +206,16 @@ def _verdict(draft: Draft, media_class: bytes, syntax: str, frames: bool) -> _Ve
     return _Verdict(refused, stated_bits(dataset))
 
 
-def _decoded(stated: dict[int, bytes]) -> Dataset:
+def _decoded(stated: dict[int, bytes], encodings: tuple[str, ...]) -> Dataset:
     dataset = Dataset()
     for tag, raw in stated.items():
-        dataset[tag] = Walk(raw, _EXPLICIT).single(DEFAULT_ENCODINGS, 0)
+        dataset[tag] = Walk(raw, _EXPLICIT).single(encodings, 0)
     return dataset
 
 
 def _claims(rules: Rules) -> list[Piece]:
     dataset = Dataset()
-    claim(dataset, rules.edition, pixels_clean=True)
+    claim(dataset, rules.edition, rules.codes, pixels_clean=True)
     return [Piece(int(element.tag), encode_element(element), NOTHING) for element in dataset]
 
 

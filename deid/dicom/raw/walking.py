@@ -43,6 +43,7 @@ class Draft:
         telling: elements as they are that decide whether the object may go out.
         person: elements as they are that say whose object it is.
         declared: whether a character set was declared.
+        encodings: its codecs.
         uids: UIDs that settling will ask about.
         texts: texts that settling will ask about.
         stop: where the pixels begin, or the data set ends.
@@ -54,6 +55,7 @@ class Draft:
     telling: dict[int, bytes] = field(default_factory=dict)
     person: dict[int, bytes] = field(default_factory=dict)
     declared: bool = False
+    encodings: tuple[str, ...] = DEFAULT_ENCODINGS
     uids: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     stop: int = 0
@@ -147,7 +149,7 @@ class Walker:
             return head.blank if start == stop else head.piece
         if head.way is Way.CHARACTERS:
             self._enter(level, _characters(data[start:stop], level))
-            level.draft.declared = True
+            level.draft.declared, level.draft.encodings = True, level.context.encodings
             return head.piece
         raw = data[at:stop]
         piece = level.known.get(raw) or self._new(head, raw, level)

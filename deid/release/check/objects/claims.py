@@ -9,6 +9,8 @@ from pydicom.dataset import Dataset
 from deid.release.check.policy import DicomPolicy
 
 _BASIC = {("113100", "DCM")}
+# Clean Descriptors and Retain Patient Characteristics: what they keep is searched like any other text.
+_OPTIONS = {("113105", "DCM"), ("113108", "DCM")}
 
 
 def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> Iterator[str]:
@@ -24,7 +26,7 @@ def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> I
         (str(item.get("CodeValue") or ""), str(item.get("CodingSchemeDesignator") or ""))
         for item in dataset.get("DeidentificationMethodCodeSequence") or []
     }
-    if codes != _BASIC:
+    if not _BASIC <= codes <= _BASIC | _OPTIONS:
         yield "name other methods in (0012,0064) than the policy's"
     if str(dataset.get("LongitudinalTemporalInformationModified") or "") != "REMOVED":
         yield "say wrongly in (0028,0303) what was done to dates"
