@@ -200,3 +200,11 @@ def _names_a_person(word: str) -> bool:
 @cache
 def _in_rules(word: str) -> bool:
     return any(rule.pattern.search(f"_{word}_") for rule in rules())
+
+
+_LONGEST_LABEL = 40
+
+
+def kind_of_attribute(label: str) -> NameRule | None:
+    """The rule that matches an attribute's label; a whole question of a survey is no label, whatever words it has."""
+    return kind_by_name(label) if len(label) <= _LONGEST_LABEL else None

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from deid.arrow import as_text, scalar
 from deid.planning.plan import FieldPlan, TablePlan
 from deid.safe_harbor import dates, geography, vocabulary
-from deid.safe_harbor.field_names import kind_by_name
+from deid.safe_harbor.field_names import kind_of_attribute
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.tables.opening import Reader
 from deid.treatments.coding import filled
@@ -187,7 +187,7 @@ class Gatherer:
             return
         attributes = as_text(batch.column(str(entry.beside["attribute"] - 1)))
         for attribute in pc.unique(attributes.drop_null()).to_pylist():
-            rule = kind_by_name(attribute)
+            rule = kind_of_attribute(attribute)
             if rule is not None and rule.sure and rule.kind.identifier is not None:
                 rows = pc.fill_null(pc.equal(attributes, scalar(attribute)), False)
                 self._trace(rule.kind, cells.filter(rows))

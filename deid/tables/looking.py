@@ -15,7 +15,7 @@ from deid.arrow import as_text
 from deid.planning.survey import ColumnLook, TableLook
 from deid.safe_harbor.columns import Classification, classify
 from deid.safe_harbor.contents import Sample
-from deid.safe_harbor.field_names import kind_by_name, words_of_name
+from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS
 from deid.tables.delimited import DelimitedReader
 from deid.tables.opening import Reader
@@ -159,7 +159,7 @@ def _names_fields(batches: list[pa.RecordBatch], place: int, mostly: bool) -> bo
     sample = _sample([batch.column(place) for batch in batches])
     if not 1 < len(sample.values) < _DISTINCT or (sample.nearly_unique and sample.filled > 50):
         return False
-    rules = [kind_by_name(value) for value in sample.values]
+    rules = [kind_of_attribute(value) for value in sample.values]
     if mostly and (len(rules) > _FIELDS or sum(rule is not None for rule in rules) < 0.6 * len(rules)):
         return False
     return any(rule is not None and rule.sure and rule.kind.identifier is not None for rule in rules)

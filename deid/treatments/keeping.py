@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from deid.arrow import as_text
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
-from deid.safe_harbor.field_names import kind_by_name, words_of_name
+from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.strays import is_serial
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
@@ -100,7 +100,7 @@ def _kinds_of(attributes: pa.Array) -> dict[FieldKind, np.ndarray]:
     places = pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False)
     found: dict[FieldKind, list[int]] = {}
     for place, attribute in enumerate(encoded.dictionary.to_pylist()):
-        rule = kind_by_name(attribute)
+        rule = kind_of_attribute(attribute)
         if rule is not None and rule.sure and rule.kind.identifier is not None:
             found.setdefault(rule.kind, []).append(place)
     return {kind: np.flatnonzero(np.isin(places, wanted)) for kind, wanted in found.items()}

@@ -99,3 +99,12 @@ def test_long_names_are_read_in_time(piece: str) -> None:
 )
 def test_names_that_identify(name: str, identifies: bool) -> None:
     assert name_identifies(name) is identifies
+
+
+def test_a_question_of_a_survey_is_no_label():
+    from deid.safe_harbor.field_names import kind_of_attribute
+
+    assert kind_of_attribute("What is the highest level of school that you have finished?") is None
+    rule = kind_of_attribute("home address")
+    assert rule is not None
+    assert rule.kind.name == "street_address"
