@@ -176,7 +176,7 @@ def _expand(pattern: str, lists: dict[str, str]) -> str:
     return pattern
 
 
-_LONG_NUMBER = re.compile(r"\d{5,}|\d{3}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2}|@")
+_LONG_NUMBER = re.compile(r"\d{5,}|\d(?:[-. ()]*\d){6,}|\d{3}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2}|@")
 
 
 def name_identifies(name: str) -> bool:

@@ -108,3 +108,12 @@ def test_a_question_of_a_survey_is_no_label():
     rule = kind_of_attribute("home address")
     assert rule is not None
     assert rule.kind.name == "street_address"
+
+
+def test_a_grouped_number_in_a_name_identifies():
+    from deid.safe_harbor.field_names import name_identifies
+
+    assert name_identifies("by_contact.617-555-0142.status")
+    assert name_identifies("(617) 555.0142")
+    assert not name_identifies("phq_9_total_score")
+    assert not name_identifies("icd10_code_2")
