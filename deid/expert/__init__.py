@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from deid.expert.anonymize import Anonymized, anonymize
+from deid.expert.anonymize import Anonymized, anonymize, generalise
 from deid.expert.builders import dates, intervals, ordered, prefixes, redaction
 from deid.expert.classes import Risk, measure_codes
 from deid.expert.codes import Column, Table
+from deid.expert.confirming import confirm
 from deid.expert.hierarchy import Hierarchy
 from deid.expert.measure import measure
 from deid.expert.models import (
     AverageRisk,
     BetaLikeness,
     DeltaDisclosure,
+    DeltaPresence,
     DistinctLDiversity,
     EntropyLDiversity,
     KAnonymity,
+    KMap,
+    LKCPrivacy,
+    PopulationUniquenessRisk,
     PrivacyModel,
     RecursiveCLDiversity,
+    StrictAverageRisk,
     TCloseness,
 )
 from deid.expert.population import Journalist, PopulationUniqueness, population_uniqueness
+from deid.expert.population_table import Population
 
 __all__ = [
     "Anonymized",
@@ -27,19 +34,27 @@ __all__ = [
     "BetaLikeness",
     "Column",
     "DeltaDisclosure",
+    "DeltaPresence",
     "DistinctLDiversity",
     "EntropyLDiversity",
     "Hierarchy",
     "Journalist",
     "KAnonymity",
+    "KMap",
+    "LKCPrivacy",
+    "Population",
     "PopulationUniqueness",
+    "PopulationUniquenessRisk",
     "PrivacyModel",
     "RecursiveCLDiversity",
     "Risk",
+    "StrictAverageRisk",
     "TCloseness",
     "Table",
     "anonymize",
+    "confirm",
     "dates",
+    "generalise",
     "intervals",
     "measure",
     "measure_codes",

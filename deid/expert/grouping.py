@@ -126,15 +126,16 @@ class Layout:
             max(used),
         )
 
-    def start(self, columns: Sequence[Codes], sensitive: Sequence[Codes]) -> Groups:
-        """The groups of the untouched table; columns of codes of values, shape (n,) each."""
+    def start(self, columns: Sequence[Codes], sensitive: Sequence[Codes], counts: Counts | None = None) -> Groups:
+        """The groups of the untouched table; columns of codes of values, shape (n,) each, one record a row or more."""
         keys = np.zeros((self.words, len(columns[0])), np.uint64)
         bottom = [attribute.levels[0] for attribute in self.attributes]
         for field, table, column in zip(self.fields, bottom, columns, strict=True):
             keys[field.word] |= (table.astype(np.uint64) << field.shift)[column]
         for field, column in zip(self.sensitive, sensitive, strict=True):
             keys[field.word] |= column.astype(np.uint64) << field.shift
-        return self._merge((0,) * len(bottom), keys, np.ones(len(columns[0]), np.int64))
+        ones = np.ones(len(columns[0]), np.int64) if counts is None else counts
+        return self._merge((0,) * len(bottom), keys, ones)
 
     def roll_up(self, groups: Groups, node: Node) -> Groups:
         """The groups of a node from those of a finer one."""

@@ -117,7 +117,7 @@ class Search:
         publishable = check.suppressed <= self._limit
         if publishable and check.value < self._value:
             self._best = check
-        if check.certain > self._limit or (not publishable and not self._limit):
+        if check.certain > self._limit or (not publishable and not self._limit and self._checker.monotone):
             self._bounds[below] = np.inf
         elif check.certain:
             self._raise_below(check, below)
