@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from deid.expert.anonymize import Anonymized, anonymize, generalise
+from deid.expert.bands import bands, equal_width, quantiles
 from deid.expert.builders import dates, intervals, ordered, prefixes, redaction
 from deid.expert.classes import Risk, measure_codes
 from deid.expert.codes import Column, Table
 from deid.expert.confirming import confirm
+from deid.expert.diagnoses import icd10, set_valued
 from deid.expert.hierarchy import Hierarchy
+from deid.expert.local import LocallyRecoded, recode_locally
 from deid.expert.measure import measure
 from deid.expert.models import (
     AverageRisk,
@@ -42,6 +45,7 @@ __all__ = [
     "KAnonymity",
     "KMap",
     "LKCPrivacy",
+    "LocallyRecoded",
     "Population",
     "PopulationUniqueness",
     "PopulationUniquenessRisk",
@@ -52,14 +56,20 @@ __all__ = [
     "TCloseness",
     "Table",
     "anonymize",
+    "bands",
     "confirm",
     "dates",
+    "equal_width",
     "generalise",
+    "icd10",
     "intervals",
     "measure",
     "measure_codes",
     "ordered",
     "population_uniqueness",
     "prefixes",
+    "quantiles",
+    "recode_locally",
     "redaction",
+    "set_valued",
 ]

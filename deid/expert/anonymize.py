@@ -19,10 +19,10 @@ from deid.expert.arrays import Codes, Flags
 from deid.expert.classes import Risk, measure_codes
 from deid.expert.codes import Table
 from deid.expert.greedy import descend
-from deid.expert.grouping import Node
 from deid.expert.hierarchy import Hierarchy
 from deid.expert.models.base import PrivacyModel
 from deid.expert.problem import Problem
+from deid.expert.publishing import published
 from deid.expert.search import Found, Search
 
 # The lattice is held as one array of bounds, 8 bytes a node.
@@ -127,14 +127,18 @@ def anonymize(
 
 def _result(data: pd.DataFrame | Table, problem: Problem, found: Found, checks: int) -> Anonymized:
     assert found.best is not None  # noqa: S101 - asked before
-    columns = list(problem.generalised(found.best.node).values())
-    keep = problem.records(columns, found.best.node).stays(problem.models)
+    node = found.best.node
+    codes = problem.generalised(node)
+    columns = list(codes.values())
+    keep = problem.records(columns, node).stays(problem.models)
+    levels = dict(zip(problem.hierarchies, node, strict=True))
+    labels = {name: (problem.hierarchies[name].labels[level], codes[name]) for name, level in levels.items() if level}
     suppressed = len(keep) - int(keep.sum())
     if suppressed != found.best.suppressed:
         raise AssertionError("the search and the result disagree on how many records are suppressed")
     return Anonymized(
-        data=_published(data, problem, found.best.node, keep),
-        levels=dict(zip(problem.hierarchies, found.best.node, strict=True)),
+        data=published(data, labels, keep),
+        levels=levels,
         loss=found.best.value,
         suppressed=suppressed,
         optimal=found.optimal,
@@ -162,17 +166,3 @@ def generalise(data: pd.DataFrame, hierarchies: Mapping[str, Hierarchy], levels:
 
 def _whose(problem: Problem, keep: Flags) -> Codes | None:
     return None if problem.person is None else problem.table.columns[problem.person].codes[keep]
-
-
-def _published(data: pd.DataFrame | Table, problem: Problem, node: Node, keep: Flags) -> pd.DataFrame:
-    if isinstance(data, Table):
-        names = {name: np.array(column.values, object)[column.codes] for name, column in data.columns.items()}
-        data = pd.DataFrame(names)
-    levels = dict(zip(problem.hierarchies, node, strict=True))
-    published = data[[name for name in data.columns if not levels.get(name)]].loc[keep].copy()
-    for name, level in levels.items():
-        if level:
-            labels = problem.hierarchies[name].labels[level]
-            places = problem.hierarchies[name].codes[level][problem.rows[name]][problem.table.columns[name].codes[keep]]
-            published[name] = labels[0] if len(labels) == 1 else np.array(labels, object)[places]
-    return published[list(data.columns)]

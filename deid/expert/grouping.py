@@ -53,11 +53,18 @@ class Attribute:
         """How many codes each level has."""
         return tuple(int(codes.max()) + 1 for codes in self.levels)
 
-    def step(self, low: int, high: int) -> Codes:
-        """The code at level `high` of each code at level `low`, shape (width of low,)."""
-        table = np.zeros(self.widths[low], np.int64)
-        table[self.levels[low]] = self.levels[high]
-        return table
+    @cached_property
+    def _steps(self) -> dict[tuple[int, int, int], Keys]:
+        return {}
+
+    def step(self, low: int, high: int, shift: np.uint64) -> Keys:
+        """The code at level `high` of each code at level `low`, moved to its field: shape (width of low,)."""
+        known = self._steps.get((low, high, int(shift)))
+        if known is None:
+            table = np.zeros(self.widths[low], np.uint64)
+            table[self.levels[low]] = self.levels[high]
+            known = self._steps[low, high, int(shift)] = table << shift
+        return known
 
 
 @dataclass(frozen=True)
@@ -147,8 +154,7 @@ class Layout:
             if attribute.widths[high] == 1:
                 word &= ~(field.mask << field.shift)
                 continue
-            table = attribute.step(low, high).astype(np.uint64) << field.shift
-            fresh = table[(word >> field.shift) & field.mask]
+            fresh = attribute.step(low, high, field.shift)[(word >> field.shift) & field.mask]
             word &= ~(field.mask << field.shift)
             word |= fresh
         return self._merge(node, keys, groups.counts)
