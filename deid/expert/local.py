@@ -3,7 +3,7 @@
 All nodes of the lattice are gone through, the least lossy first. At each, the classes of the records that are still
 open are looked at; those that fulfil the models are published with that node's labels and closed. What is left when all
 nodes are through joins the published class that loses least by it. The result is good, not proven: local recoding is
-NP-hard already for k-anonymity (Meyerson and Williams 2004).
+NP-hard already for k-anonymity (Meyerson and Williams 2004). It is never worse than the full-domain result.
 """
 
 from __future__ import annotations
@@ -69,10 +69,16 @@ def recode_locally(
     problem = Problem.of(Table.of(data, [*chosen, *sorted(sensitive)]), chosen, models, 0.0)
     recoding = Recoding(problem)
     nodes = recoding.publish(max_nodes)
-    if recoding.join():
-        return _result(data, problem, recoding, nodes)
-    # Every class of a full-domain generalisation is one here, too: better that than nothing.
-    whole = anonymize(data, chosen, models)
+    recoded = _result(data, problem, recoding, nodes) if recoding.join() else None
+    try:
+        # Every class of a full-domain generalisation is one here, too: the result is never worse than that.
+        whole = anonymize(data, chosen, models, max_nodes=max_nodes)
+    except UsageError:
+        if recoded is None:
+            raise
+        return recoded
+    if recoded is not None and recoded.loss <= whole.loss:
+        return recoded
     return LocallyRecoded(whole.data, whole.loss, nodes + whole.nodes_checked, whole.risk)
 
 
