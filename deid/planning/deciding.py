@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from deid.planning.determining import expert_plan_of
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.profile import Profile
@@ -37,6 +38,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
         treatments=profile.treatments,
         dicom=profile.dicom,
         tables=tuple(tables),
+        expert=expert_plan_of(tables, profile.expert) if profile.expert is not None else None,
     )
 
 
