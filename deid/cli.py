@@ -1,7 +1,8 @@
 """The commands. No logic: each calls the library and shows what it gives.
 
 Exit codes: 0 done (a release was sealed); 1 refused, no release was written, or a verification failed;
-2 wrong usage or configuration; 3 sealed, and some objects went to quarantine.
+2 wrong usage or configuration, or a verification that did not check everything; 3 sealed, and some objects went to
+quarantine.
 """
 
 from __future__ import annotations
@@ -12,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deid.commands.asking import signer_of, signer_options
+from deid.commands.signing import key, sign, trust
+from deid.commands.verifying import verify
 from deid.guarding import QUARANTINED, REFUSED, guarded
 
 if TYPE_CHECKING:
@@ -30,9 +34,9 @@ Then:         deid survey EXPORT
               deid verify RELEASE
 
 \b
-Exit codes:   0 done, or sealed
+Exit codes:   0 done, sealed, or verified whole
               1 refused: no release was written, or a verification failed
-              2 wrong usage or configuration
+              2 wrong usage or configuration, or a verification that did not check everything
               3 sealed, and some objects went to quarantine
 """
 
@@ -144,9 +148,19 @@ def _write_whole(path: Path, text: str) -> None:
 @click.option("--plan", "plan_file", default=None, type=_PATH, help="A plan that was read and approved.")
 @click.option("--vault", default=None, type=_PATH, help="The vault's folder.  [default: RELEASE.vault]")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@signer_options
 @guarded
 def run(
-    source: Path, output: Path, profile: str | None, plan_file: Path | None, vault: Path | None, workers: int
+    source: Path,
+    output: Path,
+    profile: str | None,
+    plan_file: Path | None,
+    vault: Path | None,
+    workers: int,
+    key: Path | None,
+    program: str | None,
+    public_key: Path | None,
+    passphrase_file: Path | None,
 ) -> int:
     """De-identify an export and seal the release."""
     from deid.errors import UsageError
@@ -155,6 +169,7 @@ def run(
 
     if profile is not None and plan_file is not None:
         raise UsageError("give --profile or --plan, not both: a plan has its profile in it")
+    signer = signer_of(key, program, public_key, passphrase_file)
     with reporter() as progress:
         release = run_street(
             source,
@@ -164,6 +179,7 @@ def run(
             vault=vault,
             workers=workers,
             progress=progress,
+            signer=signer,
         )
     return _sealed(release)
 
@@ -199,20 +215,6 @@ _METHODS = {
     "expert-determination": "prepared for an expert's determination, 45 CFR 164.514(b)(1); not determined",
     "limited-data-set": "limited data set, 45 CFR 164.514(e): protected health information, NOT de-identified",
 }
-
-
-@main.command(short_help="Check a release offline: its bytes, its papers, every value.")
-@click.argument("release", type=_PATH)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@guarded
-def verify(release: Path, as_json: bool) -> int:
-    """Check a release: every byte against its manifests, every value against its policy."""
-    from deid.release.verification import verify as check
-    from deid.showing import verification_as_json, verification_as_text
-
-    found = check(release)
-    click.echo(verification_as_json(found) if as_json else verification_as_text(found))
-    return 0 if found.passed else REFUSED
 
 
 @main.command()
@@ -326,6 +328,10 @@ def lookup(folder: Path, code: str) -> int:
     if not entries:
         click.echo("deid: no key stands behind this code in this vault", err=True)
     return 0 if entries else REFUSED
+
+
+for command in (verify, key, trust, sign):
+    main.add_command(command)
 
 
 if __name__ == "__main__":
