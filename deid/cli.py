@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from deid.commands.asking import signer_of, signer_options
+from deid.commands.disclosing import disclose, notice, register
 from deid.commands.signing import key, sign, trust
 from deid.commands.verifying import verify
+from deid.commands.writing import write_whole
 from deid.guarding import QUARANTINED, REFUSED, guarded
 
 if TYPE_CHECKING:
@@ -115,7 +117,7 @@ def plan(source: Path, profile: str, output: Path, workers: int) -> None:
     if not output.resolve().parent.is_dir():
         raise UsageError(f"{output}: the folder that the plan shall stand in does not exist")
     made = make_plan(look(source, workers), profile)
-    _write_whole(output, made.to_yaml())
+    write_whole(output, made.to_yaml())
     fields = sum(len(table.columns) for table in made.tables)
     claim = claim_of(made)
     counted = f"{_counted(len(made.tables), 'table')}, {_counted(fields, 'field')}"
@@ -126,19 +128,6 @@ def plan(source: Path, profile: str, output: Path, workers: int) -> None:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _write_whole(path: Path, text: str) -> None:
-    from deid.errors import UsageError
-
-    beside = path.with_name(f".{path.name}.partial")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 @main.command()
@@ -330,7 +319,7 @@ def lookup(folder: Path, code: str) -> int:
     return 0 if entries else REFUSED
 
 
-for command in (verify, key, trust, sign):
+for command in (verify, key, trust, sign, disclose, register, notice):
     main.add_command(command)
 
 

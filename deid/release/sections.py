@@ -20,6 +20,7 @@ from deid.release.documents import Document
 from deid.release.figures import among, figure, total
 from deid.release.papers import path_of
 from deid.release.pictures import GROUPS
+from deid.release.regimes import regime_of
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import Treatment, treatments
 
@@ -108,6 +109,7 @@ def _table(table: TableEvidence, planned: TablePlan | None, known: Mapping[str, 
         "target": path_of(table),
         "sheet": table.sheet,
         "format": table.format,
+        "regime": regime_of(fields),
         "rows": table.rows,
         "skipped": figure(table.skipped),
         "groups": groups_of(fields),

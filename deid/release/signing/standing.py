@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +83,15 @@ def _conditions(expert: Determination, approval: Held | None) -> Check:
     name = "each condition of the expert is met"
     if approval is None or not isinstance(approval.stated, Approval):
         return not_checked(name, "nobody has signed that they are met", f"{len(expert.conditions)} conditions")
-    met = set(approval.stated.conditions_met)
-    missing = [number for number in range(1, len(expert.conditions) + 1) if number not in met]
-    return judged(name, f"{len(expert.conditions)} conditions", [f"condition {n}: not ticked" for n in missing])
+    missing = check_conditions(expert, approval.stated.conditions_met)
+    return judged(name, f"{len(expert.conditions)} conditions", missing)
+
+
+def check_conditions(expert: Determination, met: Iterable[int]) -> tuple[str, ...]:
+    """The expert's conditions that nobody has ticked, a line each."""
+    ticked = set(met)
+    numbers = range(1, len(expert.conditions) + 1)
+    return tuple(f"condition {number} of the expert: not ticked" for number in numbers if number not in ticked)
 
 
 def _terms(folder: Path, method: str, found: Statements, recipient: str | None) -> Check:
@@ -122,6 +128,8 @@ def _notice(folder: Path, method: str, found: Statements, as_of: datetime.date) 
     except (OSError, Unreadable, KeyError, TypeError, ValueError):
         return judged(name, NOTICE, [f"{NOTICE}: cannot be read"])
     problems = [] if method in methods else [f"{NOTICE}: does not name the method"]
+    if dated > as_of:
+        problems.append(f"{NOTICE}: is of {dated}, after {as_of}")
     if as_of - dated > _YEAR:
         problems.append(f"{NOTICE}: is of {dated}, more than 12 months before {as_of}")
     return _approved(name, NOTICE, problems, found)

@@ -16,13 +16,16 @@ _NEVER_MEANT = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"\b(?:foo|bar|baz|dummy|insert|your[ -](?:name|title|company|organi[sz]ation|credentials|reason)|(?:first|last)[ -]?name|"
+    r"\b(?:foo|bar|baz|dummy|insert|(?:first|last)[ -]?name|"
+    r"your[ -](?:name|title|company|organi[sz]ation|credentials|reason)|"
     r"(?:john|jane|max) (?:doe|roe|mustermann)|recipient[ -]name|name[ -]here|company[ -]name|"
     r"to be (?:determined|decided|defined|done|completed|filled)|not (?:applicable|available|specified)|unknown|"
     r"same as above|see above|n/?a|none|nil|null|nobody|test(?:ing)?|example|sample|some(?:one|body|thing))\b",
     re.IGNORECASE,
 )
-_BRACKETED = re.compile(r"[<\[{][^>\]}]*[>\]}]|_{2,}|\.{3,}|\u2026|\?{2,}|x{3,}|-{3,}", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"<[a-z][^<>]*>|\[[a-z][^\[\]]*\]|\{[a-z][^{}]*\}|_{2,}|\.{3,}|\u2026|\?{2,}|x{3,}|-{3,}", re.IGNORECASE
+)
 _WHOLE = re.compile(
     r"(?:(?:a|an|the|my|no|this|is|of|name|title|company|organi[sz]ation|recipient|person|here"
     r"|credentials?|reasons?|methods?|results?|conditions?|ok|yes|text|string|value|abc|hello|world|user|admin)\W*)+",
