@@ -187,7 +187,8 @@ def _of_notice(
     report: Mapping[str, Any], asked: Disclosure, entries: list[Entry], flags: tuple[Flag, ...], as_of: datetime.date
 ) -> list[str]:
     consumer = flagging.CONSUMER in flags
-    judged = notices.judge(asked.notice, entries, as_of, asked.notice_dated, str(report.get("method")), consumer)
+    method = str(report.get("method"))
+    judged = notices.judge(asked.notice, entries, as_of, asked.notice_dated, method, asked.kind, consumer)
     return [f"the privacy notice: {problem.says}" for problem in judged.problems]
 
 

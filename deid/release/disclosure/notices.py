@@ -27,6 +27,7 @@ _PATIENTS = re.compile(r"\b(?:patient|member|health|medical|clinical)\b", re.IGN
 _GIVES = (
     r"(?:sell|sold|sale|shar(?:e|ed|ing)|disclos\w+|licens\w+|provid(?:e|ed)|made available|transfer\w*|rent(?:ed)?)"
 )
+_SELLING = re.compile(r"\b(?:sell\w*|sold|sales?|licens\w+)\b", re.IGNORECASE)
 _GIVING = re.compile(rf"\b{_GIVES}\b", re.IGNORECASE)
 _NOT = r"\b(?:(?:do|does|did|will|shall|would|may|can)(?: not|n't)|cannot|never|won't|are not|is not)\b"
 _NEGATED = re.compile(rf"{_NOT}(?:\W+\w+){{0,4}}?\W+{_GIVES}\b", re.IGNORECASE)
@@ -86,6 +87,7 @@ def judge(
     as_of: datetime.date,
     dated: datetime.date | None = None,
     method: str = "",
+    kind: str = "",
     consumer: bool = False,
 ) -> Judged:
     """Read a published notice and compare it with the register.
@@ -96,6 +98,7 @@ def judge(
         as_of: the day of the comparison.
         dated: when the notice was last updated, where somebody knows it better than its text.
         method: of a release that is about to be disclosed.
+        kind: of that disclosure.
         consumer: whether the release, or one of the register's, holds data of web or app users.
     """
     plain = _plain(text)
@@ -108,9 +111,11 @@ def judge(
     seen = recent(entries, as_of)
     used = {str(entry["method"]) for entry in seen} | ({method} if method else set())
     consumer = consumer or any("consumer-data" in entry.get("flags", ()) for entry in seen)
+    sold = {"sale", "licence"} & ({str(entry["kind"]) for entry in seen} | {kind})
     found_date = dated or _date_of(whole)
     problems = [
         *_of_statement(bool(speaks), denies, sentences, methods, used),
+        *_of_sale(speaks if sold and not denies else []),
         *_of_promises(sentences, whole, stated=bool(speaks) and not denies, consumer=consumer),
         *_of_date(found_date, as_of),
     ]
@@ -144,6 +149,12 @@ def _of_statement(
     if len(methods) == len(_NAMED) and _OPEN_CHOICE.search(naming):
         missing.append(Problem("which-method", "it names both methods without saying which"))
     return missing
+
+
+def _of_sale(speaks: list[str]) -> list[Problem]:
+    if speaks and not any(_SELLING.search(sentence) for sentence in speaks):
+        return [Problem("no-sale", "it speaks of disclosing deidentified patient information, and not of selling it")]
+    return []
 
 
 def _of_promises(sentences: list[str], whole: str, *, stated: bool, consumer: bool) -> list[Problem]:

@@ -18,7 +18,7 @@ from deid.release.signing.roles import BY_NAME, ENGINE, OFFICER
 from deid.release.signing.stated import Determination, Knowledge
 from deid.release.signing.trust import Trust
 
-from .conftest import DAY, DETERMINATION, KNOWLEDGE, ROWS, House, MockSigner, problems, trusted
+from ..signed_house import DAY, DETERMINATION, KNOWLEDGE, ROWS, House, MockSigner, problems, trusted
 
 
 def named(house: House, **changes: Any) -> list[str]:
