@@ -15,6 +15,7 @@ import click
 
 from deid.commands.asking import signer_of, signer_options
 from deid.commands.disclosing import disclose, notice, register
+from deid.commands.forgetting import forget
 from deid.commands.signing import key, sign, trust
 from deid.commands.verifying import verify
 from deid.commands.writing import write_whole
@@ -319,6 +320,7 @@ def lookup(folder: Path, code: str) -> int:
     return 0 if entries else REFUSED
 
 
+vault.add_command(forget)
 for command in (verify, key, trust, sign, disclose, register, notice):
     main.add_command(command)
 

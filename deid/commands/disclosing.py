@@ -202,6 +202,7 @@ def print_statement(vault: Path | None, file: Path | None, as_of: datetime.datet
 
 def _register(file: Path | None, vault: Path | None) -> Register:
     from deid.errors import UsageError
+    from deid.release.disclosure.forgetting import REGISTER
     from deid.release.disclosure.register import Register
     from deid.vault import Vault
 
@@ -209,7 +210,7 @@ def _register(file: Path | None, vault: Path | None) -> Register:
         return Register(file)
     if vault is None:
         raise UsageError("no register: name the vault that holds it, or --register FILE")
-    return Register(Vault.open(vault).path / "register.jsonl")
+    return Register(Vault.open(vault).path / REGISTER)
 
 
 def _text(path: Path) -> str:

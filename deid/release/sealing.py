@@ -13,6 +13,7 @@ from deid.evidence import Evidence
 from deid.planning.plan import Plan
 from deid.release import bag, papers, report
 from deid.release.disclosure import agreement
+from deid.release.manifest import digest_of
 from deid.release.signing import placing
 from deid.release.signing.roles import ENGINE
 from deid.release.signing.signer import Signer
@@ -75,6 +76,11 @@ def seal(staged: Path, draft: Draft, signer: Signer | None = None) -> None:
     bag.write(staged, info)
     if signer is not None:
         placing.attach(staged, {ENGINE.path: placing.sign(staged, ENGINE, _claim(draft), signer)})
+
+
+def data_digest(folder: Path) -> str:
+    """The digest that names a sealed release's data: of its payload manifest."""
+    return digest_of(folder / bag.PAYLOAD).sha256
 
 
 def _claim(draft: Draft) -> EngineClaim:
