@@ -54,32 +54,37 @@ def main() -> None:
 @click.argument("folder", type=_PATH, default=Path("deid-demo"))
 @guarded
 def demo(folder: Path) -> int:
-    """Run the whole street on the sample data and say what to look at."""
-    from deid.demonstration import sample_data
-    from deid.pipeline import run as run_street
+    """Run the whole street on the sample data, sign and disclose the release, verify it, and say what to look at."""
+    from deid.demonstration import RECIPIENT, demonstrate, sample_data
     from deid.progress import reporter
 
     source = sample_data()
     target = _free(folder)
     with reporter() as progress:
-        release = run_street(source, target, progress=progress)
-    _sealed(release)
+        shown = demonstrate(target, progress)
+    _sealed(shown.release)
+    line, found = shown.disclosed.line, shown.verification
+    click.echo(f"\nSigned with throw-away keys, disclosed to {RECIPIENT} (invented), register entry {line.number}.")
+    click.echo(f"Verified as the recipient would: {found.result.value}, {len(found.checks)} checks.")
     click.echo("\nLook at:")
     for path, what in (
         (source / "patients.csv", "what came in: an invented hospital's export"),
         (target / "data" / "tables" / "patients.csv", "what goes out"),
         (target / "deid" / "report.html", "the report: open it in a browser"),
         (target / "deid" / "policy.json", "what every field may hold"),
-        (release.vault, "the vault: it stays with you"),
+        (target / "deid" / "knowledge.dsse.json", "one of the signed statements"),
+        (shown.release.vault, "the vault, with the register: it stays with you"),
     ):
         click.echo(f"  {path}  - {what}")
-    click.echo(f"\nTry:  deid verify {target}\n      deid plan {source} --profile safe-harbor -o plan.yaml")
-    return 0
+    click.echo(f'\nTry:  deid verify {target} --trust {shown.trust} --recipient "{RECIPIENT}"')
+    click.echo(f"      deid register show 1 {shown.release.vault}")
+    click.echo(f"      deid plan {source} --profile safe-harbor -o plan.yaml")
+    return 0 if found.passed else REFUSED
 
 
 def _free(folder: Path) -> Path:
     candidate, number = folder, 2
-    while candidate.exists() or candidate.with_name(candidate.name + ".vault").exists():
+    while any(candidate.with_name(candidate.name + suffix).exists() for suffix in ("", ".vault", ".trust.json")):
         candidate, number = folder.with_name(f"{folder.name}-{number}"), number + 1
     return candidate
 

@@ -36,3 +36,12 @@ def test_every_command_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.Monk
             ran += 1
     assert ran >= 17
     assert "Draft for counsel" in (tmp_path / "terms.txt").read_text()
+
+
+def test_the_demo_ends_with_a_release_that_verifies(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(main, ["demo", str(tmp_path / "demo")])
+    assert shown.exit_code == 0, shown.output
+    assert "Verified as the recipient would: PASS" in shown.output
+    command = next(line for line in shown.output.splitlines() if line.startswith("Try:"))
+    assert CliRunner().invoke(main, shlex.split(command)[2:]).exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo", "demo.trust.json", "demo.vault"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deid.errors import UsageError
 from deid.release.signing.keys import PublicKey, load_private
@@ -37,8 +38,19 @@ class KeyFile:
             UsageError: there is no such key, or the passphrase is another.
         """
         self._private = load_private(path, passphrase)
-        raw = self._private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-        self.public = PublicKey(raw)
+        self.public = _public(self._private)
+
+    def sign(self, message: bytes) -> bytes:
+        """The signature over the message."""
+        return self._private.sign(message)
+
+
+class PassingKey:
+    """A key that is drawn here and lives in memory only: for demonstrations."""
+
+    def __init__(self) -> None:
+        self._private = Ed25519PrivateKey.generate()
+        self.public = _public(self._private)
 
     def sign(self, message: bytes) -> bytes:
         """The signature over the message."""
@@ -73,6 +85,11 @@ class Program:
         if not self.public.verifies(signature, message):
             raise UsageError("what the signing program wrote is no signature of the public key that was given")
         return signature
+
+
+def _public(private: Ed25519PrivateKey) -> PublicKey:
+    raw = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+    return PublicKey(raw)
 
 
 def _signature(output: bytes) -> bytes:
