@@ -70,15 +70,19 @@ class Crosswalk:
         """Where each key stands in the crosswalk's order: its keyed hash, shape (n,)."""
         return hash_strings(keys, self._seed)
 
-    def settle(self, staging: Path, aliases: Aliases | None = None) -> int:
+    def settle(self, staging: Path, aliases: Aliases | None = None, met: Path | None = None) -> int:
         """Draw a code for every staged key that has none yet; returns how many stand for themselves.
 
-        Keys that `aliases` names draw nothing: they take the code of the key that they stand for.
+        Keys that `aliases` names draw nothing: they take the code of the key that they stand for. The places of all
+        staged keys are added to the file `met`: whom this run was about.
         """
         standing = 0
         held_back = []
         for table in read_partitions(staging):
             hashes, keys = _distinct(table)
+            if met is not None:
+                with met.open("ab") as sink:
+                    hashes.tofile(sink)
             new = ~self._find(hashes)[1]
             is_alias = among(hashes, aliases.alias) if aliases is not None else np.zeros(len(hashes), np.bool_)
             held_back.append((hashes[new & is_alias], keys.take(pa.array(np.flatnonzero(new & is_alias)))))
@@ -135,6 +139,42 @@ class Crosswalk:
             for code, key in zip(codes.to_pylist(), keys.to_pylist(), strict=True):
                 yield Entry(self.domain, code, key)
 
+    def forget(self, codes: frozenset[str]) -> Hashes:
+        """Destroy every row of these codes; returns the places of the keys that stood there.
+
+        The segments are written anew without them: what is not named keeps its code.
+        """
+        gone: list[Hashes] = [np.zeros(0, np.uint64)]
+        for index, draws, path in self._open():
+            keys = pa.array(np.zeros(len(draws)))
+            wanted = np.isin(_as_codes(draws, keys).to_numpy(zero_copy_only=False), sorted(codes))
+            if wanted.any():
+                gone.append(np.array(index[wanted]))
+                self._rewrite(path, index, draws, ~wanted)
+        self._segments = None
+        return np.concatenate(gone)
+
+    def _rewrite(self, path: Path, index: Hashes, draws: Draws, kept: npt.NDArray[np.bool_]) -> None:
+        """One segment without some of its rows: each file is written beside and renamed, the listing last."""
+        with pa.OSFile(str(path.with_suffix(".arrow"))) as source:
+            table = pa.ipc.open_file(source).read_all().filter(pa.array(kept))
+        contents = {".u64": index[kept].tobytes(), ".draws": draws[kept].tobytes()}
+        listed = [
+            {**entry, "keys": int(kept.sum())} if entry["name"] == path.name else entry for entry in self._listed()
+        ]
+        for suffix, content in contents.items():
+            path.with_suffix(f"{suffix}.new").write_bytes(content)
+        with pa.ipc.new_file(str(path.with_suffix(".arrow.new")), table.schema) as sink:
+            sink.write_table(table)
+        for suffix in (*contents, ".arrow"):
+            path.with_suffix(f"{suffix}.new").replace(path.with_suffix(suffix))
+        self._write_listing(listed)
+
+    def _write_listing(self, listed: list[dict[str, Any]]) -> None:
+        staged = self._folder / "segments.json.new"
+        staged.write_text(json.dumps(listed))
+        staged.replace(self._folder / "segments.json")
+
     def _find(self, hashes: Hashes) -> tuple[Draws, npt.NDArray[np.bool_]]:
         result: Draws = np.zeros((len(hashes), _DRAW), np.uint8)
         found = np.zeros(len(hashes), np.bool_)
@@ -154,7 +194,8 @@ class Crosswalk:
 
     def _open(self) -> list[tuple[Hashes, Draws, Path]]:
         if self._segments is None:
-            self._segments = [self._segment(entry) for entry in self._listed()]
+            # A segment whose every row was forgotten keeps its number, which later draws count on.
+            self._segments = [self._segment(entry) for entry in self._listed() if not _is_bare(entry)]
         return self._segments
 
     def _segment(self, entry: dict[str, Any]) -> tuple[Hashes, Draws, Path]:
@@ -189,9 +230,7 @@ class Crosswalk:
         table = pa.table({"key": keys})
         with pa.ipc.new_file(str(path.with_suffix(".arrow")), table.schema) as sink:
             sink.write_table(table)
-        staged = self._folder / "segments.json.new"
-        staged.write_text(json.dumps([*listed, {"name": path.name, "keys": len(hashes)}]))
-        staged.replace(self._folder / "segments.json")
+        self._write_listing([*listed, {"name": path.name, "keys": len(hashes)}])
         self._segments = None
 
     def _draw(self, segment: int, count: int) -> bytes:
@@ -219,6 +258,10 @@ class KeyWriter:
     def close(self) -> None:
         """Finish this writer's files."""
         self._spool.close()
+
+
+def _is_bare(entry: object) -> bool:
+    return isinstance(entry, dict) and entry.get("keys") == 0
 
 
 def _distinct(table: pa.Table) -> tuple[Hashes, pa.Array]:
