@@ -23,6 +23,7 @@ from deid.expert import (
     Hierarchy,
     IntruderTest,
     KAnonymity,
+    LongitudinalRisk,
     Permit,
     Point,
     PrivacyModel,
@@ -32,6 +33,7 @@ from deid.expert import (
     anonymize,
     frontier,
     intruder_test,
+    longitudinal_risk,
     measure,
     rate,
     released,
@@ -61,8 +63,8 @@ class GeneralisedTable:
         loss: from 0, nothing generalised, to 1.
         optimal: whether the loss is proven the least.
         nodes: how many generalisations were looked at.
-        persons_after: persons who stay.
         frontier: what other sizes of classes would have cost.
+        longitudinal: the risk from somebody who knows one row, or two rows, of a person.
         attack: the simulated linkage, where a permit allows it, on what was written.
         attack_before: the same on the table as it was before.
     """
@@ -76,8 +78,8 @@ class GeneralisedTable:
     loss: float
     optimal: bool
     nodes: int
-    persons_after: int
     frontier: tuple[Point, ...]
+    longitudinal: tuple[LongitudinalRisk, ...]
     attack: IntruderTest | None = None
     attack_before: IntruderTest | None = None
 
@@ -92,6 +94,7 @@ class Generalised:
         tables: one by one.
         persons_out: persons left out.
         suppression: whether persons could be left out, and why not.
+        joined: the average and highest risk from somebody who knows all rows of a person in all tables.
     """
 
     application: Application
@@ -99,6 +102,7 @@ class Generalised:
     tables: tuple[GeneralisedTable, ...]
     persons_out: int
     suppression: str
+    joined: tuple[float, float]
 
 
 def generalise_all(plan: Plan, application: Application, staged: Path) -> Generalised | None:
@@ -166,7 +170,28 @@ def _carried_out(
         tables=tuple(tables),
         persons_out=len(gone),
         suppression=suppression,
+        joined=joined_risk([(work.table.person, found) for work, found in results]),
     )
+
+
+def joined_risk(results: list[tuple[str, Anonymized]]) -> tuple[float, float]:
+    """Average and highest risk of persons whose rows of all tables are known, joined by the persons' codes."""
+    places: dict[str, int] = {}
+    # A person's history is the sum of one random number a distinct row: equal histories, equal sums.
+    chance, sums = np.random.default_rng(0), np.zeros(0, np.uint64)
+    for person, found in results:
+        if not person or not len(found.data):
+            continue
+        rows = found.data[[person, *found.levels]].drop_duplicates()
+        member = rows.groupby(list(found.levels), sort=False, dropna=False).ngroup().to_numpy()
+        numbers = chance.integers(0, 1 << 63, int(member.max()) + 1, dtype=np.uint64)
+        who = np.array([places.setdefault(code, len(places)) for code in rows[person]], np.int64)
+        sums = np.concatenate([sums, np.zeros(len(places) - len(sums), np.uint64)])
+        np.add.at(sums, who, numbers[member])
+    if not len(sums):
+        return 0.0, 0.0
+    sizes = np.unique(sums, return_counts=True)[1]
+    return len(sizes) / len(sums), 1.0 / int(sizes.min())
 
 
 def _relabelled(table: TableEvidence, columns: set[str], rows: int) -> TableEvidence:
@@ -234,10 +259,18 @@ class _Work:
             loss=found.loss,
             optimal=found.optimal,
             nodes=found.nodes_checked,
-            persons_after=found.risk.persons,
+            longitudinal=self._longitudinal(found),
             frontier=frontier(self.data, self.hierarchies(), limits=(0.0,), person=self.table.person or None),
             **self._attacks(found, settings),
         )
+
+    def _longitudinal(self, found: Anonymized) -> tuple[LongitudinalRisk, ...]:
+        if not self.table.person or not len(found.data):
+            return ()
+        person, rows = self.table.person, found.data
+        if not rows[person].duplicated().any():
+            return ()
+        return tuple(longitudinal_risk(rows, person, self.names, power=power, most=5_000) for power in (1, 2))
 
     def _attacks(self, found: Anonymized, settings: ExpertSettings) -> dict[str, IntruderTest]:
         """A list of all persons and as many others nine times over attacks the table, after and before."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from deid.planning.determining import expert_plan_of
+from deid.planning.determining import expert_plan_of, without_unsearched
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.profile import Profile
@@ -30,6 +30,8 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     names = _targets(survey)
     tables = [_table(look, profile, spaces, names[look.source], order) for order, look in enumerate(survey.tables, 1)]
     tables = _with_distinct_sheets(tables)
+    if profile.expert is not None:
+        tables = without_unsearched(tables)
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,

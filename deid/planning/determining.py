@@ -21,6 +21,8 @@ _BY_KIND: dict[str, tuple[Shape, Level, str]] = {
     "country": ("categories", "high", "residence stands in voter lists"),
 }
 _NUMERIC_FORMS = frozenset({"year", "year_or_90+", "age", "zip3"})
+# Formats that can be written again with labels in place of values.
+SEARCHED = frozenset({"csv", "parquet"})
 # Kinds without a meaning of their own, whose names may tell one: sex, race, marital status, language.
 _BY_NAME = frozenset({"category", "attribute", "flag", "description"})
 
@@ -30,9 +32,24 @@ def expert_plan_of(tables: Iterable[TablePlan], settings: ExpertSettings) -> Exp
     found = []
     for table in tables:
         chosen = tuple(each for field in table.columns if (each := _proposed(field)) is not None)
-        if table.about == "persons" and chosen:
+        if table.about == "persons" and chosen and table.format in SEARCHED:
             found.append(ExpertTable(target=table.target, person=_person(table), quasi_identifiers=chosen))
     return ExpertPlan(settings=settings, tables=tuple(found))
+
+
+def without_unsearched(tables: Iterable[TablePlan]) -> list[TablePlan]:
+    """The tables, less quasi-identifiers in formats that are not written again after the search."""
+    return [table if table.format in SEARCHED else _less(table) for table in tables]
+
+
+def _less(table: TablePlan) -> TablePlan:
+    reason = "a quasi-identifier in a format that is not generalised; make the table CSV or Parquet to keep it"
+    update = {"treatment": "remove", "output": "", "reason": reason, "beside": {}}
+    fields = tuple(
+        field if table.about != "persons" or _proposed(field) is None else field.model_copy(update=update)
+        for field in table.columns
+    )
+    return table.model_copy(update={"columns": fields})
 
 
 def _person(table: TablePlan) -> str:

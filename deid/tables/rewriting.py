@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deid.arrow import as_text, texts
+from deid.arrow import TEXT, as_text, texts
 from deid.errors import Unreadable
 from deid.tables.columnar import ParquetReader, ParquetWriter
 from deid.tables.delimited import DelimitedReader, DelimitedWriter
@@ -67,7 +67,7 @@ def _changed(
     if not person or not gone:
         return changed
     who = pc.fill_null(as_text(batch.column(header.index(person))), "")
-    return changed.filter(pc.invert(pc.is_in(who, value_set=texts(sorted(gone)))))
+    return changed.filter(pc.invert(pc.is_in(who, value_set=pa.array(sorted(gone), TEXT))))
 
 
 def _labelled(column: pa.Array, labels: Mapping[str, str]) -> pa.Array:
