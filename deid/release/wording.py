@@ -84,7 +84,7 @@ def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
     """What the release does not cover, as plainly as what it does."""
     fields = [field for table in evidence.tables for field in table.fields]
     return [
-        *_on_knowledge(claim),
+        *_on_knowledge(claim, evidence),
         *_on_text(fields),
         *_on_images(plan, evidence),
         *_on_searching(fields, claim),
@@ -93,9 +93,14 @@ def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
     ]
 
 
-def _on_knowledge(claim: Claim) -> list[str]:
+def _on_knowledge(claim: Claim, evidence: Evidence) -> list[str]:
     if claim.method == "limited-data-set":
         return ["A limited data set still identifies people. The data use agreement is not part of this release."]
+    if claim.method == "expert-determination" and evidence.risk:
+        return [
+            "The expert's determination is not part of this report. The risk was measured over the columns that the "
+            "plan names as quasi-identifiers; the section for the expert says what that does not cover."
+        ]
     if claim.method == "expert-determination":
         return [
             "The expert's determination, its methods and its results are not part of this release. The risk "
