@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, squeeze_text
+from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, squeeze_texts
 from deid.vault.spool import Spool, read_partitions
 
 _FEWEST_BITS, _MOST_BITS = 16, 30
@@ -72,7 +72,7 @@ class Harvest:
         """The same for a few Python strings, which are squeezed here."""
         if not texts:
             return []
-        squeezed = pa.array([squeeze_text(text) for text in texts], pa.large_string())
+        squeezed = pa.array(squeeze_texts(list(texts)), pa.large_string())
         return [bool(hit) for hit in self.which(kind, squeezed)]
 
     def _contains(self, kind: Kind, hashes: Hashes) -> npt.NDArray[np.bool_]:
@@ -130,8 +130,7 @@ class HarvestWriter:
 
     def add_words(self, kind: Kind, words: Iterable[str]) -> None:
         """Parts of names, or places, that the caller knows to be no ordinary words; or dates as YYYYMMDD."""
-        squeezed = {squeeze_text(word) for word in words}
-        kept = sorted(word for word in squeezed if len(word) >= SHORTEST_NAME)
+        kept = sorted({word for word in squeeze_texts(list(words)) if len(word) >= SHORTEST_NAME})
         if kept:
             self._add(kind, pa.array(kept, pa.large_string()))
 
