@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, s
 from deid.vault.spool import Spool, read_partitions
 
 _FEWEST_BITS, _MOST_BITS = 16, 30
+_BLOCK = 1 << 18
 SHORTEST = 5
 SHORTEST_NAME = 3
 _WORD = re.compile(r"[^\W_]+")
@@ -103,9 +104,8 @@ class Harvest:
             bits = min(max((total * 16).bit_length(), _FEWEST_BITS), _MOST_BITS)
             bitmap, shift = np.zeros(1 << (bits - 3), np.uint8), np.uint64(64 - bits)
             for kind in Kind:
-                index = self._open(kind)
-                for start in range(0, len(index), 1 << 20):
-                    _set_bits(bitmap, index[start : start + (1 << 20)] >> shift)
+                for ascending in _blocks(self._folder / f"{kind.value}.u64"):
+                    _set_bits(bitmap, ascending >> shift)
             self._map = bitmap, shift
         return self._map
 
@@ -150,6 +150,14 @@ class HarvestWriter:
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits of a text, in order, as they are looked up."""
     return _WORD.findall(text)
+
+
+def _blocks(path: Path) -> Iterator[Hashes]:
+    """An index, portion by portion: read, not mapped, so that what is met once does not stay in memory."""
+    if path.exists():
+        with path.open("rb") as stored:
+            while len(block := np.fromfile(stored, np.uint64, _BLOCK)):
+                yield block
 
 
 def _set_bits(bitmap: npt.NDArray[np.uint8], ascending: Hashes) -> None:

@@ -24,6 +24,7 @@ DRAW = 16
 Draws = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
 _LISTING = "segments.json"
+_BLOCK = 1 << 18
 
 
 @dataclass(slots=True)
@@ -59,14 +60,17 @@ class Segment:
             return pa.ipc.open_file(source).read_all()["key"].combine_chunks()
 
     def _shift(self) -> np.uint64:
-        return np.uint64(64 - max(len(self.index).bit_length() - 1, 1))
+        return np.uint64(64 - max(len(self.index).bit_length() - 2, 1))
 
     def _first_rows(self) -> npt.NDArray[np.uint32]:
-        """The first row of each range of hashes that have the same leading bits; one or two rows a range."""
+        """The first row of each range of hashes that have the same leading bits; some three rows a range."""
         if self._starts is None:
             shift = self._shift()
-            bounds = np.arange(1 << (64 - int(shift)), dtype=np.uint64) << shift
-            self._starts = np.searchsorted(self.index, bounds).astype(np.uint32)
+            ranges = 1 << (64 - int(shift))
+            self._starts = np.empty(ranges, np.uint32)
+            for start in range(0, ranges, _BLOCK):
+                bounds = np.arange(start, min(start + _BLOCK, ranges), dtype=np.uint64) << shift
+                self._starts[start : start + _BLOCK] = np.searchsorted(self.index, bounds)
         return self._starts
 
 
