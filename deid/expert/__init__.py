@@ -2,49 +2,98 @@
 
 from __future__ import annotations
 
-from deid.expert.anonymize import Anonymized, anonymize
+from deid.expert.anonymize import Anonymized, anonymize, generalise
+from deid.expert.bands import bands, equal_width, quantiles
 from deid.expert.builders import dates, intervals, ordered, prefixes, redaction
 from deid.expert.classes import Risk, measure_codes
 from deid.expert.codes import Column, Table
+from deid.expert.confirming import confirm
+from deid.expert.context import Attack, ContextRisk, Input, context_risk
+from deid.expert.diagnoses import icd10, set_valued
 from deid.expert.hierarchy import Hierarchy
+from deid.expert.intruder import IntruderTest, Permit, intruder_test, synthesise_register, wilson
+from deid.expert.local import LocallyRecoded, recode_locally
+from deid.expert.longitudinal import LongitudinalRisk, longitudinal_risk
 from deid.expert.measure import measure
 from deid.expert.models import (
     AverageRisk,
     BetaLikeness,
     DeltaDisclosure,
+    DeltaPresence,
     DistinctLDiversity,
     EntropyLDiversity,
     KAnonymity,
+    KMap,
+    LKCPrivacy,
+    PopulationUniquenessRisk,
     PrivacyModel,
     RecursiveCLDiversity,
+    StrictAverageRisk,
     TCloseness,
 )
 from deid.expert.population import Journalist, PopulationUniqueness, population_uniqueness
+from deid.expert.population_table import Population
+from deid.expert.rating import Rating, rate
+from deid.expert.special_uniques import SpecialUniques, special_uniques
+from deid.expert.thresholds import PRESETS, Threshold, threshold
 
 __all__ = [
+    "PRESETS",
     "Anonymized",
+    "Attack",
     "AverageRisk",
     "BetaLikeness",
     "Column",
+    "ContextRisk",
     "DeltaDisclosure",
+    "DeltaPresence",
     "DistinctLDiversity",
     "EntropyLDiversity",
     "Hierarchy",
+    "Input",
+    "IntruderTest",
     "Journalist",
     "KAnonymity",
+    "KMap",
+    "LKCPrivacy",
+    "LocallyRecoded",
+    "LongitudinalRisk",
+    "Permit",
+    "Population",
     "PopulationUniqueness",
+    "PopulationUniquenessRisk",
     "PrivacyModel",
+    "Rating",
     "RecursiveCLDiversity",
     "Risk",
+    "SpecialUniques",
+    "StrictAverageRisk",
     "TCloseness",
     "Table",
+    "Threshold",
     "anonymize",
+    "bands",
+    "confirm",
+    "context_risk",
     "dates",
+    "equal_width",
+    "generalise",
+    "icd10",
     "intervals",
+    "intruder_test",
+    "longitudinal_risk",
     "measure",
     "measure_codes",
     "ordered",
     "population_uniqueness",
     "prefixes",
+    "quantiles",
+    "rate",
+    "recode_locally",
     "redaction",
+    "set_valued",
+    "special_uniques",
+    "synthesise_register",
+    "threshold",
+    "wilson",
 ]

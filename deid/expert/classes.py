@@ -32,6 +32,7 @@ class Risk:
         l: the fewest distinct sensitive values in a class (distinct l-diversity), where one was given.
         population: how many are unique in the population too, estimated, where its size was given.
         journalist: the risk against a population table, where one was given.
+        models: the privacy models that were asked after, in words, and whether they hold.
     """
 
     records: int
@@ -45,6 +46,7 @@ class Risk:
     l: int | None = None  # noqa: E741 - the literature's name
     population: PopulationUniqueness | None = None
     journalist: Journalist | None = None
+    models: tuple[tuple[str, bool], ...] = ()
 
     @property
     def memberships(self) -> int:
