@@ -275,6 +275,7 @@ _CODES_BY_NAME: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
         _is_of("ICD-10-CM", "ICD-9-CM", "SNOMED CT", "place of service"),
     ),
     (("_drg_", "_cvx_", "_hcc_", "_revenue_", "_rev_"), lambda cell: len(cell) <= 4 and not cell.isalpha()),
+    (("_gpi_",), _is_of("GPI")),
     (("_taxonomy_",), _is_of("provider taxonomy")),
     (("_rxnorm_", "_rx_norm_", "_rxcui_", "_rx_cui_"), _is_of("RxNorm")),
 )

@@ -133,6 +133,12 @@ def test_mistyped_snomed_codes_stay_codes() -> None:
     assert _kind("procedure_code", cells) == "public_code"
 
 
+def test_class_uids_of_the_standard_are_codes() -> None:
+    assert _kind("SOP_CODE", ["1.2.840.10008.5.1.4.1.1.1.1"]) == "public_code"
+    assert _kind("c7", ["1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.1.2.1"] * 5) in KEPT
+    assert _kind("SOP_CODE", cells_of("dicom_uid", "u")) == "uid"
+
+
 def test_what_only_a_specialty_may_look_like() -> None:
     cells = ["Director", "Engineer", "Teacher", "Senator"] * 10
     assert _kind("status", cells) == "occupation"
