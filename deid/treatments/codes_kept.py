@@ -101,7 +101,7 @@ def _is_rare(group: Sequence[int], spread: Spread) -> bool:
 
 def _untrue(cells: list[str], spread: Spread) -> list[int]:
     """Numbers without SNOMED CT's check digit in a column where nearly all others have it."""
-    long = [place for place, cell in enumerate(cells) if cell.isdigit() and len(cell) >= 6]
+    long = [place for place, cell in enumerate(cells) if cell.isdigit() and 6 <= len(cell) <= 11]
     valid = [place for place in long if codes.is_snomed_ct(cells[place])]
     if len(valid) < 3 or len(valid) == len(long):
         return []

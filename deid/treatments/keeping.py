@@ -112,7 +112,7 @@ def _suspects(cells: pa.Array, kind: FieldKind) -> npt.NDArray[np.int64]:
     """The rows that must be looked at one by one."""
     pattern = _PLAIN.get(kind.name)
     if pattern is None:
-        return np.arange(len(cells))
+        return np.flatnonzero(pc.fill_null(pc.not_equal(cells, ""), False).to_numpy(zero_copy_only=False))
     plain = pc.fill_null(pc.match_substring_regex(cells, pattern), True)
     return np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
 
