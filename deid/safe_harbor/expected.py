@@ -82,7 +82,7 @@ def _could_be_degrees(sample: Sample) -> bool:
 
 def _amounts(column: Column, in_doubt: str) -> bool:
     sample = column.sample
-    if in_doubt or _are_labels(sample):
+    if (in_doubt and (in_doubt != "coordinate" or _could_be_degrees(sample))) or _are_labels(sample):
         return False
     if sample.share(lambda cell: len(contents.whole_digits(cell)) >= 8) > 0.5:
         return False
