@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.planning.spans import span_of
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.profile import Profile
 from deid.safe_harbor.columns import Classification, namespace_of
@@ -168,8 +169,8 @@ def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
         best = max(states, key=lambda other: _common_words(field.name, other.name), default=None)
         return {"state": best.position} if best else {}
     if field.treatment == "duration":
-        dates = [f.position for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"]
-        return {f"date{order}": position for order, position in enumerate(dates)}
+        dates = [f for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"]
+        return span_of(field.output, [(f.output, f.position) for f in dates if "[]" not in f.output])
     if field.treatment == "by_attribute":
         named = _first(fields, "attribute", "attribute")
         return named or _first(fields, "description", "attribute") or _first(fields, "category", "attribute")
