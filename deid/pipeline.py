@@ -24,6 +24,7 @@ from deid.planning.survey import Survey
 from deid.profile import Profile
 from deid.release import sealing
 from deid.release.check import check_data, check_papers
+from deid.release.signing.signer import Signer
 from deid.vault import Harvest, Vault
 
 
@@ -56,6 +57,7 @@ def run(
     vault: str | Path | None = None,
     workers: int = 1,
     progress: Progress = silent,
+    signer: Signer | None = None,
 ) -> Release:
     """De-identify an export and seal the release.
 
@@ -67,6 +69,7 @@ def run(
         vault: the vault's folder; ``RELEASE.vault`` beside the release by default, made when missing.
         workers: processes; the bytes are the same for any number.
         progress: hears of each step.
+        signer: signs the program's own claim; without one the release carries no signature yet.
 
     Raises:
         UsageError: the call cannot be carried out: wrong paths, profile, plan or vault.
@@ -86,8 +89,10 @@ def run(
     check_fit(decided, survey)
     claim = _supported(decided, survey)
     with held(vault_path) as holder, holder.workspace() as workspace, staged(target) as folder:
-        evidence, carried_out = _make(decided, survey, found, holder, workspace, folder, claim, workers, progress)
-    return Release(target, vault_path, carried_out, claim, evidence)
+        draft = _make(decided, survey, found, holder, workspace, folder, claim, workers, progress)
+        sealing.seal(folder, draft, signer)
+        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace)
+    return Release(target, vault_path, draft.plan, claim, draft.evidence)
 
 
 @contained
@@ -121,7 +126,7 @@ def _make(
     claim: Claim,
     workers: int,
     progress: Progress,
-) -> tuple[Evidence, Plan]:
+) -> sealing.Draft:
     gathering = gather(plan, found, vault, workspace, workers, progress)
     harvest = vault.harvest(workspace)
     plan = with_safe_names(plan, harvest)
@@ -136,11 +141,10 @@ def _make(
     evidence = replace(evidence, checks=check_data(folder, policy, harvest))
     _demand(evidence.checks)
     progress("check", 1, 2)
-    sealing.write_report(folder, replace(draft, evidence=evidence), policy)
+    sealing.write_report(folder, checked := replace(draft, evidence=evidence), policy)
     _demand(check_papers(folder, harvest))
     progress("check", 2, 2)
-    sealing.seal(folder, draft)
-    return evidence, plan
+    return checked
 
 
 def _with_dialects(found: tuple[Found, ...], survey: Survey) -> tuple[Found, ...]:

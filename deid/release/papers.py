@@ -81,6 +81,7 @@ def _table(table: TableEvidence) -> Document:
         "sheet": table.sheet,
         "format": table.format,
         "delimiter": table.delimiter,
+        "rows": table.rows,
         "fields": [_released(field) for field in table.fields if field.output is not None],
         "left_out": [_left_out(field) for field in table.fields if field.output is None],
     }

@@ -65,10 +65,11 @@ class Crosswalk:
         """Where each key stands in the crosswalk's order: its keyed hash, shape (n,)."""
         return hash_strings(keys, self._seed)
 
-    def settle(self, staging: Path, aliases: Aliases | None = None) -> int:
+    def settle(self, staging: Path, aliases: Aliases | None = None, met: Path | None = None) -> int:
         """Draw a code for every staged key that has none yet; returns how many stand for themselves.
 
-        Keys that `aliases` names draw nothing: they take the code of the key that they stand for.
+        Keys that `aliases` names draw nothing: they take the code of the key that they stand for. The places of all
+        staged keys are added to the file `met`: whom this run was about.
         """
         alias = aliases.alias if aliases is not None else np.zeros(0, np.uint64)
         standing = 0
@@ -76,6 +77,9 @@ class Crosswalk:
         with self._segments.new(self._stream) as writer:
             for table in read_partitions(staging):
                 hashes, keys = _distinct(table)
+                if met is not None:
+                    with met.open("ab") as sink:
+                        hashes.tofile(sink)
                 new, is_alias = ~self._segments.find(hashes)[1], among(hashes, alias)
                 standing_alone, waiting = new & ~is_alias, new & is_alias
                 writer.write(hashes[standing_alone], keys.filter(pa.array(standing_alone)))
@@ -127,6 +131,18 @@ class Crosswalk:
             for code, key in zip(codes.to_pylist(), keys.to_pylist(), strict=True):
                 yield Entry(self.domain, code, key)
 
+    def forget(self, codes: frozenset[str]) -> Hashes:
+        """Destroy every row of these codes; returns the places of the keys that stood there.
+
+        What is not named keeps its code.
+        """
+
+        def of_these_codes(draws: Draws) -> npt.NDArray[np.bool_]:
+            written = _as_codes(draws, pa.array(np.zeros(len(draws))))
+            return np.isin(written.to_numpy(zero_copy_only=False), sorted(codes))
+
+        return self._segments.forget(of_these_codes)
+
 
 class KeyWriter:
     """Stages the keys of one domain as one worker or file meets them."""
@@ -148,6 +164,10 @@ class KeyWriter:
     def close(self) -> None:
         """Finish this writer's files."""
         self._spool.close()
+
+
+def _is_bare(entry: object) -> bool:
+    return isinstance(entry, dict) and entry.get("keys") == 0
 
 
 def _distinct(table: pa.Table) -> tuple[Hashes, pa.Array]:

@@ -152,6 +152,10 @@ def dicom_keys(patient_ids: list[str], issuers: list[str]) -> pa.Array:
     return pc.binary_join_element_wise(spelled, marked, pa.scalar("", pa.large_string()))
 
 
+MET = "met.u64"
+"""In a run's workspace: the places of all person keys that it met."""
+
+
 def staging(workspace: Path, namespace: str) -> Path:
     """Where the keys of one namespace are staged in a run's workspace."""
     return workspace / f"person-{namespace}"
@@ -164,10 +168,10 @@ def settle_persons(crosswalk: Crosswalk, links: Links, workspace: Path) -> int:
         How many persons there are. Memberships and social security numbers that no row links to a person count
         as persons only where the export knows nobody by another key.
     """
-    aliases = links.settled()
-    standing = {space: crosswalk.settle(staging(workspace, space), aliases) for space in LINKABLE}
+    aliases, met = links.settled(), workspace / MET
+    standing = {space: crosswalk.settle(staging(workspace, space), aliases, met) for space in LINKABLE}
     dicom = staging(workspace, DICOM)
-    standing[DICOM] = crosswalk.settle(dicom, _known_in_tables(crosswalk, dicom))
+    standing[DICOM] = crosswalk.settle(dicom, _known_in_tables(crosswalk, dicom), met)
     persons = standing["patient"] + standing["mrn"] + standing[DICOM]
     return persons or max(standing.values())
 

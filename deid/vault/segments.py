@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ DRAW = 16
 Draws = npt.NDArray[np.uint8]
 Rows = npt.NDArray[np.int64]
 _LISTING = "segments.json"
+_SUFFIXES = (".u64", ".draws", ".arrow")
 _BLOCK = 1 << 18
 
 
@@ -84,7 +85,8 @@ class Segments:
 
     def __iter__(self) -> Iterator[Segment]:
         if self._open is None:
-            self._open = [self._segment(entry) for entry in self._listed()]
+            # A segment whose every row was forgotten keeps its number, which later draws count on.
+            self._open = [self._segment(entry) for entry in self._listed() if not _is_bare(entry)]
         return iter(self._open)
 
     def find(self, hashes: Hashes) -> tuple[Draws, npt.NDArray[np.bool_]]:
@@ -117,12 +119,42 @@ class Segments:
     def new(self, stream: bytes) -> SegmentWriter:
         """A writer of the next segment, whose draws come from this secret stream."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        return SegmentWriter(self, self._folder, len(self._listed()), stream)
+        number = len(self._listed())
+        path = self._folder / f"{number:05d}"
+        return SegmentWriter(path, stream + number.to_bytes(8, "big"), self._append)
 
-    def add(self, name: str, keys: int) -> None:
-        """List a finished segment."""
+    def forget(self, gone: Callable[[Draws], npt.NDArray[np.bool_]]) -> Hashes:
+        """Destroy the rows whose draws `gone` names; returns their hashes.
+
+        A segment that loses rows is written anew under another name; the old files go once the listing names the new.
+        """
+        forgotten: list[Hashes] = [np.zeros(0, np.uint64)]
+        listed = self._listed()
+        places = {entry["name"]: place for place, entry in enumerate(listed)}
+        for segment in self:
+            lost = gone(segment.draws)
+            if lost.any():
+                forgotten.append(segment.index[lost])
+                place = places[segment.path.name]
+                listed[place] = self._rewritten(segment, place, ~lost)
+                self._list(listed)
+                for suffix in _SUFFIXES:
+                    segment.path.with_suffix(suffix).unlink()
+        return np.concatenate(forgotten)
+
+    def _rewritten(self, segment: Segment, place: int, kept: npt.NDArray[np.bool_]) -> dict[str, Any]:
+        revision = int(segment.path.name.partition("-")[2] or 0) + 1
+        path = self._folder / f"{place:05d}-{revision}"
+        with SegmentWriter(path, b"", lambda _name, _keys: None) as writer:
+            writer.write(segment.index[kept], segment.keys().filter(pa.array(kept)), segment.draws[kept])
+        return {"name": path.name, "keys": int(kept.sum())}
+
+    def _append(self, name: str, keys: int) -> None:
+        self._list([*self._listed(), {"name": name, "keys": keys}])
+
+    def _list(self, entries: list[dict[str, Any]]) -> None:
         staged = self._folder / f"{_LISTING}.new"
-        staged.write_text(json.dumps([*self._listed(), {"name": name, "keys": keys}]))
+        staged.write_text(json.dumps(entries))
         staged.replace(self._folder / _LISTING)
         self._open = None
 
@@ -150,13 +182,17 @@ class Segments:
             raise self.damaged() from None
 
 
-class SegmentWriter:
-    """Writes one segment, portion by portion in the order of the hashes; listed when it closes without an error."""
+def _is_bare(entry: object) -> bool:
+    return isinstance(entry, dict) and entry.get("keys") == 0
 
-    def __init__(self, segments: Segments, folder: Path, number: int, stream: bytes):
-        self._segments = segments
-        self._path = folder / f"{number:05d}"
-        self._stream = stream + number.to_bytes(8, "big")
+
+class SegmentWriter:
+    """Writes one segment, portion by portion in the order of the hashes; told of when it closes without an error."""
+
+    def __init__(self, path: Path, stream: bytes, whole: Callable[[str, int], None]):
+        self._path = path
+        self._stream = stream
+        self._whole = whole
         self._keys = self._portions = 0
 
     def __enter__(self) -> Self:
@@ -178,7 +214,7 @@ class SegmentWriter:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._open.close()
         if kind is None and self._keys:
-            self._segments.add(self._path.name, self._keys)
+            self._whole(self._path.name, self._keys)
 
     def _begin(self) -> None:
         schema = pa.schema([pa.field("key", TEXT)])

@@ -57,13 +57,14 @@ class FieldPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TablePolicy:
-    """One table of the release, its fields in order."""
+    """One table of the release, its fields in order; `rows` where the policy counts them."""
 
     path: str
     sheet: str
     format: str
     delimiter: str
     fields: tuple[FieldPolicy, ...]
+    rows: int | None = None
 
     @property
     def place(self) -> str:
@@ -142,6 +143,7 @@ def _table(entry: Mapping[str, Any]) -> TablePolicy:
         format=str(entry["format"]),
         delimiter=str(entry.get("delimiter") or ","),
         fields=fields_of(entry["fields"]),
+        rows=None if entry.get("rows") is None else int(entry["rows"]),
     )
 
 
