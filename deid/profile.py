@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from deid import yaml_file
 from deid.errors import ConfigurationError
+from deid.expert_settings import ExpertSettings
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
@@ -89,6 +90,7 @@ class Profile(_Strict):
     treatments: dict[KindName, TreatmentName]
     fields: tuple[FieldRule, ...] = ()
     dicom: DicomSettings = DicomSettings()
+    expert: ExpertSettings | None = None
 
     @model_validator(mode="after")
     def _covers_every_kind(self) -> Profile:
@@ -145,6 +147,7 @@ class _Part(_Strict):
     treatments: dict[KindName, TreatmentName] = {}
     fields: tuple[FieldRule, ...] = ()
     dicom: DicomSettings = DicomSettings()
+    expert: dict[str, object] = {}
 
 
 def _check_parts(chain: list[Path]) -> None:
@@ -177,6 +180,8 @@ def _laid_over(base: dict[str, object], own: dict[str, object]) -> dict[str, obj
     merged = {**base, **{name: value for name, value in own.items() if value is not None}}
     for section in ("treatments", "dicom"):
         merged[section] = {**_mapping(base.get(section)), **_mapping(own.get(section))}
+    if base.get("expert") or own.get("expert"):
+        merged["expert"] = {**_mapping(base.get("expert")), **_mapping(own.get("expert"))}
     merged["fields"] = [*_list(base.get("fields")), *_list(own.get("fields"))]
     return merged
 

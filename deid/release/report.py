@@ -12,12 +12,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from deid.claim import Claim
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
-from deid.release import documents, figures, markup, pictures, sections, wording
+from deid.release import documents, figures, frontier_picture, markup, pictures, sections, wording
 from deid.release.contents import SECTIONS, Material, parts_of
 from deid.release.documents import Document
 
 REPORT = "deid/report.json"
 PAGE = "deid/report.html"
+DETERMINATION = "deid/determination.json"
 
 
 def report_of(
@@ -68,6 +69,8 @@ def html_of(report: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]] =
 def write(folder: Path, report: Mapping[str, Any]) -> None:
     """Write ``deid/report.json`` and ``deid/report.html`` into a staged release."""
     documents.write(folder / REPORT, report)
+    if "determination" in report:
+        documents.write(folder / DETERMINATION, report["determination"])
     (folder / PAGE).write_text(html_of(report), encoding="utf-8", newline="\n")
 
 
@@ -99,6 +102,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark)
+    environment.globals.update(frontier=frontier_picture.frontier)
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))
     environment.filters.update(written=figures.written, least=figures.least, breakable=markup.breakable)
     return environment

@@ -10,9 +10,9 @@ from deid.errors import Unreadable
 
 SAFE_HARBOR = "safe-harbor"
 METHODS = frozenset({SAFE_HARBOR, "expert-determination", "limited-data-set"})
-FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date".split())
+FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date generalised".split())
 FORMATS = frozenset({"csv", "parquet", "xlsx", "jsonl"})
-_NOT_IN_SAFE_HARBOR = frozenset({"digest", "date"})
+_NOT_IN_SAFE_HARBOR = frozenset({"digest", "date", "generalised"})
 # Nothing explains what these hold, so that a named person may decide to keep them (screened).
 _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty attribute_value".split())
 
@@ -73,6 +73,23 @@ class TablePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassPolicy:
+    """How many persons share each combination of some columns of a table.
+
+    Attributes:
+        path: the table.
+        columns: the quasi-identifiers.
+        person: the column that says whose row it is; empty where every row is a person.
+        k: the smallest number of persons.
+    """
+
+    path: str
+    columns: tuple[str, ...]
+    person: str
+    k: int
+
+
+@dataclass(frozen=True, slots=True)
 class DicomPolicy:
     """What the release says of its DICOM objects."""
 
@@ -90,6 +107,7 @@ class Policy:
     latest_year: int
     tables: tuple[TablePolicy, ...]
     dicom: DicomPolicy
+    classes: tuple[ClassPolicy, ...] = ()
 
 
 def parse(document: Mapping[str, Any]) -> Policy:
@@ -106,6 +124,7 @@ def parse(document: Mapping[str, Any]) -> Policy:
             latest_year=int(document["latest_year"]),
             tables=tuple(_table(table) for table in document["tables"]),
             dicom=_dicom(document.get("dicom") or {}),
+            classes=tuple(_classes(entry) for entry in document.get("classes") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unreadable("a part is missing or malformed") from None
@@ -154,3 +173,10 @@ def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
         burned_in_text=str(entry.get("burned_in_text") or "quarantine"),
         objects=int(entry.get("objects") or 0),
     )
+
+
+def _classes(entry: Mapping[str, Any]) -> ClassPolicy:
+    columns = tuple(str(name) for name in entry["columns"])
+    if not columns or int(entry["k"]) < 1:
+        raise Unreadable("a rule on classes names no columns")
+    return ClassPolicy(str(entry["path"]), columns, str(entry.get("person") or ""), int(entry["k"]))
