@@ -25,7 +25,7 @@ from deid.tables.gathering import Gathered
 from deid.tables.opening import open_table
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written, write_file
-from deid.vault import Vault
+from deid.vault import Kind, Vault
 
 _REMEMBERED: Final = 200_000
 
@@ -140,6 +140,11 @@ class Wording:
     def prepare(self, texts: Sequence[str]) -> None:
         """Judge texts that will be asked about."""
         self._judged([text for text in texts if text not in self._verdicts])
+
+    def known(self, text: str) -> bool:
+        """Whether the text is a value of the source: for numbers whose form says nothing."""
+        harvest = self._screen.harvest
+        return any(harvest.which_text(kind, [text])[0] for kind in (Kind.EXACT, Kind.DATE))
 
     def _judged(self, texts: list[str]) -> list[bool]:
         if len(self._verdicts) > _REMEMBERED:

@@ -177,7 +177,9 @@ def _trace(writer: HarvestWriter, values: list[tuple[str, str]]) -> None:
     if exact:
         add_exact(writer, pa.array(exact, pa.large_string()))
     names = [value.replace("^", " ") for kind, value in values if kind == "name"]
-    writer.add_words(Kind.NAME, [word for name in names for word in name_words(name)])
+    words = [word for name in names for word in name_words(name)]
+    # A code string or short text holds no more than 16 characters of a name.
+    writer.add_words(Kind.NAME, [*words, *(word[:16] for word in words if len(word) > 16)])
     writer.add_words(Kind.DATE, [value[:8] for kind, value in values if kind == "date"])
 
 

@@ -14,8 +14,8 @@ from deid.dicom.elements import WORDS_VRS, in_dictionary
 from deid.dicom.identifying import subject
 from deid.dicom.options import OPTIONS, option_action
 from deid.dicom.standard import ProfileRow, profile_table, unlisted
-from deid.dicom.standard.types import Kind, kinds_of
-from deid.dicom.tags import TagPattern, is_group_length, is_private
+from deid.dicom.standard.types import Kind, kinds_of, required
+from deid.dicom.tags import TagPattern, is_group_length, is_private, tag_text
 from deid.identifiers import Identifier
 
 _BASIC = "PS3.15 {edition} Table E.1-1, Basic Profile {code}"
@@ -129,7 +129,7 @@ def basic_profile(options: tuple[str, ...] = ()) -> Rules:
     families = [(row.pattern, _of_row(row, table.edition)) for row in table.repeating]
     return Rules(
         edition=table.edition,
-        exact=MappingProxyType({**_unlisted_text(), **_unlisted_bulk(), **listed, **chosen}),
+        exact=MappingProxyType({**_unlisted_text(), **_unlisted_bulk(), **_unlisted_sequences(), **listed, **chosen}),
         families=(*families, *_unlisted_families()),
         by_vr=MappingProxyType(_by_vr()),
         unknown=_silent(
@@ -157,8 +157,9 @@ def _by_option(row: ProfileRow, edition: str, options: tuple[str, ...]) -> Rule 
 
 
 def _hangs_on_type(row: ProfileRow) -> bool:
-    # Patient ID always has a value: the person's code.
-    return row.pattern.exact and "/" in row.basic and "U*" not in row.basic and row.pattern.value != 0x00100020
+    # Patient ID always has a value: the person's code. What the table removes stays empty where an IOD demands it.
+    compound = "/" in row.basic and "U*" not in row.basic and row.pattern.value != 0x00100020
+    return row.pattern.exact and (compound or (row.basic == "X" and row.pattern.value in required()))
 
 
 def _by_type(row: ProfileRow, edition: str) -> Mapping[Kind, Rule]:
@@ -226,6 +227,17 @@ def _unlisted_bulk() -> dict[int, Rule]:
     return {
         tag: _silent(f"({tag >> 16:04X},{tag & 0xFFFF:04X})", name, Action.KEEP, Identifier.PHOTOGRAPH, why)
         for tag, name in _BULK.items()
+    }
+
+
+def _unlisted_sequences() -> dict[int, Rule]:
+    """Sequences that hold another copy of the object, or only serve one that is removed."""
+    return {
+        tag: _silent(tag_text(tag), name, Action.REMOVE, Identifier.OTHER_UNIQUE, why)
+        for tag, name, why in (
+            (0x04000500, "Encrypted Attributes Sequence", "a copy of the original, encrypted"),
+            (0x4FFE0001, "MAC Parameters Sequence", "parameters of signatures, which are removed"),
+        )
     }
 
 

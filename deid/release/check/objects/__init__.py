@@ -46,7 +46,6 @@ def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | N
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             # Whatever cannot be looked at counts as found; the message could quote a value.
             books.files.count(PLACE, 1, "objects", f"cannot be looked at: {type(error).__name__}")
-    links.finish(books.links)
     reach = f"{shown(len(paths))} objects, {shown(texts.looked_at)} values"
     notes = [books.files, books.attributes, books.claims, books.links, books.patterns]
     return tuple(note.result(reach) for note in (notes if harvest is None else [*notes, books.known]))

@@ -15,6 +15,7 @@ _NEUTRAL = frozenset({"", "REMOVED", "ANONYMOUS", "ANONYMIZED", "NONE", "UNKNOWN
 _NO_DAY = frozenset({"", "19000101", "00010101"})
 _NO_TIME = re.compile(r"0*(?:\.0*)?")
 _NO_MOMENT = re.compile(r"(?:(?:19000101|00010101)0*(?:\.0*)?)?")
+_AGED = "090Y"  # 90 and more, as one category
 _AGE = re.compile(r"(\d{3})([DWMY])")
 _PER_YEAR = {"D": 365.25, "W": 365.25 / 7, "M": 12.0, "Y": 1.0}
 _FORBIDDEN = {
@@ -71,4 +72,4 @@ def _of_text(value: Value) -> Iterator[str]:
 
 def _is_kept_age(text: str) -> bool:
     found = _AGE.fullmatch(text)
-    return found is not None and int(found[1]) / _PER_YEAR[found[2]] < 90
+    return text == _AGED or (found is not None and int(found[1]) / _PER_YEAR[found[2]] < 90)
