@@ -13,12 +13,13 @@ from deid.batch.gathering import Gathering, tasks_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.evidence import Evidence as ObjectEvidence
-from deid.dicom.rules import basic_profile
+from deid.dicom.rules import rules_of
 from deid.dicom.treating import Released, Treatment
 from deid.dicom.vaulted import Codes
 from deid.errors import Unreadable
 from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence
 from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.profile import DicomSettings
 from deid.safe_harbor.kinds import KINDS
 from deid.tables.applying import Keys, known_treatments
 from deid.tables.gathering import Gathered
@@ -156,7 +157,7 @@ class Wording:
 
 def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     outcome = Outcome()
-    treatment = Treatment(basic_profile(task.plan.dicom.options), Codes(vault), Wording(screen))
+    treatment = _treatment(task.plan.dicom, vault, screen)
     results = treatment.objects([found.path for found in task.found])
     counted: Counter[ObjectEvidence] = Counter()
     for found, result in zip(task.found, results, strict=True):
@@ -172,6 +173,10 @@ def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     for evidence, objects in counted.items():
         outcome.count(evidence, objects)
     return outcome
+
+
+def _treatment(settings: DicomSettings, vault: Vault, screen: CellScreen) -> Treatment:
+    return Treatment(rules_of(settings), Codes(vault, keyed=settings.uids == "keyed"), Wording(screen))
 
 
 def _write(released: Released, staged: Path) -> None:

@@ -37,6 +37,8 @@ _COUNTS: Final = frozenset({0x00181074, 0x00180070, 0x00541310, 0x00541311, 0x00
 _RUN: Final = re.compile(rb"[ -~]{4,}")
 # No run of measured numbers looks like this: every byte a letter, a digit or a separator.
 _LETTERS: Final = re.compile(rb"(?=.*[A-Za-z]{4})[0-9A-Za-z ^=._@-]{6,}", re.DOTALL)
+# Nothing but what the VR is for fits into these, and where they stay a rule says so.
+_SHAPED: Final = frozenset({"AS", "DA", "DT", "TM", "UI"})
 _PROFILE: Final = 0x00282000
 _FORMATS: Final = {
     "AT": "I",
@@ -119,6 +121,8 @@ def _years(age: str) -> float:
 
 
 def _is_screened(tag: int, vr: str, text: str, screen: Screen) -> bool:
+    if vr in _SHAPED:
+        return False
     if vr in ("DS", "IS"):
         judge = getattr(screen, "known", screen) if tag in _COUNTS else screen
         return LONG_NUMBER.search(text) is not None and judge(text.strip())

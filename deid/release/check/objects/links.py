@@ -22,19 +22,20 @@ class Links:
 
     _seen: set[str] = field(default_factory=set)
 
-    def take(self, path: str, dataset: Dataset, layout: Layout, notes: Notes) -> None:
+    def take(self, path: str, dataset: Dataset, layout: Layout, notes: Notes, options: frozenset[str]) -> None:
         """Take in one object."""
         study, series, sop = (
             str(dataset.get(keyword) or "") for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
         )
-        for problem in _naming(path, study, series, sop, layout, str(dataset.get("SOPClassUID") or "")):
+        kept = "retain-uids" in options
+        for problem in _naming(path, study, series, sop, layout, str(dataset.get("SOPClassUID") or ""), kept):
             notes.count(PLACE, 1, "objects", problem)
         if sop in self._seen:
             notes.count(PLACE, 1, "objects", "repeat the SOP Instance UID of another")
         self._seen.add(sop)
 
 
-def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_class: str) -> list[str]:
+def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_class: str, kept: bool) -> list[str]:
     parts = PurePosixPath(path).relative_to(PLACE).parts
     folders = [uid for uid in (study, series) if uid]
     others = list(parts[:-1])
@@ -42,7 +43,7 @@ def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_cl
         if uid in others:
             others.remove(uid)
     problems = {
-        "are not named by their SOP Instance UID": parts[-1] != f"{sop}.dcm" or not NEW_UID.fullmatch(sop),
+        "are not named by their SOP Instance UID": parts[-1] != f"{sop}.dcm" or not (kept or NEW_UID.fullmatch(sop)),
         "lie in folders that are not their study and series": [part for part in parts[:-1] if part in folders]
         != folders
         or not all(_FOLDER.fullmatch(part) for part in others),
