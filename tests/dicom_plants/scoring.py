@@ -170,7 +170,7 @@ def written(path: Place) -> str:
 
 
 def _uids(one: Planted, source: Dataset, treated: Dataset, known: dict[str, str], result: Score) -> None:
-    for path, old in _uid_places(source, ()):
+    for path, old in uid_places(source, ()):
         new = at(treated, path)
         if new is None or new == "":
             if path in one.book.references:
@@ -179,14 +179,15 @@ def _uids(one: Planted, source: Dataset, treated: Dataset, known: dict[str, str]
             result.uids.append(f"{one.book.number} {one.book.kind} {written(path)} became another")
 
 
-def _uid_places(dataset: Dataset, path: Place) -> Iterator[tuple[Place, str]]:
+def uid_places(dataset: Dataset, path: Place) -> Iterator[tuple[Place, str]]:
+    """Where UIDs of the source stand, private elements left out."""
     for tag in sorted(dataset.keys()):
         element = dataset.get_item(tag)
         if element.is_raw or tag.is_private:
             continue
         if element.VR == "SQ":
             for number, item in enumerate(element.value):
-                yield from _uid_places(item, (*path, int(tag), number))
+                yield from uid_places(item, (*path, int(tag), number))
         elif element.VR == "UI" and shown(element.value).startswith(ROOT):
             yield (*path, int(tag)), shown(element.value)
 
