@@ -56,7 +56,9 @@ def labelled(note: dict[str, Any], rng: random.Random) -> tuple[list[list[str]],
             if span["start"] <= where < span["end"]:
                 labels[index] = LABELS.get(span["category"], "ID")
     findings = resolve(finding for finder in FINDERS for finding in finder.find(document))
-    words = {token.text.lower() for token, label in zip(tokens, labels, strict=True) if label in ("NAME", "PLACE", "ORG")}
+    words = {
+        token.text.lower() for token, label in zip(tokens, labels, strict=True) if label in ("NAME", "PLACE", "ORG")
+    }
     hidden = frozenset(word for word in words if rng.random() < 0.3)
     features = features_of(tokens, marks_of(tokens, findings), document.is_cased, hidden)
     thinned = [[feature for feature in row if rng.random() >= DROPPED] for row in features]

@@ -43,7 +43,7 @@ def unmark(marked: str) -> tuple[str, list[dict[str, object]], list[dict[str, ob
         kind, _, trap = found[1].partition(":")
         if not found[2].strip():
             continue
-        if trap == "time":
+        if trap == "neutral":
             neutral.append((start, len(text)))
         elif trap:
             keep.append({"start": start, "end": len(text), "kind": trap})

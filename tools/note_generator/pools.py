@@ -15,6 +15,10 @@ ONSETS = "b br c ch d dr f g gr h j k kl kr l m n p pr r s sh st t th tr v w y z
 VOWELS = "a e i o u a e i o ai au ei ou ia ie uo aa".split()
 CODAS = " n r l s t k m nd ng sz tz ck wicz ski sen son ez es ić ová yan oğlu ulu".split(" ")
 
+PARTICLES = (
+    "van|Van|van der|Van Der|van den|von|de|De|de la|De La|del|dos|da|di|Di|El|al|Al|bin|ibn|St.|Ter|le|Le"
+).split("|")
+
 
 def lines(name: str) -> list[str]:
     """The lines of a list, without headings."""
@@ -119,11 +123,16 @@ class Pools:
     def _compound(self) -> str:
         base = cased(self.rng.choice(listed("world_surnames.txt.gz")))
         other = cased(census("surnames").draw(self.rng))
-        particle = self.rng.choice(
-            "van|Van|van der|Van Der|van den|von|de|De|de la|De La|del|dos|da|di|Di|El|al|Al|bin|ibn|St.|Ter|le|Le".split("|")
-        )
+        particle = self.rng.choice(PARTICLES)
         return self.rng.choice(
-            (f"{particle} {base}", f"{particle} {base}", f"{other}-{base}", f"{other} {base}", f"O'{other}", f"Mc{other}")
+            (
+                f"{particle} {base}",
+                f"{particle} {base}",
+                f"{other}-{base}",
+                f"{other} {base}",
+                f"O'{other}",
+                f"Mc{other}",
+            )
         )
 
     def city(self) -> str:
@@ -140,12 +149,16 @@ class Pools:
         draw = self.rng.random()
         if draw < 0.7:
             return _titled(self.rng.choice(listed("world_cities.txt.gz")))
-        return pseudo(self.rng) + self.rng.choice(("", "", "stad", "ova", "grad", "ville", "heim", "by", "abad", " do Sul"))
+        return pseudo(self.rng) + self.rng.choice(
+            ("", "", "stad", "ova", "grad", "ville", "heim", "by", "abad", " do Sul")
+        )
 
 
 def _titled(name: str) -> str:
     small = {"of", "de", "la", "do", "da", "del", "sur", "en", "am", "an", "der", "les", "le"}
-    return " ".join(w if w in small and i else "-".join(p.capitalize() for p in w.split("-")) for i, w in enumerate(name.split()))
+    return " ".join(
+        w if w in small and i else "-".join(p.capitalize() for p in w.split("-")) for i, w in enumerate(name.split())
+    )
 
 
 @cache

@@ -102,8 +102,15 @@ def note(name: str, seed: str) -> dict[str, object]:
     marked = between.join(lines)
     marked = _as_typed(marked, kind, name, rng)
     text, spans, keep, neutral = marks.unmark(marked)
-    return {"id": f"{name}-{seed}", "family": name, "text": text, "spans": spans, "keep": keep, "ignore": neutral,
-            "known": cast.known}
+    return {
+        "id": f"{name}-{seed}",
+        "family": name,
+        "text": text,
+        "spans": spans,
+        "keep": keep,
+        "ignore": neutral,
+        "known": cast.known,
+    }
 
 
 def _as_typed(marked: str, kind: Family, name: str, rng: random.Random) -> str:
@@ -117,7 +124,9 @@ def _as_typed(marked: str, kind: Family, name: str, rng: random.Random) -> str:
     if name == "scanned" or rng.random() < 0.04:
         marked = marks.change_names(marked, slip(rng))
     if name == "scanned" or rng.random() < 0.05:
-        marked = marks.change(marked, lambda text: re.sub(r" (?=\w)", lambda m: "\n" if rng.random() < 0.04 else m[0], text))
+        marked = marks.change(
+            marked, lambda text: re.sub(r" (?=\w)", lambda m: "\n" if rng.random() < 0.04 else m[0], text)
+        )
     return marked
 
 

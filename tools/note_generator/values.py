@@ -41,11 +41,20 @@ def numeric_date(rng: random.Random, d: dt.date) -> str:
     y2 = f"{d.year % 100:02d}"
     return rng.choice(
         (
-            f"{d.month}/{d.day}/{d.year}", f"{d.month:02d}/{d.day:02d}/{d.year}", f"{d.month}/{d.day}/{y2}",
-            f"{d.month:02d}/{d.day:02d}/{y2}", f"{d.year}-{d.month:02d}-{d.day:02d}", f"{d.month:02d}-{d.day:02d}-{d.year}",
-            f"{d.month}-{d.day}-{y2}", f"{d.day:02d}.{d.month:02d}.{d.year}", f"{d.year}/{d.month:02d}/{d.day:02d}",
-            f"{d.day:02d}-{MONTHS[d.month - 1][:3]}-{d.year}", f"{d.day:02d}{MONTHS[d.month - 1][:3].upper()}{d.year}",
-            f"{d.month}.{d.day}.{y2}", f"{d.day}/{d.month}/{d.year}", f"{d.month:02d}/{d.day:02d}/{d.year}",
+            f"{d.month}/{d.day}/{d.year}",
+            f"{d.month:02d}/{d.day:02d}/{d.year}",
+            f"{d.month}/{d.day}/{y2}",
+            f"{d.month:02d}/{d.day:02d}/{y2}",
+            f"{d.year}-{d.month:02d}-{d.day:02d}",
+            f"{d.month:02d}-{d.day:02d}-{d.year}",
+            f"{d.month}-{d.day}-{y2}",
+            f"{d.day:02d}.{d.month:02d}.{d.year}",
+            f"{d.year}/{d.month:02d}/{d.day:02d}",
+            f"{d.day:02d}-{MONTHS[d.month - 1][:3]}-{d.year}",
+            f"{d.day:02d}{MONTHS[d.month - 1][:3].upper()}{d.year}",
+            f"{d.month}.{d.day}.{y2}",
+            f"{d.day}/{d.month}/{d.year}",
+            f"{d.month:02d}/{d.day:02d}/{d.year}",
         )
     )
 
@@ -55,12 +64,25 @@ def written_date(rng: random.Random, d: dt.date) -> str:
     month, short = MONTHS[d.month - 1], MONTHS[d.month - 1][:3]
     return rng.choice(
         (
-            f"{month} {d.day}, {d.year}", f"{month} {ordinal(d.day)}, {d.year}", f"{short} {d.day}, {d.year}",
-            f"{d.day} {month} {d.year}", f"{short} {d.day} {d.year}", f"{month} {d.day}", f"{short} {ordinal(d.day)}",
-            f"the {ordinal(d.day)} of {month}", f"{d.day} {short} {d.year}", f"{month} {ordinal(d.day)}",
-            f"{DAYS[d.weekday()]}, {month} {d.day}, {d.year}", f"{short}. {d.day}, {d.year}", f"{d.day}-{short}-{d.year % 100:02d}",
-            f"{month} {d.day} '{d.year % 100:02d}", f"{DAYS[d.weekday()]} {month} {ordinal(d.day)}", f"{month} of {d.year}",
-            f"{month} {d.year}", f"{short} {d.year}", f"{DAYS[d.weekday()][:3]} {d.month}/{d.day}",
+            f"{month} {d.day}, {d.year}",
+            f"{month} {ordinal(d.day)}, {d.year}",
+            f"{short} {d.day}, {d.year}",
+            f"{d.day} {month} {d.year}",
+            f"{short} {d.day} {d.year}",
+            f"{month} {d.day}",
+            f"{short} {ordinal(d.day)}",
+            f"the {ordinal(d.day)} of {month}",
+            f"{d.day} {short} {d.year}",
+            f"{month} {ordinal(d.day)}",
+            f"{DAYS[d.weekday()]}, {month} {d.day}, {d.year}",
+            f"{short}. {d.day}, {d.year}",
+            f"{d.day}-{short}-{d.year % 100:02d}",
+            f"{month} {d.day} '{d.year % 100:02d}",
+            f"{DAYS[d.weekday()]} {month} {ordinal(d.day)}",
+            f"{month} of {d.year}",
+            f"{month} {d.year}",
+            f"{short} {d.year}",
+            f"{DAYS[d.weekday()][:3]} {d.month}/{d.day}",
         )
     )
 
@@ -81,8 +103,18 @@ def relative_day(rng: random.Random) -> str:
     """A weekday, or a day of this month."""
     d = rng.choice(DAYS)
     return rng.choice(
-        (f"last {d}", f"this {d}", f"{d}", f"{d} night", f"{d} morning", f"this past {d}", f"the {ordinal(rng.randint(1, 31))}",
-         f"{d}", f"next {d}", f"the {ordinal(rng.randint(1, 31))}")
+        (
+            f"last {d}",
+            f"this {d}",
+            f"{d}",
+            f"{d} night",
+            f"{d} morning",
+            f"this past {d}",
+            f"the {ordinal(rng.randint(1, 31))}",
+            f"{d}",
+            f"next {d}",
+            f"the {ordinal(rng.randint(1, 31))}",
+        )
     )
 
 
@@ -91,8 +123,20 @@ def phone(rng: random.Random) -> str:
     a, b, c = shape(rng, "2##"), rng.choice(("555", shape(rng, "3##"))), shape(rng, "####")
     a = str(rng.randint(2, 9)) + a[1:]
     return rng.choice(
-        (f"({a}) {b}-{c}", f"{a}-{b}-{c}", f"{a}.{b}.{c}", f"{a} {b} {c}", f"{a}{b}{c}", f"+1 {a} {b} {c}", f"1-{a}-{b}-{c}",
-         f"({a}){b}-{c}", f"+1-{a}-{b}-{c}", f"{a}-{b}-{c} x{rng.randint(10, 9999)}", f"{a}/{b}-{c}", f"{a}-{b}-{c} ext. {rng.randint(10, 999)}")
+        (
+            f"({a}) {b}-{c}",
+            f"{a}-{b}-{c}",
+            f"{a}.{b}.{c}",
+            f"{a} {b} {c}",
+            f"{a}{b}{c}",
+            f"+1 {a} {b} {c}",
+            f"1-{a}-{b}-{c}",
+            f"({a}){b}-{c}",
+            f"+1-{a}-{b}-{c}",
+            f"{a}-{b}-{c} x{rng.randint(10, 9999)}",
+            f"{a}/{b}-{c}",
+            f"{a}-{b}-{c} ext. {rng.randint(10, 999)}",
+        )
     )
 
 
@@ -103,8 +147,28 @@ def any_phone(rng: random.Random) -> str:
     return shape(
         rng,
         rng.choice(
-            ("0### ######", "+44 20 #### ####", "+49 ### #######", "0#-#### ####", "(0#) #### ####", "## ## ## ## ##", "0## ### ## ##",
-             "+33 # ## ## ## ##", "### ### ###", "(##) ####-####", "001-###-###-####", "001-###-###-####x###", "## ######", "### ## ###",
-             "+1-###-###-####x#####", "0### #######", "## ### ## ##", "(##) ###-###", "+91 ##### #####", "####-####", "### ####")
+            (
+                "0### ######",
+                "+44 20 #### ####",
+                "+49 ### #######",
+                "0#-#### ####",
+                "(0#) #### ####",
+                "## ## ## ## ##",
+                "0## ### ## ##",
+                "+33 # ## ## ## ##",
+                "### ### ###",
+                "(##) ####-####",
+                "001-###-###-####",
+                "001-###-###-####x###",
+                "## ######",
+                "### ## ###",
+                "+1-###-###-####x#####",
+                "0### #######",
+                "## ### ## ##",
+                "(##) ###-###",
+                "+91 ##### #####",
+                "####-####",
+                "### ####",
+            )
         ),
     )

@@ -10,6 +10,7 @@ from deid.identifiers import Finding
 from deid.safe_harbor.text.contact_finders import CONTACT_FINDERS
 from deid.safe_harbor.text.date_finders import DATE_FINDERS
 from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.facility_finders import FACILITY_FINDERS
 from deid.safe_harbor.text.finder import Finder
 from deid.safe_harbor.text.known import KnownValues
 from deid.safe_harbor.text.label_finders import LABEL_FINDERS
@@ -27,10 +28,11 @@ FINDERS: tuple[Finder, ...] = (
     *LABEL_FINDERS,
     *DATE_FINDERS,
     *PLACE_FINDERS,
+    *FACILITY_FINDERS,
     *CONTEXT_FINDERS,
     NameByList(),
 )
-"""All finders of this room but the tagger; the documentation's tables are generated from what they say of themselves."""
+"""All finders of this room but the tagger; the tables of the documentation come from what they say of themselves."""
 TAGGER = Tagger()
 """The tagger that notes are searched with."""
 

@@ -39,7 +39,10 @@ def features_of(
         cased: whether capitals tell something in this text.
         hidden: words in lower case for which the lists are not asked; only in training.
     """
-    words = [word_features(token.text, token.text.lower() not in hidden) if hidden else word_features(token.text) for token in tokens]
+    words = [
+        word_features(token.text, token.text.lower() not in hidden) if hidden else word_features(token.text)
+        for token in tokens
+    ]
     words = [_EDGE, _EDGE, _EDGE, *words, _EDGE, _EDGE, _EDGE]
     padded = ["", *marks, ""]
     case = "u" if cased else "l"

@@ -104,5 +104,11 @@ def _runs(text: str, findings: list[Finding]) -> Iterator[Finding]:
             yield current
             current = finding
         else:
-            current = Finding(current.start, finding.end, current.identifier, current.finder, max(current.confidence, finding.confidence))
+            current = Finding(
+                current.start,
+                finding.end,
+                current.identifier,
+                current.finder,
+                max(current.confidence, finding.confidence),
+            )
     yield current

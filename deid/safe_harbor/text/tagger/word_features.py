@@ -72,7 +72,7 @@ def _number_class(word: str) -> str:
 
 def _is_compact_date(word: str) -> bool:
     first, second = int(word[:2]), int(word[2:4])
-    return 1 <= min(first, second) and min(first, second) <= 12 and max(first, second) <= 31
+    return min(first, second) >= 1 and min(first, second) <= 12 and max(first, second) <= 31
 
 
 def _level(share: float) -> str:
@@ -95,7 +95,11 @@ def _lists(word: str, listed: bool) -> str:
     given = "w" if plain in resources.phrases("world_given_names.txt.gz") else _level(entry.given)
     surname = "w" if plain in resources.phrases("world_surnames.txt.gz") else _level(entry.surname)
     place = "C" if entry.city else "c" if plain in _city_words() else ""
-    lists = (f"g{given}" if given != "0" else "") + (f"s{surname}" if surname != "0" else "") + (f"l{place}" if place else "")
+    lists = (
+        (f"g{given}" if given != "0" else "")
+        + (f"s{surname}" if surname != "0" else "")
+        + (f"l{place}" if place else "")
+    )
     return (known + lists) or "?"
 
 
