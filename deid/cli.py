@@ -268,7 +268,7 @@ def show_profile(name: str) -> None:
     """A profile, whole, with what it inherits."""
     from deid import profile, yaml_file
 
-    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json")), nl=False)
+    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json", exclude_none=True)), nl=False)
 
 
 @profiles.command("check", short_help="Every problem of a profile file, with its line.")

@@ -44,10 +44,15 @@ class _Strict(BaseModel):
 
 
 class FieldRule(_Strict):
-    """A decision on single columns, by patterns of table and column names; the last that matches wins."""
+    """A decision on single columns, by patterns of table and column names; the last that matches wins.
+
+    Attributes:
+        table: a pattern for the name of the file or sheet, with its suffix or without.
+        column: a pattern for the column's name, or several.
+    """
 
     table: str = "*"
-    column: str
+    column: str | tuple[str, ...]
     kind: KindName | None = None
     treatment: TreatmentName | None = None
     reason: str = Field(min_length=3)
@@ -60,8 +65,10 @@ class FieldRule(_Strict):
 
     def matches(self, table: str, column: str) -> bool:
         """Whether this rule speaks of the column, whatever the case of the names."""
-        return fnmatch.fnmatchcase(table.lower(), self.table.lower()) and fnmatch.fnmatchcase(
-            column.lower(), self.column.lower()
+        columns = (self.column,) if isinstance(self.column, str) else self.column
+        tables = {table.lower(), table.lower().partition(".")[0]}
+        return any(fnmatch.fnmatchcase(name, self.table.lower()) for name in tables) and any(
+            fnmatch.fnmatchcase(column.lower(), pattern.lower()) for pattern in columns
         )
 
 

@@ -18,6 +18,9 @@ from deid.safe_harbor.field_names import name_identifies, words_of_name
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
+_LETS_STAY = ("keep", "by_attribute", "duration")
+"""Treatments that let values stay, so that somebody has to have said what they are."""
+
 
 def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     """The plan for an export.
@@ -122,7 +125,7 @@ def _field(position: int, name: str, found: Classification, treatment: str, deci
         output=output,
         identifier=kind.identifier.letter if kind.identifier else None,
         reason="the path of this field may itself identify a person" if nested_name else found.reason,
-        decided_by="the profile" if decided and treatment == "keep" else "",
+        decided_by="the profile" if decided and treatment in _LETS_STAY else "",
         namespace=(namespace or namespace_of(name)) if kind.name == "person_key" else "",
         identifying_name=identifying,
     )
