@@ -53,6 +53,18 @@ def word_list(title: str) -> tuple[str, ...]:
 
 
 @cache
+def section_words(name: str, *titles: str) -> frozenset[str]:
+    """The words of some sections of a list, whose headings begin with ``##``.
+
+    Raises:
+        KeyError: there is no such section.
+    """
+    parts = (part.partition("\n") for part in read_text(name).split("\n## ")[1:])
+    sections = {title.strip(): body for title, _, body in parts}
+    return frozenset(word.lower() for title in titles for word in sections[title].split())
+
+
+@cache
 def phrases(name: str) -> frozenset[str]:
     """The phrases of a list, one a line."""
     return frozenset(read_text(name).splitlines())
