@@ -15,6 +15,7 @@ from deid.planning.plan import Plan
 from deid.release import documents, figures, markup, pictures, sections, wording
 from deid.release.contents import SECTIONS, Material, parts_of
 from deid.release.documents import Document
+from deid.release.signing.roles import REQUIRED, ROLES
 
 REPORT = "deid/report.json"
 PAGE = "deid/report.html"
@@ -47,6 +48,7 @@ def report_of(
         "release": release_id,
         "method": claim.method,
         "totals": _totals(tables, evidence),
+        "residual": wording.residual(claim),
         "limits": wording.limits(plan, claim, evidence),
         **parts_of(material),
     }
@@ -62,7 +64,14 @@ def html_of(report: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]] =
     sections = [section for section in SECTIONS if section.key in report]
     by_role = {one["role"]: one for one in signatures}
     template = _environment().get_template("report.html")
-    return template.render(report=report, sections=sections, signatures=signatures, by_role=by_role)
+    return template.render(
+        report=report,
+        sections=sections,
+        signatures=signatures,
+        by_role=by_role,
+        roles=ROLES,
+        required=REQUIRED.get(str(report["method"]), ()),
+    )
 
 
 def write(folder: Path, report: Mapping[str, Any]) -> None:
@@ -98,7 +107,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark)
+    environment.globals.update(
+        shares=pictures.shares, strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark
+    )
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))
     environment.filters.update(written=figures.written, least=figures.least, breakable=markup.breakable)
     return environment
