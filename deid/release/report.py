@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from deid.claim import Claim
+from deid.errors import Unreadable, UsageError
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
 from deid.release import documents, figures, markup, pictures, sections, wording
@@ -72,6 +73,18 @@ def html_of(report: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]] =
         roles=ROLES,
         required=REQUIRED.get(str(report["method"]), ()),
     )
+
+
+def read(folder: Path) -> Document:
+    """The report of a release.
+
+    Raises:
+        UsageError: there is no such release, or its report cannot be read.
+    """
+    try:
+        return documents.parse((folder / REPORT).read_bytes())
+    except (OSError, Unreadable):
+        raise UsageError(f"{folder}: no such release, or its report cannot be read") from None
 
 
 def write(folder: Path, report: Mapping[str, Any]) -> None:

@@ -34,11 +34,9 @@ def look(browser: str, folder: Path, report: dict[str, Any]) -> tuple[list[dict[
     (folder / "report.html").write_text(html_of(report), encoding="utf-8")
     frames = "".join(f'<iframe src="report.html" width="{width}" height="900"></iframe>' for width in WIDTHS)
     (folder / "harness.html").write_text(HARNESS % frames)
-    command = [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--enable-logging=stderr",
-        "--window-size=1400,1000", "--virtual-time-budget=20000", f"--user-data-dir={folder / 'profile'}", "--dump-dom",
-        (folder / "harness.html").as_uri(),
-    ]  # fmt: skip
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--dump-dom"]
+    options += ["--enable-logging=stderr", "--window-size=1400,1000", "--virtual-time-budget=20000"]
+    command = [browser, *options, f"--user-data-dir={folder / 'profile'}", (folder / "harness.html").as_uri()]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     found = re.search(r'<pre id="found">(.*?)</pre>', ended.stdout, re.DOTALL)
     assert found is not None
