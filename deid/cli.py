@@ -269,7 +269,7 @@ def show_profile(name: str) -> None:
     """A profile, whole, with what it inherits."""
     from deid import profile, yaml_file
 
-    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json")), nl=False)
+    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json", exclude_none=True)), nl=False)
 
 
 @profiles.command("check", short_help="Every problem of a profile file, with its line.")
@@ -324,6 +324,22 @@ def lookup(folder: Path, code: str) -> int:
     if not entries:
         click.echo("deid: no key stands behind this code in this vault", err=True)
     return 0 if entries else REFUSED
+
+
+@vault.command("export-dicom", short_help="Re-identify: old and new UIDs and Patient IDs, as CSV.")
+@click.argument("folder", type=_PATH)
+@click.option("-o", "--output", required=True, type=_PATH, help="The file to make; readable by you alone.")
+@click.option("--keyed", is_flag=True, help="The releases were made with uids: keyed.")
+@guarded
+def export_dicom(folder: Path, output: Path, keyed: bool) -> None:
+    """Re-identify: which new UID and Patient ID stands for which old one, of every release made with this vault."""
+    from deid.dicom.mapping import export
+    from deid.vault import Vault
+
+    lines = export(Vault.open(folder), output, keyed=keyed)
+    click.echo(
+        f"{output}: {_counted(lines, 'line')}, mode 0600. It undoes the de-identification: keep it as the vault."
+    )
 
 
 vault.add_command(forget)

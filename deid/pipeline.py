@@ -11,6 +11,8 @@ from deid.batch.applying import apply_all
 from deid.batch.containing import contained
 from deid.batch.fitting import check_fit, holds_harvested, with_safe_names
 from deid.batch.gathering import Gathering, gather
+from deid.batch.generalising import generalise_all
+from deid.batch.measured import measured
 from deid.batch.pool import Progress, silent
 from deid.batch.staging import check_places, held, staged
 from deid.batch.surveying import survey_export, survey_files
@@ -131,8 +133,13 @@ def _make(
     harvest = vault.harvest(workspace)
     plan = with_safe_names(plan, harvest)
     application = apply_all(plan, found, gathering, vault, workspace, folder, workers, progress)
+    generalised = generalise_all(plan, application, folder)
+    if generalised is not None:
+        application, plan = generalised.application, generalised.plan
     quarantined = _quarantined(survey, gathering, application.quarantined, harvest)
     evidence = Evidence(gathering.persons, application.tables, application.dicom, quarantined, gathering.harvested)
+    if generalised is not None:
+        evidence = replace(evidence, risk=measured(generalised))
     if not application.tables and not application.dicom.objects:
         raise Refused(["nothing could be released; every object was quarantined", *_reasons(quarantined)])
     draft = sealing.Draft(plan, claim, evidence, gathering.latest_year, vault)

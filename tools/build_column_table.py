@@ -24,6 +24,13 @@ PAGE = ROOT / "docs" / "columns.md"
 SETS = ROOT / "tests" / "safe_harbor"
 STAYS, GONE = "stays", "any"
 _KEPT = frozenset(name for name, kind in KINDS.items() if kind.identifier is None) - {"empty"}
+_INTRODUCTION = """Written by `tools/build_column_table.py` from the sets in `tests/safe_harbor`; a test keeps it
+current. Every column has a name as some export has it and made-up values behind it; its label says
+what is right for it. A column *leaks* when it carries an identifier and is taken for one that
+stays; it is *lost* when it carries none and would go. Cells of columns that stay are screened one
+by one behind this, so that a leaked column is not yet a leaked value. Intervals are Wilson's, 95 %."""
+_READING = """The columns that are right for a letter (rows), by the letter found. `any` is an identifier of which
+no letter is right above others."""
 _Z = 1.959964
 """The normal quantile of a two-sided interval of 95 %."""
 
@@ -100,15 +107,9 @@ def page() -> str:
     known, held = judged(sets["labelled_columns"]()), judged(sets["held_out_columns"]())
     parts = [
         "# Columns: what the classification finds",
-        "Written by `tools/build_column_table.py` from the labelled sets in `tests/safe_harbor`; a test keeps it current.\n"
-        "Every column has a name as some export has it and made-up values behind it; its label says what is right for it.\n"
-        "A column *leaks* when it carries an identifier and is taken for one that stays; it is *lost* when it carries none and\n"
-        "would go. Cells of columns that stay are screened one by one behind this, so that a leaked column is not yet a leaked\n"
-        "value. Intervals are Wilson's, 95 %.",
+        _INTRODUCTION,
         "## Figures\n\n" + _figures(known, held),
-        f"## By identifier, {len(known):,} columns\n\n"
-        "The columns that are right for a letter (rows), by the letter found. `any` is an identifier of which no letter is\n"
-        "right above others.\n\n" + _matrix(known),
+        f"## By identifier, {len(known):,} columns\n\n{_READING}\n\n" + _matrix(known),
         f"## By identifier, {len(held):,} held-out columns\n\n" + _matrix(held),
         "## By family\n\n" + _families(known, held),
     ]

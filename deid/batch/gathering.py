@@ -15,9 +15,11 @@ from deid.batch.walk import Found
 from deid.dicom.harvesting import harvest
 from deid.dicom.persons import person_or_study
 from deid.dicom.reading import read
+from deid.dicom.rules import Rules, rules_of
 from deid.dicom.uids import instance_uids
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
+from deid.profile import DicomSettings
 from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
 from deid.tables.opening import open_table
 from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, settle_persons, staging
@@ -35,6 +37,7 @@ class Task:
     as_of: int
     vault: Path
     workspace: Path
+    dicom: DicomSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _tasks(plan: Plan, found: tuple[Found, ...], vault: Vault, workspace: Path) 
             plan.as_of,
             vault.path,
             workspace,
+            plan.dicom,
         )
         for order, portion in enumerate(tasks_of(found))
     ]
@@ -126,7 +130,7 @@ def _gather(task: Task) -> Outcome:
 
 
 def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
-    writers = _ObjectWriters(vault, task.workspace, name)
+    writers = _ObjectWriters(vault, task.workspace, name, rules_of(task.dicom))
     instances, quarantined = {}, []
     for found in task.found:
         try:
@@ -139,13 +143,13 @@ def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
     return Outcome(instances=instances, quarantined=tuple(quarantined))
 
 
-def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str) -> None:
+def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str, settings: DicomSettings) -> None:
     """Take one DICOM object in memory into the harvest and the crosswalk.
 
     Raises:
         Unreadable: it cannot be read through.
     """
-    writers = _ObjectWriters(vault, workspace, name)
+    writers = _ObjectWriters(vault, workspace, name, rules_of(settings))
     writers.take(dataset)
     writers.close()
 
@@ -153,13 +157,14 @@ def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str) -> 
 class _ObjectWriters:
     """Where the persons, UIDs and identifying values of DICOM objects go."""
 
-    def __init__(self, vault: Vault, workspace: Path, name: str):
+    def __init__(self, vault: Vault, workspace: Path, name: str, rules: Rules):
+        self._rules = rules
         self._harvest = vault.harvest(workspace).writer(name)
         self._uids = vault.crosswalk("uid").writer(name, workspace / "uid")
         self._people = vault.crosswalk("person").writer(name, staging(workspace, DICOM))
 
     def take(self, dataset: Dataset) -> None:
-        values = list(harvest(dataset))
+        values = list(harvest(dataset, self._rules))
         key = person_or_study(dataset)
         self._uids.add(texts([*sorted(instance_uids(dataset))]))
         written = key.patient_id + (f"^{key.issuer}" if key.issuer else "")
@@ -177,7 +182,9 @@ def _trace(writer: HarvestWriter, values: list[tuple[str, str]]) -> None:
     if exact:
         add_exact(writer, pa.array(exact, pa.large_string()))
     names = [value.replace("^", " ") for kind, value in values if kind == "name"]
-    writer.add_words(Kind.NAME, [word for name in names for word in name_words(name)])
+    words = [word for name in names for word in name_words(name)]
+    # A code string or short text holds no more than 16 characters of a name.
+    writer.add_words(Kind.NAME, [*words, *(word[:16] for word in words if len(word) > 16)])
     writer.add_words(Kind.DATE, [value[:8] for kind, value in values if kind == "date"])
 
 

@@ -10,6 +10,7 @@ from deid.expert.codes import Column, Table
 from deid.expert.confirming import confirm
 from deid.expert.context import Attack, ContextRisk, Input, context_risk
 from deid.expert.diagnoses import icd10, set_valued
+from deid.expert.frontier import Point, frontier
 from deid.expert.hierarchy import Hierarchy
 from deid.expert.intruder import IntruderTest, Permit, intruder_test, synthesise_register, wilson
 from deid.expert.local import LocallyRecoded, recode_locally
@@ -33,7 +34,8 @@ from deid.expert.models import (
 )
 from deid.expert.population import Journalist, PopulationUniqueness, population_uniqueness
 from deid.expert.population_table import Population
-from deid.expert.rating import Rating, rate
+from deid.expert.rating import Rating, known_ratings, rate
+from deid.expert.released import released
 from deid.expert.special_uniques import SpecialUniques, special_uniques
 from deid.expert.thresholds import PRESETS, Threshold, threshold
 
@@ -59,6 +61,7 @@ __all__ = [
     "LocallyRecoded",
     "LongitudinalRisk",
     "Permit",
+    "Point",
     "Population",
     "PopulationUniqueness",
     "PopulationUniquenessRisk",
@@ -77,10 +80,12 @@ __all__ = [
     "context_risk",
     "dates",
     "equal_width",
+    "frontier",
     "generalise",
     "icd10",
     "intervals",
     "intruder_test",
+    "known_ratings",
     "longitudinal_risk",
     "measure",
     "measure_codes",
@@ -91,6 +96,7 @@ __all__ = [
     "rate",
     "recode_locally",
     "redaction",
+    "released",
     "set_valued",
     "special_uniques",
     "synthesise_register",

@@ -86,6 +86,7 @@ def anonymize(
     max_nodes: int | None = None,
     max_seconds: float | None = None,
     person: str | None = None,
+    fixed: Mapping[str, int] | None = None,
 ) -> Anonymized:
     """Find the least lossy generalisation whose classes fulfil every model.
 
@@ -100,6 +101,7 @@ def anonymize(
         max_seconds: stop after that time, with the best found.
         person: the column that says whose row it is: classes are counted in persons, and all rows of a person are
             published or left out together. Shares of sensitive values are still those of records.
+        fixed: levels that are settled; the search chooses the others.
 
     Raises:
         UsageError: a column or value is missing, a hierarchy is malformed, or no generalisation fulfils the models
@@ -113,7 +115,11 @@ def anonymize(
     problem = Problem.of(Table.of(data, [*chosen, *others]), chosen, models, suppression_limit, person)
     checker, measure = problem.checker(utility)
     if math.prod(problem.depths) <= DENSE_NODES:
-        found = Search(checker, measure, problem.limit, problem.depths, len(problem.table)).run(max_nodes, max_seconds)
+        settled = _settled(problem, fixed or {})
+        search = Search(checker, measure, problem.limit, problem.depths, len(problem.table), settled)
+        found = search.run(max_nodes, max_seconds)
+    elif fixed:
+        raise UsageError("levels can be settled where the lattice can be held; there are too many quasi-identifiers")
     else:
         found = descend(checker, problem.limit, problem.depths, max_nodes, max_seconds)
     if found.best is None:
@@ -162,6 +168,14 @@ def generalise(data: pd.DataFrame, hierarchies: Mapping[str, Hierarchy], levels:
         rows = hierarchies[name].locate(name, column.values)
         changed[name] = labels[hierarchies[name].codes[level][rows][column.codes]]
     return changed
+
+
+def _settled(problem: Problem, fixed: Mapping[str, int]) -> dict[int, int]:
+    places = {name: place for place, name in enumerate(problem.hierarchies)}
+    for name, level in fixed.items():
+        if name not in places or not 0 <= level < problem.depths[places[name]]:
+            raise UsageError(f"{name} is no quasi-identifier, or has no level {level}")
+    return {places[name]: level for name, level in fixed.items()}
 
 
 def _whose(problem: Problem, keep: Flags) -> Codes | None:

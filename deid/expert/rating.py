@@ -85,10 +85,24 @@ def _rate(name: str, codes: np.typing.NDArray[np.int64]) -> Rating:
     counts = counts[counts > 0]
     rare = float(counts[counts < RARE].sum() / max(1, len(codes)))
     distinguishing: Level = "high" if rare > 0 else "low"
-    words = set(re.findall(r"[a-z]+\d?", re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower()))
-    replicable, available, why = next(
-        ((first, second, why) for known, first, second, why in KNOWN if words & set(known.split())),
-        ("high", "high", "nothing is known of a column of this name"),
-    )
+    replicable, available, why = known_ratings(name)
     proposed = replicable == "high" and (available == "high" or distinguishing == "high")
-    return Rating(name, replicable, available, distinguishing, len(counts), rare, why, proposed)
+    return Rating(
+        name,
+        replicable,
+        available,
+        distinguishing,
+        len(counts),
+        rare,
+        why or "nothing is known of a column of this name",
+        proposed,
+    )
+
+
+def known_ratings(name: str) -> tuple[Level, Level, str]:
+    """Replicability, availability and why, as far as a column's name tells; high, high and nothing otherwise."""
+    words = set(re.findall(r"[a-z]+\d?", re.sub(r"([a-z])([A-Z])", r"\1 \2", name).lower()))
+    return next(
+        ((first, second, why) for known, first, second, why in KNOWN if words & set(known.split())),
+        ("high", "high", ""),
+    )

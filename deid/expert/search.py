@@ -14,7 +14,7 @@ The search ends when no bound lies below the best value found; that is the proof
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,15 @@ class Found:
 class Search:
     """A best-first search over the lattice, held as one dense array of bounds."""
 
-    def __init__(self, checker: Checker, utility: Utility, limit: int, depths: Sequence[int], records: int):
+    def __init__(
+        self,
+        checker: Checker,
+        utility: Utility,
+        limit: int,
+        depths: Sequence[int],
+        records: int,
+        fixed: Mapping[int, int] | None = None,
+    ):
         self._checker = checker
         self._utility = utility
         self._limit = limit
@@ -56,6 +64,10 @@ class Search:
         self._flat = self._bounds.reshape(-1)
         self._strides = [stride // self._bounds.itemsize for stride in self._bounds.strides]
         self._best: Check | None = None
+        for axis, level in (fixed or {}).items():
+            others = np.moveaxis(self._bounds, axis, 0)
+            others[:level] = np.inf
+            others[level + 1 :] = np.inf
 
     def run(self, max_nodes: int | None = None, max_seconds: float | None = None) -> Found:
         """Search until the proof, or until a limit."""

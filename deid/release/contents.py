@@ -80,7 +80,16 @@ def _quarantined(material: Material) -> list[Document]:
 
 _HARVESTED = {"exact": "numbers and other exact values", "name": "names", "place": "places", "date": "dates"}
 
+
+def _determination(material: Material) -> Document | None:
+    # Imported here: that module takes what this one defines.
+    from deid.release.determination import determination_of
+
+    return determination_of(material)
+
+
 SECTIONS: tuple[Section, ...] = (
+    Section("determination", "determination", "For the expert", "determination.html", _determination),
     Section("claim", "grounds", "Grounds", "grounds.html", lambda m: sections.claim_of(m.claim, m.evidence)),
     Section(
         "identifiers",

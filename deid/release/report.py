@@ -13,13 +13,14 @@ from deid.claim import Claim
 from deid.errors import Unreadable, UsageError
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
-from deid.release import documents, figures, markup, pictures, sections, wording
+from deid.release import documents, figures, frontier_picture, markup, pictures, sections, wording
 from deid.release.contents import SECTIONS, Material, parts_of
 from deid.release.documents import Document
 from deid.release.signing.roles import REQUIRED, ROLES
 
 REPORT = "deid/report.json"
 PAGE = "deid/report.html"
+DETERMINATION = "deid/determination.json"
 
 
 def report_of(
@@ -90,6 +91,8 @@ def read(folder: Path) -> Document:
 def write(folder: Path, report: Mapping[str, Any]) -> None:
     """Write ``deid/report.json`` and ``deid/report.html`` into a staged release."""
     documents.write(folder / REPORT, report)
+    if "determination" in report:
+        documents.write(folder / DETERMINATION, report["determination"])
     (folder / PAGE).write_text(html_of(report), encoding="utf-8", newline="\n")
 
 
@@ -123,6 +126,7 @@ def _environment() -> Environment:
     environment.globals.update(
         shares=pictures.shares, strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark
     )
+    environment.globals.update(frontier=frontier_picture.frontier)
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))
     environment.filters.update(written=figures.written, least=figures.least, breakable=markup.breakable)
     return environment

@@ -10,6 +10,7 @@ from typing import Any
 from pydicom.datadict import dictionary_description, dictionary_has_tag
 
 from deid.claim import Claim
+from deid.dicom.options import OPTIONS
 from deid.dicom.standard import profile_table
 from deid.dicom.tags import TagPattern
 from deid.evidence import Evidence, FieldEvidence, TableEvidence
@@ -107,6 +108,10 @@ def dicom_of(plan: Plan, evidence: Evidence, policy: Mapping[str, Any]) -> Docum
         "header": plan.dicom.header,
         "edition": policy["edition"],
         "burned_in_text": plan.dicom.burned_in_text,
+        "options": [{"name": name, "code": OPTIONS[name].code} for name in sorted(plan.dicom.options)],
+        "uids": plan.dicom.uids,
+        "safe_private": plan.dicom.safe_private,
+        "documents": plan.dicom.documents,
         "objects": [
             {"modality": name, "kind": _MODALITIES.get(name, "another modality"), "objects": number}
             for name, number in sorted(seen.objects.items())

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from deid.errors import Unreadable
 from deid.evidence import CheckResult
+from deid.release.check.classes import check_classes
 from deid.release.check.coverage import check_coverage, tree_of
 from deid.release.check.fields import Demands
 from deid.release.check.objects import check_objects
@@ -44,6 +45,7 @@ def check_data(staged: Path, policy: Mapping[str, Any], harvest: Harvest | None)
     return (
         check_coverage(tree, parsed),
         *check_tables(staged, parsed, harvest),
+        *check_classes(staged, parsed),
         *check_objects(staged, tree, parsed, harvest),
     )
 

@@ -129,6 +129,15 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         confidence=0.95,
     ),
     NameByContext(
+        "name_with_small_title",
+        "Names behind dr, mr or mrs in small letters; an opinion for the tagger.",
+        compile_pattern(
+            r"(?<![\w.])(?:dr|mrs?|ms|miss|prof|doctor)\b\.?\s(?P<value>[a-z][a-z'-]{1,24}(?:\s[a-z][a-z'-]{1,24})?)",
+            case=True,
+        ),
+        confidence=0.5,
+    ),
+    NameByContext(
         "name_by_label",
         "Names behind a label with a colon, or behind signed by and the like.",
         compile_pattern(

@@ -15,7 +15,7 @@ from deid.release.check.objects.links import PLACE, Links
 from deid.release.check.objects.pixels import has_surplus, shows_text
 from deid.release.check.objects.raw import PIXELS, layout
 from deid.release.check.objects.texts import Texts
-from deid.release.check.objects.values import parsed, quiet, values_of
+from deid.release.check.objects.values import Value, parsed, quiet, values_of
 from deid.release.check.policy import DicomPolicy, Policy
 from deid.vault import Harvest
 
@@ -37,7 +37,9 @@ def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | N
     if not paths and not policy.dicom.objects:
         return ()
     books, links = _Books(), Links()
-    texts = Texts(harvest, books.patterns, books.known)
+    for name in policy.dicom.forbidden(policy.method):
+        books.claims.count(PLACE, 1, "options", f"do not go with the method: {name}")
+    texts = Texts(harvest, books.patterns, books.known, policy.dicom.options)
     for path in paths:
         try:
             _check(staged / path, path, policy.dicom, books, links, texts)
@@ -46,7 +48,6 @@ def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | N
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             # Whatever cannot be looked at counts as found; the message could quote a value.
             books.files.count(PLACE, 1, "objects", f"cannot be looked at: {type(error).__name__}")
-    links.finish(books.links)
     reach = f"{shown(len(paths))} objects, {shown(texts.looked_at)} values"
     notes = [books.files, books.attributes, books.claims, books.links, books.patterns]
     return tuple(note.result(reach) for note in (notes if harvest is None else [*notes, books.known]))
@@ -61,6 +62,12 @@ def _check(file: Path, path: str, policy: DicomPolicy, books: _Books, links: Lin
     _look(file, path, view, policy, books, links, texts)
 
 
+def _searched(values: list[Value], options: frozenset[str]) -> list[Value]:
+    """The values to look for the source's in: not dates that moved, which may meet another date of the source."""
+    dates = ("DA", "DT", "TM") if options & {"retain-full-dates", "retain-modified-dates"} else ()
+    return [value for value in values if value.vr not in dates]
+
+
 def _look(
     file: Path, path: str, data: memoryview, policy: DicomPolicy, books: _Books, links: Links, texts: Texts
 ) -> None:
@@ -71,7 +78,7 @@ def _look(
         books.files.count(PLACE, 1, "objects", "hold elements behind the pixels")
     dataset = parsed(file)
     values = values_of(dataset)
-    for problem in sorted(set(attributes.problems_of(values))):
+    for problem in sorted(set(attributes.problems_of(values, policy.options))):
         books.attributes.count(PLACE, 1, "objects", problem)
     if "PatientID" not in dataset:
         books.attributes.count(PLACE, 1, "objects", "have no Patient ID")
@@ -83,5 +90,7 @@ def _look(
             books.files.count(PLACE, 1, "objects", "hold bytes behind their pixels")
         for problem in claims.problems_of(dataset, policy, text_shown=text_shown):
             books.claims.count(PLACE, 1, "objects", problem)
-        links.take(path, dataset, laid_out, books.links)
-    texts.look(values, laid_out.header_runs(), path.removeprefix(OBJECTS).removesuffix(".dcm"))
+        links.take(path, dataset, laid_out, books.links, policy.options)
+    texts.look(
+        _searched(values, policy.options), laid_out.header_runs(), path.removeprefix(OBJECTS).removesuffix(".dcm")
+    )

@@ -1,4 +1,4 @@
-"""UIDs across objects: names of files and folders, persons of studies, references into series."""
+"""UIDs across objects: names of files and folders, and that no object is there twice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pydicom.dataset import Dataset
 from deid.release.check.notes import Notes
 from deid.release.check.objects.attributes import NEW_UID
 from deid.release.check.objects.raw import Layout
-from deid.release.check.objects.values import Reference, references_of
 
 _FOLDER = re.compile(r"[a-z-]{1,24}")
 PLACE = "data/dicom"
@@ -21,37 +20,22 @@ PLACE = "data/dicom"
 class Links:
     """What is known of all objects so far."""
 
-    _series_of: dict[str, str] = field(default_factory=dict)
-    _study_of: dict[str, str] = field(default_factory=dict)
-    _person_of: dict[str, str] = field(default_factory=dict)
-    _references: set[Reference] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set)
 
-    def take(self, path: str, dataset: Dataset, layout: Layout, notes: Notes) -> None:
+    def take(self, path: str, dataset: Dataset, layout: Layout, notes: Notes, options: frozenset[str]) -> None:
         """Take in one object."""
         study, series, sop = (
             str(dataset.get(keyword) or "") for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
         )
-        for problem in _naming(path, study, series, sop, layout, str(dataset.get("SOPClassUID") or "")):
+        kept = "retain-uids" in options
+        for problem in _naming(path, study, series, sop, layout, str(dataset.get("SOPClassUID") or ""), kept):
             notes.count(PLACE, 1, "objects", problem)
-        if sop in self._series_of:
+        if sop in self._seen:
             notes.count(PLACE, 1, "objects", "repeat the SOP Instance UID of another")
-        self._series_of[sop] = series
-        if series and self._study_of.setdefault(series, study) != study:
-            notes.count(PLACE, 1, "objects", "share a series across studies")
-        person = str(dataset.get("PatientID") or "")
-        if study and self._person_of.setdefault(study, person) != person:
-            notes.count(PLACE, 1, "objects", "belong to another person than their study")
-        self._references.update(references_of(dataset))
-
-    def finish(self, notes: Notes) -> None:
-        """Compare references with the objects that they mean, once all are known."""
-        wrong = sum(
-            self._series_of.get(reference.sop, reference.series) != reference.series for reference in self._references
-        )
-        notes.count(PLACE, wrong, "references", "name another series than their object's")
+        self._seen.add(sop)
 
 
-def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_class: str) -> list[str]:
+def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_class: str, kept: bool) -> list[str]:
     parts = PurePosixPath(path).relative_to(PLACE).parts
     folders = [uid for uid in (study, series) if uid]
     others = list(parts[:-1])
@@ -59,7 +43,7 @@ def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_cl
         if uid in others:
             others.remove(uid)
     problems = {
-        "are not named by their SOP Instance UID": parts[-1] != f"{sop}.dcm" or not NEW_UID.fullmatch(sop),
+        "are not named by their SOP Instance UID": parts[-1] != f"{sop}.dcm" or not (kept or NEW_UID.fullmatch(sop)),
         "lie in folders that are not their study and series": [part for part in parts[:-1] if part in folders]
         != folders
         or not all(_FOLDER.fullmatch(part) for part in others),

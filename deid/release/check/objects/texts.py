@@ -20,12 +20,19 @@ _NUMBERS = frozenset({"DS", "IS"})
 _CODE_VALUE = 0x00080100
 _VERSIONS = frozenset({0x00181020, 0x00181019})
 _REMEMBERED = 200_000
+_ALLOWED = {
+    "retain-full-dates": "C",
+    "retain-device-identity": "M",
+    "retain-institution-identity": "B",
+}
+"""The identifier that an option lets stay."""
 
 
 class Texts:
     """Looks at the texts of one object after the other."""
 
-    def __init__(self, harvest: Harvest | None, patterns: Notes, known: Notes):
+    def __init__(self, harvest: Harvest | None, patterns: Notes, known: Notes, options: frozenset[str] = frozenset()):
+        self._allowed = frozenset(_ALLOWED[name] for name in options if name in _ALLOWED)
         self._harvest = harvest
         self._patterns = patterns
         self._known = known
@@ -51,6 +58,8 @@ class Texts:
         if value.vr in _PROSE:
             kind = "public_code" if value.tag == _CODE_VALUE else "description"
             for letter, says in findings(value.text, kind):
+                if letter in self._allowed:
+                    continue
                 if letter == "O" and value.tag in _VERSIONS:
                     continue  # four numbers with dots between them are a version here
                 self._patterns.count(PLACE, 1, "values", f"hold {says} in {value.place} ({letter})")
