@@ -6,7 +6,7 @@ rules of its own, and reads only what stands in the staged release. Whatever it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,20 @@ from deid.vault import Harvest
 __all__ = ["check_data", "check_papers", "check_table"]
 
 
-def check_data(staged: Path, policy: Mapping[str, Any], harvest: Harvest | None) -> tuple[CheckResult, ...]:
+def _ignored(_number: int) -> None:
+    """Nobody counts."""
+
+
+def check_data(
+    staged: Path, policy: Mapping[str, Any], harvest: Harvest | None, seen: Callable[[int], None] = _ignored
+) -> tuple[CheckResult, ...]:
     """Look at every file under ``data/`` of a staged or sealed release.
 
     Args:
         staged: the release's folder.
         policy: the document of ``deid/policy.json``.
         harvest: the values of the source; None where they are not at hand, and then nothing is looked up.
+        seen: hears of every batch of rows and every object that was looked at: how many they were.
 
     Returns:
         One result a check; a release may go out only when all of them passed.
@@ -44,9 +51,9 @@ def check_data(staged: Path, policy: Mapping[str, Any], harvest: Harvest | None)
     tree = tree_of(staged, "data")
     return (
         check_coverage(tree, parsed),
-        *check_tables(staged, parsed, harvest),
+        *check_tables(staged, parsed, harvest, seen),
         *check_classes(staged, parsed),
-        *check_objects(staged, tree, parsed, harvest),
+        *check_objects(staged, tree, parsed, harvest, seen),
     )
 
 

@@ -22,6 +22,7 @@ from deid.vault import Harvest, Kind
 PAPERS = ("datapackage.json", "deid/policy.json", "deid/tables.json", "deid/report.json", "deid/report.html")
 _ASKED = frozenset({"an e-mail address", "a social security number", "a telephone number", "an IP address"})
 OPTIONAL = (
+    "deid/determination.json",
     "deid/terms.json",
     "deid/notice.json",
     "deid/data_use_agreement.json",
