@@ -72,6 +72,17 @@ def shares(columns: Mapping[str, int]) -> Markup:
     ).format(wide=_SHARES, words=words or "no columns", parts=parts)
 
 
+def crowd(persons: Count, few: Count, key: str) -> Markup:
+    """Persons who share their combination with fewer than ten others, among all: part of a bar."""
+    part = _SHARES * min(least(few), least(persons)) / max(least(persons), 1)
+    words = f"{written(few)} of {written(persons)} persons"
+    return Markup(
+        '<svg class="shares" role="img" aria-labelledby="{key}-t" viewBox="0 0 {wide} 14"><title id="{key}-t">{words}'
+        '</title><rect class="removed" x="1" y="1" width="{whole}" height="12"/>'
+        '<rect class="derived" x="1" y="1" width="{part:.2f}" height="12"/></svg>'
+    ).format(key=key, wide=_SHARES, words=words, whole=_SHARES - 2, part=max(part - 2, 0))
+
+
 def legend_mark(group: str) -> Markup:
     """The mark of one group, for a legend; the words stand beside it."""
     return Markup(

@@ -31,6 +31,7 @@ def report_of(
     latest_year: int,
     release_id: str,
     version: str,
+    singling: Sequence[Mapping[str, Any]] = (),
 ) -> Document:
     """Everything that the report says: the same run gives the same document.
 
@@ -42,9 +43,10 @@ def report_of(
         latest_year: the last year of the data, from which ages are counted.
         release_id: the release's name.
         version: of this program.
+        singling: as :func:`deid.release.check.persons_standing_out` gives it.
     """
     tables = sections.tables_of(plan, evidence)
-    material = Material(plan, claim, evidence, policy, latest_year, release_id, version, tables)
+    material = Material(plan, claim, evidence, policy, latest_year, release_id, version, tables, singling)
     return {
         "deid_report": 1,
         "release": release_id,
@@ -124,7 +126,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        shares=pictures.shares, strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark
+        shares=pictures.shares, crowd=pictures.crowd, strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark
     )
     environment.globals.update(frontier=frontier_picture.frontier)
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))

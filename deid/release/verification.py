@@ -12,8 +12,9 @@ from typing import Any
 from deid.errors import Unreadable, UsageError
 from deid.evidence import CheckResult
 from deid.release import bag, datapackage, documents, report
-from deid.release.check import check_data, check_papers
+from deid.release.check import check_data, check_papers, persons_standing_out
 from deid.release.check.agreement import check_claim, check_report
+from deid.release.contents import singling_of
 from deid.release.disclosure.agreement import AGREEMENT
 from deid.release.manifest import digest_of
 from deid.release.progressing import Progress, Share, silent
@@ -102,12 +103,20 @@ def _content(
         lambda: (check_claim(policy),),
         lambda: (check_report(policy, stated or {}),),
         lambda: check_data(folder, policy, harvest, share.add),
+        lambda: (_risk(folder, policy, stated or {}),),
         lambda: check_papers(folder, harvest),
     ]
     for look in looks:
         checks += [Check.of(check) for check in _contained(look)]
     share.end()
     return Verification(str(policy.get("method", "")), tuple(checks)), policy, stated
+
+
+def _risk(folder: Path, policy: Mapping[str, Any], stated: Mapping[str, Any]) -> CheckResult:
+    """Whether the persons who stand out are as many as the report says, measured again."""
+    found = singling_of(persons_standing_out(folder, policy))
+    problems = () if found == stated.get("singling", []) else ("deid/report.json: says another risk than was measured",)
+    return CheckResult("the risk is as the report says", f"{len(found)} tables", not problems, problems)
 
 
 def _much(policy: Mapping[str, Any]) -> int:

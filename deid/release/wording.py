@@ -116,8 +116,8 @@ def _on_knowledge(claim: Claim) -> list[str]:
     return [
         "Actual knowledge, 45 CFR 164.514(b)(2)(ii), cannot be seen in data: a person who knows the "
         "circumstances has to attest that there is none.",
-        "Safe Harbor does not ask for a measure of risk, and none was taken: rare combinations of the values "
-        "that stay were not looked for.",
+        "Safe Harbor does not ask for a measure of risk and sets no threshold: rare combinations of the values that "
+        "stay were not removed.",
     ]
 
 

@@ -19,11 +19,12 @@ from deid.release.check.coverage import check_coverage, tree_of
 from deid.release.check.fields import Demands
 from deid.release.check.objects import check_objects
 from deid.release.check.papers import check_papers
-from deid.release.check.policy import fields_of, parse
+from deid.release.check.policy import SAFE_HARBOR, fields_of, parse
+from deid.release.check.singling import measured
 from deid.release.check.tables import check_memory, check_tables
 from deid.vault import Harvest
 
-__all__ = ["check_data", "check_papers", "check_table"]
+__all__ = ["check_data", "check_papers", "check_table", "persons_standing_out"]
 
 
 def _ignored(_number: int) -> None:
@@ -55,6 +56,15 @@ def check_data(
         *check_classes(staged, parsed),
         *check_objects(staged, tree, parsed, harvest, seen),
     )
+
+
+def persons_standing_out(staged: Path, policy: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """How many persons of each table with one row a person share their combination with fewer than ten others.
+
+    Measured for Safe Harbor only: an expert's measures are their own.
+    """
+    parsed = parse(policy)
+    return measured(staged, parsed) if parsed.method == SAFE_HARBOR else []
 
 
 def check_table(
