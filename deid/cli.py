@@ -16,6 +16,7 @@ import click
 from deid.commands.asking import signer_of, signer_options
 from deid.commands.disclosing import disclose, notice, register
 from deid.commands.forgetting import forget
+from deid.commands.reporting import report
 from deid.commands.signing import key, sign, trust
 from deid.commands.verifying import verify
 from deid.commands.writing import write_whole
@@ -342,7 +343,7 @@ def export_dicom(folder: Path, output: Path, keyed: bool) -> None:
 
 
 vault.add_command(forget)
-for command in (verify, key, trust, sign, disclose, register, notice):
+for command in (verify, key, trust, sign, disclose, register, notice, report):
     main.add_command(command)
 
 
