@@ -34,14 +34,14 @@ LABELS = {
     "IP": "CONTACT",
 }
 SETTINGS = {
-    "c1": 0.3,
+    "c1": 0.5,
     "c2": 0.02,
     "max_iterations": 120,
     "feature.minfreq": 4,
     "feature.possible_transitions": True,
 }
-DROPPED = 0.2  # features left out at random, so that no single one carries a decision
-WEIGHTS = {"general": 2.0, "plain": 2.0, "discharge": 0.8, "registration": 0.5, "queries": 2.0}
+DROPPED = 0.35  # features left out at random, so that no single one carries a decision
+WEIGHTS = {"general": 2.0, "plain": 2.0, "discharge": 0.8, "registration": 0.5, "queries": 2.0, "scattered": 1.5}
 
 
 def labelled(note: dict[str, Any], rng: random.Random) -> tuple[list[list[str]], list[str], list[tuple[int, int]]]:

@@ -200,3 +200,6 @@ DATE_FINDERS: tuple[Finder, ...] = (
     ),
 )
 """Finders of (C) dates, except a year alone, and of ages over 89."""
+
+AGE_FINDERS = tuple(finder for finder in DATE_FINDERS if finder.name.startswith("age_"))
+"""Those of them that find ages."""
