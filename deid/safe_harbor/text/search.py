@@ -12,6 +12,7 @@ from deid.identifiers import Finding
 from deid.safe_harbor.text.contact_finders import CONTACT_FINDERS
 from deid.safe_harbor.text.date_finders import DATE_FINDERS
 from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.extending import extended
 from deid.safe_harbor.text.facility_finders import FACILITY_FINDERS
 from deid.safe_harbor.text.finder import Finder
 from deid.safe_harbor.text.known import KnownValues
@@ -77,7 +78,8 @@ def find(
     sure = list(values.find(document)) if values else []
     if tagger is not None:
         findings = list(agreed(tagger, document, findings, sure))
-    return resolve([*(_in_original(document, finding) for finding in [*findings, *sure]), *also])
+    found = resolve(extended(document.text, resolve([*findings, *sure])))
+    return resolve([*(_in_original(document, finding) for finding in found), *also])
 
 
 def _in_original(document: Document, finding: Finding) -> Finding:

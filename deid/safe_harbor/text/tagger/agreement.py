@@ -102,9 +102,20 @@ def _is_word(word: str) -> bool:
 
 def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
     places = opinion.range_of(finding.start, finding.end)
-    likely = [index for index in places if opinion.chances[index] >= _least(opinion.tokens[index].text)]
-    if likely:
-        yield replace(finding, start=opinion.tokens[likely[0]].start, end=opinion.tokens[likely[-1]].end)
+    run: list[int] = []
+    for index in places:
+        token = opinion.tokens[index]
+        if opinion.chances[index] >= _least(token.text):
+            run.append(index)
+        elif run and token.text.isalpha() and _is_plain(token.text):
+            yield _part(finding, opinion, run)
+            run = []
+    if run:
+        yield _part(finding, opinion, run)
+
+
+def _part(finding: Finding, opinion: _Opinion, run: Sequence[int]) -> Finding:
+    return replace(finding, start=opinion.tokens[run[0]].start, end=opinion.tokens[run[-1]].end)
 
 
 def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[int, Finding]]:
