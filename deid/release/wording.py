@@ -9,6 +9,7 @@ from deid.claim import Claim
 from deid.evidence import Evidence, FieldEvidence
 from deid.planning.plan import Plan
 from deid.release.papers import path_of
+from deid.safe_harbor.measured import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,20 @@ def _on_text(fields: Iterable[FieldEvidence]) -> list[str]:
     said = []
     if dropped:
         said.append(f"Free text was dropped, not cleaned: {_columns(dropped)}. No sentence of it is in the release.")
-    if dropped < len(texts):
-        said.append(f"Free text stays in {_columns(len(texts) - dropped)}, screened cell by cell. A name may remain.")
+    scrubbed = sum(field.treatment.startswith("scrub") and field.output is not None for field in texts)
+    if scrubbed:
+        said.append(
+            f"Free text was scrubbed in {_columns(scrubbed)}: what the finder found is replaced. A name may remain."
+        )
+        said.append(f"The finder was measured on invented notes and public corpora: {_measured()}.")
+    if dropped + scrubbed < len(texts):
+        stays = _columns(len(texts) - dropped - scrubbed)
+        said.append(f"Free text stays in {stays}, screened cell by cell. A name may remain.")
     return said
+
+
+def _measured() -> str:
+    return "; ".join(figure.sentence for figure in figures())
 
 
 def _on_images(plan: Plan, evidence: Evidence) -> list[str]:
