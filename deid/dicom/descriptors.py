@@ -23,7 +23,7 @@ _MEASURE: Final = re.compile(
 )
 # A word behind a title, or behind an initial, is a name whatever else it means.
 _NAMED: Final = re.compile(
-    r"(?<!\w)(?i:dr|mr|mrs|ms|miss|prof)\b\.?\s+[^\W\d_]+(?:\s+[A-Z][a-z]+)?|(?<!\w)[A-Z]\.\s*[A-Z][^\W\d_]+"
+    r"(?<!\w)(?:D[rR]|M(?:rs|RS|r|s)|Miss|Prof)\b\.?\s+[^\W\d_]+(?:\s+[A-Z][a-z]+)?|(?<!\w)[A-Z]\.\s*[A-Z][^\W\d_]+"
 )
 _MIXED: Final = re.compile(r"([a-z]*?)(\d{1,3})([a-z]{0,12})", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -47,7 +47,7 @@ def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> s
     """
     bare = _NAMED.sub(" ", _DATE.sub(" ", _without_found(text)))
     found = list(_TOKEN.finditer(bare))
-    stays = [_stays(token[0], screen, words) for token in found]
+    stays = _together(bare, found, [_stays(token[0], screen, words) for token in found])
     kept, at = [], 0
     for place, token in enumerate(found):
         kept.append(bare[at : token.start()])
@@ -65,6 +65,18 @@ def _without_found(text: str) -> str:
         if found.identifier is not Identifier.NAME:
             text = f"{text[: found.start]} {text[found.end :]}"
     return text
+
+
+def _together(text: str, found: list[re.Match[str]], stays: list[bool]) -> list[bool]:
+    """Words that a hyphen joins stay or go together: what is left of ``Stratford-upon-Avon`` still names it."""
+    result = list(stays)
+    start = 0
+    for place in range(1, len(found) + 1):
+        joined = place < len(found) and text[found[place - 1].end() : found[place].start()] in ("-", "'", "\u2019")
+        if not joined:
+            result[start:place] = [all(stays[start:place])] * (place - start)
+            start = place
+    return result
 
 
 def _stays(token: str, screen: Screen, words: frozenset[str]) -> bool:

@@ -75,16 +75,29 @@ def harvest(dataset: Dataset, rules: Rules | None = None) -> Iterator[Harvested]
 
 def _level(dataset: Dataset, rules: Rules | None, *, in_person: bool) -> Iterator[Harvested]:
     for element in elements(dataset):
-        if element.VR == "SQ":
-            person = in_person or element.tag in _PERSON_CODES
-            for item in element.value:
-                yield from _level(item, rules, in_person=person)
-        elif in_person and element.tag == _CODE_MEANING:
-            yield from _names(element)
-        elif in_person and element.tag == _CODE_VALUE:
-            yield from _plain(element, Identifier.OTHER_UNIQUE, "number")
-        elif rules is None or rules.find(int(element.tag), element.VR).action is not Action.KEEP:
-            yield from _element(element)
+        yield from harvest_element(element, rules, in_person=in_person)
+
+
+def harvest_element(
+    element: DataElement, rules: Rules | None = None, *, in_person: bool = False
+) -> Iterator[Harvested]:
+    """Every identifying value of one element, at any depth; repeats are not left out.
+
+    Args:
+        element: the element.
+        rules: what happens to each attribute, or None.
+        in_person: whether it stands in a sequence of codes that are people.
+    """
+    if element.VR == "SQ":
+        person = in_person or element.tag in _PERSON_CODES
+        for item in element.value:
+            yield from _level(item, rules, in_person=person)
+    elif in_person and element.tag == _CODE_MEANING:
+        yield from _names(element)
+    elif in_person and element.tag == _CODE_VALUE:
+        yield from _plain(element, Identifier.OTHER_UNIQUE, "number")
+    elif rules is None or rules.find(int(element.tag), element.VR).action is not Action.KEEP:
+        yield from _element(element)
 
 
 def _element(element: DataElement) -> Iterator[Harvested]:

@@ -56,20 +56,26 @@ def shows_text(dataset: Dataset, layout: Layout) -> bool:
     )
 
 
-def has_surplus(dataset: Dataset, layout: Layout) -> bool:
-    """Whether uncompressed pixel data is longer than its frames (PS3.5 section 8), or its padding is not zero."""
-    pixels = next((element for element in layout.elements if element.tag == _PIXEL_DATA), None)
-    if pixels is None or pixels.undefined:
-        return False
+def frames_size(dataset: Dataset) -> int | None:
+    """How many bytes the uncompressed frames have (PS3.5 section 8); None where the object does not say."""
     try:
         sides = [int(dataset[name].value) for name in ("Rows", "Columns", "SamplesPerPixel", "BitsAllocated")]
         bits = math.prod(sides) * int(dataset.get("NumberOfFrames") or 1)
     except (KeyError, TypeError, ValueError):
-        return True
+        return None
     if _text(dataset, "PhotometricInterpretation").endswith("_422"):
         bits = bits * 2 // 3
-    size, held = (bits + 7) // 8, pixels.end - pixels.start
-    return held > size + (size & 1) or any(layout.body[pixels.start + size : pixels.end])
+    return (bits + 7) // 8
+
+
+def has_surplus(size: int | None, layout: Layout) -> bool:
+    """Whether uncompressed pixel data is longer than its frames of ``size`` bytes, or its padding is not zero."""
+    pixels = next((element for element in layout.elements if element.tag == _PIXEL_DATA), None)
+    if pixels is None or pixels.undefined:
+        return False
+    if size is None:
+        return True
+    return pixels.end - pixels.start > size + (size & 1) or any(layout.body[pixels.start + size : pixels.end])
 
 
 def _text(dataset: Dataset, keyword: str) -> str:
