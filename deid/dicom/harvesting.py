@@ -37,6 +37,17 @@ _PERSON_CODES: Final = frozenset(
         0x00700086,
     }
 )
+_RETAINED: Final[tuple[tuple[str, Identifier, tuple[Kind, ...]], ...]] = (
+    ("retain-uids", Identifier.OTHER_UNIQUE, ("uid",)),
+    ("retain-device-identity", Identifier.DEVICE, ("number", "text")),
+    ("retain-institution-identity", Identifier.GEOGRAPHY, ("text",)),
+)
+_VENDORS: Final = frozenset(
+    """
+    agfa canon carestream corporation elekta fuji fujifilm ge gehc gmbh healthcare healthineers hitachi hologic inc
+    medical philips samsung shimadzu siemens system systems toshiba uih united imaging varian
+    """.split()
+)
 _BY_VR: Final = frozenset({"PN", "DA", "DT", "UI", "AE"})
 
 
@@ -70,7 +81,17 @@ def harvest(dataset: Dataset, rules: Rules | None = None) -> Iterator[Harvested]
         meta = getattr(dataset, "file_meta", None)
         if meta is not None:
             found += _level(meta, None, in_person=False)
-    return iter(dict.fromkeys(found))
+    return iter(value for value in dict.fromkeys(found) if not is_retained(value, rules))
+
+
+def is_retained(value: Harvested, rules: Rules | None) -> bool:
+    """Whether an option retains values of this kind, wherever they stand: they are nothing to look for."""
+    if rules is None:
+        return False
+    return any(
+        name in rules.settings.options and value.identifier is identifier and value.kind in kinds
+        for name, identifier, kinds in _RETAINED
+    )
 
 
 def _level(dataset: Dataset, rules: Rules | None, *, in_person: bool) -> Iterator[Harvested]:
@@ -117,12 +138,18 @@ def _element(element: DataElement) -> Iterator[Harvested]:
 def _plain(element: DataElement, identifier: Identifier, kind: Kind) -> Iterator[Harvested]:
     for text in texts(element):
         value = text.strip(" \0")
-        if element.tag == PATIENT_ID and is_placeholder(value):
+        if (element.tag == PATIENT_ID and is_placeholder(value)) or _names_a_vendor(value):
             continue
         if len(value) >= _SHORTEST and not re.fullmatch(
             r"[\W_0]*|(UNKNOWN|NONE|ANONYMOUS|REMOVED)", value, re.IGNORECASE
         ):
             yield Harvested(identifier, kind, value)
+
+
+def _names_a_vendor(value: str) -> bool:
+    """Whether a text says no more than who made the device: it stands in thousands of objects."""
+    words = re.findall(r"[^\W\d_]+", value.casefold())
+    return bool(words) and _VENDORS.issuperset(words)
 
 
 def _names(element: DataElement) -> Iterator[Harvested]:

@@ -44,6 +44,7 @@ class Book:
     descriptors: dict[Path, str] = field(default_factory=dict)
     texts_removed: dict[Path, tuple[str, ...]] = field(default_factory=dict)
     dates: dict[Path, str] = field(default_factory=dict)
+    safe: dict[Path, str] = field(default_factory=dict)
     references: set[Path] = field(default_factory=set)
     carries_text: bool = False
 
@@ -69,6 +70,11 @@ class Draft:
         """Set an attribute that must come out as it is."""
         tag = self.put(name, value, vr)
         self.book.kept[(*self.path, tag)] = shown(self.ds[tag].value)
+
+    def safe(self, tag: int, value: object, vr: str) -> None:
+        """Set a private attribute that the research profile keeps."""
+        self.put(tag, value, vr)
+        self.book.safe[(*self.path, tag)] = shown(self.ds[tag].value)
 
     def describe(self, name: str, value: str) -> None:
         """Set a descriptor whose words name nobody: clean-descriptors must keep it."""

@@ -95,16 +95,21 @@ RULES: Mapping[str, Rule] = {
     "uid_consistent": _uid_consistent,
     "patid_consistent": _patid_consistent,
 }
-_SEQUENCE_TYPE_2 = (0x00080050, 0x00080090, 0x00100010, 0x00100030, 0x00100040, 0x00200010)
+_TYPE_2 = (0x00080050, 0x00080090, 0x00100010, 0x00100030, 0x00100040, 0x00200010)
 _TYPE_1 = (0x00080016, 0x00080018, 0x00080060, 0x0020000D, 0x0020000E)
 _CHARACTERISTICS = (0x00100040, 0x00101010, 0x00101020, 0x00101030)
 
 
 def answers(one: Planted) -> Iterator[Action]:
     """The answer key of one object."""
-    book = one.book
-    hidden = book.texts_removed.keys()
-    for path, text in book.kept.items():
+    yield from _stays(one)
+    yield from _goes(one)
+    yield from _changes(one)
+
+
+def _stays(one: Planted) -> Iterator[Action]:
+    book, hidden = one.book, one.book.texts_removed.keys()
+    for path, text in {**book.kept, **book.safe}.items():
         yield Action("tag_retained", path)
         yield Action("text_retained", path, text)
     for path, text in ((path, text) for path, text in book.descriptors.items() if path not in hidden):
@@ -112,17 +117,23 @@ def answers(one: Planted) -> Iterator[Action]:
         yield Action("text_notnull", path)
     for tag in (tag for tag in _CHARACTERISTICS if (tag,) not in hidden):
         yield Action("text_retained", (tag,), at(one.dataset, (tag,)) or "")
-    for tag in _SEQUENCE_TYPE_2:
+    for tag in _TYPE_2:
         yield Action("tag_retained", (tag,))
     for tag in _TYPE_1:
         yield Action("text_notnull", (tag,))
-    for path, needles in book.texts_removed.items():
+
+
+def _goes(one: Planted) -> Iterator[Action]:
+    for path, needles in one.book.texts_removed.items():
         yield Action("text_removed", path, " ".join(needles))
-    for path, date in book.dates.items():
+    for path, date in one.book.dates.items():
         yield Action("date_shifted", path, date)
+
+
+def _changes(one: Planted) -> Iterator[Action]:
     for path, old in uid_places(one.dataset, ()):
         yield Action("uid_changed", path, old)
-        if path in book.references:
+        if path in one.book.references:
             yield Action("uid_consistent", path, old)
     yield Action("patid_consistent", (0x00100020,), one.person.mrn)
 

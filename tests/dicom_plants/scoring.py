@@ -154,7 +154,7 @@ def _plants(one: Planted, outside: str, result: Score, changed: frozenset[str]) 
 
 def _stands(needle: str, outside: str) -> bool:
     """Whether a needle is found; digits that follow others are part of a drawn number, such as a new UID."""
-    if not needle.isdigit():
+    if not needle.isdigit() or needle not in outside:
         return needle in outside
     return re.search(rf"(?<!\d){needle}", outside) is not None
 

@@ -15,7 +15,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID
 
 from deid.dicom.elements import DEFAULT_ENCODINGS, decode, encodings_of, make, settle_vr
-from deid.dicom.harvesting import Harvested, harvest, harvest_element
+from deid.dicom.harvesting import Harvested, harvest, harvest_element, is_retained
 from deid.dicom.persons import ISSUER, PATIENT_ID, QUALIFIERS, PersonKey, person_or_study
 from deid.dicom.quiet import contained
 from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, MODALITY, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
@@ -125,6 +125,7 @@ class Tracing:
             values.update(dict.fromkeys(media.values))
             uids |= media.uids
         instance = one.raws[SOP_INSTANCE][8:].decode("ascii").rstrip("\0")
+        values = {value: None for value in values if not is_retained(value, self.rules)}
         return Traced(values, frozenset(uids), self._person(one.raws), instance)
 
     def _elements(self, one: Outline) -> list[Found]:

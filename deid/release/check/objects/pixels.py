@@ -17,7 +17,7 @@ _CLASSES = re.compile(
     r"|^VL |^Video |Endoscop|Microscop|Photograph|^Ophthalmic|Hardcopy|Wide Field"
 )
 _MODALITIES = frozenset("US IVUS XA RF ES XC GM SM DMS BI OP OPT OPM OPV SC OT HC".split())
-_SCREENS = frozenset({"SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"})
+_SCREENS = re.compile(r"SCREEN|CAPTURE|\bPROT\b|PROTOCOL|DOSE|REPORT|RESULT|SUMMARY")
 _CONVERTED = frozenset({"DV", "DF", "SD", "SI", "DRW"})
 _VIDEO = re.compile(r"1\.2\.840\.10008\.1\.2\.4\.10\d(?:\.1)?")
 _DOCUMENT = 0x00420011
@@ -39,13 +39,15 @@ def shows_text(dataset: Dataset, layout: Layout) -> bool:
     if _DOCUMENT in dataset or kind.startswith("Encapsulated"):
         document = bytes(dataset[_DOCUMENT].value or b"") if _DOCUMENT in dataset else b""
         return hashlib.sha256(document).hexdigest() not in _BLANK
+    if _CLASSES.search(kind) is not None:
+        return True
     if not any(element.tag in PIXELS for element in layout.elements):
         return False
     words = {str(word).strip().upper() for word in dataset.get("ImageType") or []}
     return (
-        _CLASSES.search(kind) is not None
-        or _text(dataset, "Modality").upper() in _MODALITIES
-        or bool(words & _SCREENS)
+        _text(dataset, "Modality").upper() in _MODALITIES
+        or any(map(_SCREENS.search, words))
+        or ("SECONDARY" in words and (dataset.get("SamplesPerPixel") == 3 or dataset.get("BitsAllocated") == 8))
         or _text(dataset, "ConversionType") in _CONVERTED
         or "YES"
         in (
