@@ -328,5 +328,21 @@ def lookup(folder: Path, code: str) -> int:
     return 0 if entries else REFUSED
 
 
+@vault.command("export-dicom", short_help="Re-identify: old and new UIDs and Patient IDs, as CSV.")
+@click.argument("folder", type=_PATH)
+@click.option("-o", "--output", required=True, type=_PATH, help="The file to make; readable by you alone.")
+@click.option("--keyed", is_flag=True, help="The releases were made with uids: keyed.")
+@guarded
+def export_dicom(folder: Path, output: Path, keyed: bool) -> None:
+    """Re-identify: which new UID and Patient ID stands for which old one, of every release made with this vault."""
+    from deid.dicom.mapping import export
+    from deid.vault import Vault
+
+    lines = export(Vault.open(folder), output, keyed=keyed)
+    click.echo(
+        f"{output}: {_counted(lines, 'line')}, mode 0600. It undoes the de-identification: keep it as the vault."
+    )
+
+
 if __name__ == "__main__":
     main()

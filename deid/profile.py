@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+from collections.abc import Mapping
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -62,19 +64,84 @@ class FieldRule(_Strict):
         )
 
 
+_DATES = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
+DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "clean-graphics": "",
+        "clean-structured-content": "",
+        "clean-descriptors": "",
+        "retain-full-dates": _DATES,
+        "retain-modified-dates": f"shifted {_DATES}",
+        "retain-patient-characteristics": "",
+        "retain-device-identity": "device identifiers and serial numbers stay, 45 CFR 164.514(b)(2)(i)(M)",
+        "retain-uids": "UIDs of the source stay, 45 CFR 164.514(b)(2)(i)(R)",
+        "retain-safe-private": "",
+        "retain-institution-identity": "institutions stay, which are smaller than a State, 45 CFR 164.514(b)(2)(i)(B)",
+    }
+)
+"""The options of CID 7050 that are carried out, by name, each with what it has against Safe Harbor."""
+_NOT_CARRIED_OUT = {
+    "clean-pixel-data": "113101: burned-in text is not cleaned; objects that may carry it go to quarantine instead",
+    "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
+}
+
+
+def _known_option(name: str) -> str:
+    if name in _NOT_CARRIED_OUT:
+        raise ValueError(f"option '{name}' is not carried out ({_NOT_CARRIED_OUT[name]})")
+    if name not in DICOM_OPTIONS:
+        raise ValueError(f"unknown option '{name}'; known are {', '.join(DICOM_OPTIONS)}")
+    return name
+
+
 class DicomSettings(_Strict):
-    """What happens to DICOM objects."""
+    """What happens to DICOM objects.
+
+    Attributes:
+        options: of the Basic Profile, CID 7050.
+        uids: how new UIDs are made: drawn for the vault, or derived by its key, for clusters that share nothing else.
+        safe_private: which private attributes are known to be safe: those of PS3.15 Table E.3.10-1, or also those of
+            The Cancer Imaging Archive.
+        documents: whether an encapsulated document gives way to a blank one, or its object to quarantine.
+        burned_in_text: what becomes of objects whose pixels may carry text.
+    """
 
     header: Literal["basic"] = "basic"
-    options: tuple[Literal["clean-descriptors", "retain-patient-characteristics"], ...] = ()
+    options: tuple[Annotated[str, AfterValidator(_known_option)], ...] = ()
+    uids: Literal["random", "keyed"] = "random"
+    safe_private: Literal["standard", "tcia"] = "standard"
+    documents: Literal["replace", "quarantine"] = "replace"
     burned_in_text: Literal["quarantine", "keep"] = "quarantine"
     burned_in_reason: str = ""
 
     @model_validator(mode="after")
-    def _keeping_needs_a_reason(self) -> DicomSettings:
+    def _fits_together(self) -> DicomSettings:
+        problems = []
         if self.burned_in_text == "keep" and len(self.burned_in_reason) < 10:
-            raise ValueError("burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean")
+            problems.append("burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean")
+        if {"retain-full-dates", "retain-modified-dates"} <= set(self.options):
+            problems.append("options: dates stay full or are modified, not both")
+        if len(set(self.options)) < len(self.options):
+            problems.append("options: one is named twice")
+        if self.safe_private == "tcia" and "retain-safe-private" not in self.options:
+            problems.append("safe_private: tcia asks for the option retain-safe-private")
+        if self.uids == "keyed" and "retain-uids" in self.options:
+            problems.append("uids: retain-uids leaves none to be keyed")
+        if problems:
+            raise ValueError("; ".join(problems))
         return self
+
+    @property
+    def against_safe_harbor(self) -> tuple[str, ...]:
+        """Why these settings rule the Safe Harbor claim out, one line each; nothing when none does."""
+        found = [f"DICOM option {name}: {DICOM_OPTIONS[name]}" for name in self.options if DICOM_OPTIONS[name]]
+        if self.uids == "keyed":
+            found.append("DICOM: keyed UIDs are derived from the source's (164.514(c)(1))")
+        if self.safe_private == "tcia":
+            found.append("DICOM: private attributes stay that the standard does not vouch for")
+        if self.burned_in_text == "keep":
+            found.append("DICOM: pixels that may carry burned-in text are kept")
+        return tuple(found)
 
 
 class Profile(_Strict):

@@ -14,8 +14,10 @@ from deid.batch.containing import reason_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.raw.tracing import Traced, Tracing, traced
+from deid.dicom.rules import rules_of
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
+from deid.profile import DicomSettings
 from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
 from deid.tables.opening import open_table
 from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, settle_persons, staging
@@ -36,6 +38,7 @@ class Task:
     as_of: int
     vault: Path
     workspace: Path
+    dicom: DicomSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,7 @@ def _tasks(plan: Plan, found: tuple[Found, ...], vault: Vault, workspace: Path) 
             plan.as_of,
             vault.path,
             workspace,
+            plan.dicom,
         )
         for order, portion in enumerate(tasks_of(found))
     ]
@@ -127,7 +131,7 @@ def _gather(task: Task) -> Outcome:
 
 
 def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
-    writers, tracing = _ObjectWriters(vault, task.workspace, name), Tracing()
+    writers, tracing = _ObjectWriters(vault, task.workspace, name), Tracing(rules_of(task.dicom))
     instances: dict[str, str] = {}
     quarantined: list[Quarantined] = []
     held: list[Traced] = []
@@ -145,14 +149,14 @@ def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
     return Outcome(instances=instances, quarantined=tuple(quarantined))
 
 
-def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str) -> None:
+def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str, settings: DicomSettings) -> None:
     """Take one DICOM object in memory into the harvest and the crosswalk.
 
     Raises:
         Unreadable: it cannot be read through.
     """
     writers = _ObjectWriters(vault, workspace, name)
-    writers.take([traced(dataset)])
+    writers.take([traced(dataset, rules_of(settings))])
     writers.close()
 
 
@@ -187,7 +191,9 @@ def _trace(writer: HarvestWriter, values: Sequence[tuple[str, str]]) -> None:
     if exact:
         add_exact(writer, pa.array(exact, pa.large_string()))
     names = [value.replace("^", " ") for kind, value in values if kind == "name"]
-    writer.add_words(Kind.NAME, [word for name in names for word in name_words(name)])
+    words = [word for name in names for word in name_words(name)]
+    # A code string or short text holds no more than 16 characters of a name.
+    writer.add_words(Kind.NAME, [*words, *(word[:16] for word in words if len(word) > 16)])
     writer.add_words(Kind.DATE, [value[:8] for kind, value in values if kind == "date"])
 
 

@@ -32,20 +32,23 @@ _SCANNER: Final = frozenset(
 )
 
 
-def cleaned(text: str, screen: Screen) -> str:
+def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> str:
     """The text with only the words that name nobody, in the places where they stood.
 
     Args:
         text: one value of a descriptor.
         screen: says whether a text identifies someone; a word that it finds goes, whatever else it may mean.
+        words: parts of names that stand in the object, case-folded; they go unless they are a scanner's words.
     """
     bare = _DATE.sub(" ", text)
-    kept = _TOKEN.sub(lambda found: found[0] if _stays(found[0], screen) else "", bare)
+    kept = _TOKEN.sub(lambda found: found[0] if _stays(found[0], screen, words) else "", bare)
     tidied = re.sub(r"[ \t]{2,}", " ", kept).strip(" _-,;:/\0")
     return "" if not tidied or not _TOKEN.search(tidied) or screen(tidied) else tidied
 
 
-def _stays(token: str, screen: Screen) -> bool:
+def _stays(token: str, screen: Screen, words: frozenset[str]) -> bool:
+    if token.casefold() in words and token.casefold() not in _SCANNER:
+        return False
     return _names_nobody(token) and not (len(token) > 1 and screen(token))
 
 

@@ -10,10 +10,12 @@ from typing import Final
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
+from deid.dicom.actions import Action
 from deid.dicom.elements import elements, text_of, texts, values
 from deid.dicom.identifying import Kind, subject
 from deid.dicom.persons import PATIENT_ID, is_placeholder
 from deid.dicom.quiet import contained
+from deid.dicom.rules import Rules
 from deid.dicom.tags import is_private
 from deid.dicom.uids import is_registered
 from deid.identifiers import Identifier
@@ -53,41 +55,46 @@ class Harvested:
     value: str
 
 
-def harvest(dataset: Dataset) -> Iterator[Harvested]:
+def harvest(dataset: Dataset, rules: Rules | None = None) -> Iterator[Harvested]:
     """Every identifying value of an object, at any depth, file meta information included.
 
     Names come as each component group stands and in natural order, from every component group; UIDs only when
     the standard does not register them. Free text is not taken: it is no value that could be looked for.
+
+    Args:
+        dataset: one object.
+        rules: what happens to each attribute; what they keep is nothing to look for. By default everything is.
     """
     with contained():
-        found = [*_level(dataset, in_person=False)]
+        found = [*_level(dataset, rules, in_person=False)]
         meta = getattr(dataset, "file_meta", None)
         if meta is not None:
-            found += _level(meta, in_person=False)
+            found += _level(meta, None, in_person=False)
     return iter(dict.fromkeys(found))
 
 
-def _level(dataset: Dataset, *, in_person: bool) -> Iterator[Harvested]:
+def _level(dataset: Dataset, rules: Rules | None, *, in_person: bool) -> Iterator[Harvested]:
     for element in elements(dataset):
-        yield from harvest_element(element, in_person=in_person)
+        yield from harvest_element(element, rules, in_person=in_person)
 
 
-def harvest_element(element: DataElement, *, in_person: bool = False) -> Iterator[Harvested]:
+def harvest_element(element: DataElement, rules: Rules | None, *, in_person: bool = False) -> Iterator[Harvested]:
     """Every identifying value of one element, at any depth; repeats are not left out.
 
     Args:
         element: the element.
+        rules: what happens to each attribute, or None.
         in_person: whether it stands in a sequence of codes that are people.
     """
     if element.VR == "SQ":
         person = in_person or element.tag in _PERSON_CODES
         for item in element.value:
-            yield from _level(item, in_person=person)
+            yield from _level(item, rules, in_person=person)
     elif in_person and element.tag == _CODE_MEANING:
         yield from _names(element)
     elif in_person and element.tag == _CODE_VALUE:
         yield from _plain(element, Identifier.OTHER_UNIQUE, "number")
-    else:
+    elif rules is None or rules.find(int(element.tag), element.VR).action is not Action.KEEP:
         yield from _element(element)
 
 

@@ -8,10 +8,12 @@ from typing import Final
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
+from deid.dicom.documents import blank_for
 from deid.dicom.elements import elements, texts
 from deid.dicom.frames import surplus
 from deid.dicom.quiet import contained
 from deid.errors import Unreadable
+from deid.profile import DicomSettings
 
 _PIXEL_DATA: Final = 0x7FE00010
 _PHOTOMETRIC: Final = 0x00280004
@@ -36,6 +38,7 @@ _CLASSES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("77.1.5.", "77.1.7", "77.1.8"), "ophthalmic images can carry burned-in text"),
     (("77.1.", "77.1"), "photographs, endoscopy and microscopy can show a face or a label"),
 )
+_DOCUMENT: Final = "encapsulated document: its text is not cleaned"
 _MODALITIES: dict[str, str] = {
     "US": "ultrasound can carry burned-in text",
     "IVUS": "ultrasound can carry burned-in text",
@@ -57,19 +60,28 @@ _MODALITIES: dict[str, str] = {
     "DOC": "encapsulated document: its text is not cleaned",
     "M3D": "encapsulated document: its text is not cleaned",
 }
+_KINDS: Final = frozenset({reason for _, reason in _CLASSES} | set(_MODALITIES.values())) - {_DOCUMENT}
 _CAPTURED: Final = frozenset({"SECONDARY", "SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"})
+_NEVER: Final = frozenset({_DOCUMENT, SIZE_UNSTATED, SURPLUS})
 _CONVERTED: Final = frozenset({"DV", "DF", "SD", "SI", "DRW"})
 _VIDEO_SYNTAXES: Final = tuple(f"1.2.840.10008.1.2.4.{number}" for number in range(100, 110))
 
 
-def pixels_can_carry_text(dataset: Dataset) -> str | None:
+def pixels_can_carry_text(dataset: Dataset, *, documents: bool = True) -> str | None:
     """A reason when the object is of a kind that can show text or a face; None when it is not.
+
+    Args:
+        dataset: the object.
+        documents: whether an encapsulated document counts; not where a blank one takes its place.
 
     Judged by SOP Class, Modality, Image Type, Burned In Annotation (0028,0301), Recognizable Visual Features
     (0028,0302), transfer syntax, and overlays inside the pixels. Pixels themselves are not looked at.
     """
     with contained():
-        return kind_can_carry_text(dataset) or _by_length(dataset)
+        found = kind_can_carry_text(dataset)
+        if found == _DOCUMENT and not documents and blank_for(dataset) is not None:
+            found = None
+        return found or _by_length(dataset)
 
 
 def kind_can_carry_text(dataset: Dataset) -> str | None:
@@ -78,14 +90,16 @@ def kind_can_carry_text(dataset: Dataset) -> str | None:
     return _by_class(stated) or _by_statement(stated) or _by_encoding(dataset) or _by_overlay(dataset, stated)
 
 
-def admit(dataset: Dataset) -> None:
-    """Refuse an object whose pixels can carry text.
+def admit(dataset: Dataset, settings: DicomSettings = DicomSettings()) -> None:  # noqa: B008 - frozen
+    """Refuse an object whose pixels can carry text, unless the profile says why they are clean.
+
+    Bytes behind the pixels are refused whatever it says.
 
     Raises:
         Unreadable: with the reason of :func:`pixels_can_carry_text`.
     """
-    reason = pixels_can_carry_text(dataset)
-    if reason is not None:
+    reason = pixels_can_carry_text(dataset, documents=settings.documents == "quarantine")
+    if reason is not None and (settings.burned_in_text == "quarantine" or reason in _NEVER):
         raise Unreadable(reason)
 
 
@@ -169,3 +183,10 @@ def _bits(found: dict[int, DataElement]) -> int | None:
 
 def _is_number(element: DataElement | None) -> bool:
     return element is not None and isinstance(element.value, int)
+
+
+def may_be_admitted(reason: str, settings: DicomSettings) -> bool:
+    """Whether a profile can admit an object that is refused for this reason, once it is looked at whole."""
+    if reason == _DOCUMENT:
+        return settings.documents == "replace"
+    return settings.burned_in_text == "keep" and reason in _KINDS

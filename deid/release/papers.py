@@ -54,6 +54,10 @@ def policy_of(plan: Plan, claim: Claim, evidence: Evidence, latest_year: int) ->
             "header": plan.dicom.header,
             "edition": profile_table().edition,
             "burned_in_text": plan.dicom.burned_in_text,
+            "options": sorted(plan.dicom.options),
+            "uids": plan.dicom.uids,
+            "safe_private": plan.dicom.safe_private,
+            "documents": plan.dicom.documents,
             "objects": sum(evidence.dicom.objects.values()),
         },
     }

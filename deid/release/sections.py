@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from pydicom.datadict import dictionary_description, dictionary_has_tag
 
+from deid.dicom.options import OPTIONS
 from deid.dicom.standard import profile_table
 from deid.dicom.tags import TagPattern
 from deid.evidence import Evidence, FieldEvidence, TableEvidence
@@ -65,6 +66,10 @@ def dicom_of(plan: Plan, evidence: Evidence, edition: str) -> Document:
         "header": plan.dicom.header,
         "edition": edition,
         "burned_in_text": plan.dicom.burned_in_text,
+        "options": [{"name": name, "code": OPTIONS[name].code} for name in sorted(plan.dicom.options)],
+        "uids": plan.dicom.uids,
+        "safe_private": plan.dicom.safe_private,
+        "documents": plan.dicom.documents,
         "objects": [{"modality": name, "objects": number} for name, number in sorted(seen.objects.items())],
         "actions": [_action(key, number) for key, number in sorted(seen.actions.items())],
         "private": figure(seen.private),

@@ -159,7 +159,7 @@ class _Surroundings:
         return self._keys.screen.identified(kind, cells)
 
     def secret(self, purpose: str) -> bytes:
-        return bytes.fromhex(self._keys.vault.commitment("treatment", purpose.encode()))
+        return self._keys.vault.key_for(purpose)
 
     def treated_as(self, kind: FieldKind, cells: pa.Array) -> Treated:
         name = self._keys.by_kind[kind.name]

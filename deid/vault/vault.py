@@ -140,6 +140,10 @@ class Vault:
         """A keyed digest for naming something in a release without letting anyone confirm a guess at it."""
         return hmac.new(self._secret, label.encode() + b"\0" + content, hashlib.sha256).hexdigest()
 
+    def key_for(self, purpose: str) -> bytes:
+        """A key for treatments that derive values, such as ``shift``."""
+        return bytes.fromhex(self.commitment("treatment", purpose.encode()))
+
     def lookup(self, code: str) -> list[Entry]:
         """Everything that stands behind a code: re-identification, for whoever holds the vault."""
         wanted = code.strip()

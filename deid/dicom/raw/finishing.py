@@ -141,7 +141,7 @@ def _decoded(stated: dict[int, bytes], encodings: tuple[str, ...]) -> Dataset:
 
 def _claims(rules: Rules) -> list[Piece]:
     dataset = Dataset()
-    claim(dataset, rules.edition, rules.codes, pixels_clean=True)
+    claim(dataset, rules.edition, rules.codes, pixels_clean=True, longitudinal=rules.longitudinal)
     return [Piece(int(element.tag), encode_element(element), NOTHING) for element in dataset]
 
 

@@ -21,11 +21,11 @@ from deid.dicom.quiet import contained
 from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, MODALITY, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
 from deid.dicom.raw.outline import Outline, outline
 from deid.dicom.reading import check_identity, read
+from deid.dicom.rules import Rules
 from deid.dicom.structure import Encoding, Walk
 from deid.dicom.surveying import shown_modality, summary
-from deid.dicom.uids import instance_uids, is_registered, uids_in
+from deid.dicom.uids import instance_uids, uids_in
 from deid.errors import Unreadable
-from deid.identifiers import Identifier
 
 _EXPLICIT: Final = Encoding(implicit=False, little=True)
 _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
@@ -71,8 +71,13 @@ _NOTHING: Final = Found()
 
 @dataclass(slots=True)
 class Tracing:
-    """Traces objects one after the other."""
+    """Traces objects one after the other.
 
+    Attributes:
+        rules: what happens to each attribute; what they keep is nothing to look for. By default everything is.
+    """
+
+    rules: Rules | None = None
     _found: dict[bytes, dict[bytes, Found]] = field(default_factory=dict)
     _media: dict[bytes, Found] = field(default_factory=dict)
     _refused: dict[tuple[bytes | None, ...], str | None] = field(default_factory=dict)
@@ -106,7 +111,7 @@ class Tracing:
                 self._demand_identity(one)
                 return self._traced(one)
             except Unusual:
-                return traced(read(source))
+                return traced(read(source), self.rules)
 
     def _traced(self, one: Outline) -> Traced:
         values: dict[Harvested, None] = {}
@@ -136,7 +141,7 @@ class Tracing:
                 continue
             found = known.get(raw)
             if found is None:
-                found = _found_in(raw, declared)
+                found = _found_in(raw, declared, self.rules)
                 if len(raw) <= _LONGEST_REMEMBERED:
                     _bound(known)
                     known[raw] = found
@@ -151,7 +156,7 @@ class Tracing:
         found = Found()
         if element.VR != "UN":
             uids = uids_in(element) if tag == 0x00020003 else ()
-            found = Found(tuple(harvest_element(element)), frozenset(uids))
+            found = Found(tuple(harvest_element(element, None)), frozenset(uids))
         _bound(self._media)
         self._media[raw] = found
         return found
@@ -192,31 +197,31 @@ class Tracing:
         return modality
 
 
-def traced(dataset: Dataset) -> Traced:
+def traced(dataset: Dataset, rules: Rules | None) -> Traced:
     """The same of an object that was read whole."""
     return Traced(
-        dict.fromkeys(harvest(dataset)),
+        dict.fromkeys(harvest(dataset, rules)),
         frozenset(instance_uids(dataset)),
         person_or_study(dataset),
         str(dataset.SOPInstanceUID),
     )
 
 
-def _found_in(raw: bytes, declared: bytes) -> Found:
+def _found_in(raw: bytes, declared: bytes, rules: Rules | None) -> Found:
     """What an element holds that was not met before."""
     if raw[4:6] == b"UI" and _UID.fullmatch(raw, 8):
-        uid = raw[8:].decode("ascii").rstrip("\0")
-        return (
-            _NOTHING
-            if is_registered(uid)
-            else Found((Harvested(Identifier.OTHER_UNIQUE, "uid", uid),), frozenset({uid}))
-        )
-    try:
-        element = Walk(raw, _EXPLICIT).single(_encodings(declared), 0)
-    except Unreadable:
-        raise Unusual from None
-    found = Found(tuple(dict.fromkeys(harvest_element(element))), frozenset(uids_in(element)))
+        element = make(_tag(raw), "UI", raw[8:].decode("ascii").rstrip("\0"))
+    else:
+        try:
+            element = Walk(raw, _EXPLICIT).single(_encodings(declared), 0)
+        except Unreadable:
+            raise Unusual from None
+    found = Found(tuple(dict.fromkeys(harvest_element(element, rules))), frozenset(uids_in(element)))
     return found if found.values or found.uids else _NOTHING
+
+
+def _tag(raw: bytes) -> int:
+    return int.from_bytes(raw[:2], "little") << 16 | int.from_bytes(raw[2:4], "little")
 
 
 def _encodings(declared: bytes) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from deid.errors import Unreadable
@@ -15,6 +16,32 @@ FORMATS = frozenset({"csv", "parquet", "xlsx", "jsonl"})
 _NOT_IN_SAFE_HARBOR = frozenset({"digest", "date"})
 # Nothing explains what these hold, so that a named person may decide to keep them (screened).
 _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty attribute_value".split())
+
+
+DICOM_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "clean-graphics": "113103",
+        "clean-structured-content": "113104",
+        "clean-descriptors": "113105",
+        "retain-full-dates": "113106",
+        "retain-modified-dates": "113107",
+        "retain-patient-characteristics": "113108",
+        "retain-device-identity": "113109",
+        "retain-uids": "113110",
+        "retain-safe-private": "113111",
+        "retain-institution-identity": "113112",
+    }
+)
+"""CID 7050."""
+_NOT_IN_SAFE_HARBOR_OPTIONS = frozenset(
+    {
+        "retain-full-dates",
+        "retain-modified-dates",
+        "retain-device-identity",
+        "retain-uids",
+        "retain-institution-identity",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +100,22 @@ class TablePolicy:
 
 @dataclass(frozen=True, slots=True)
 class DicomPolicy:
-    """What the release says of its DICOM objects."""
+    """What the release says of its DICOM objects.
+
+    Attributes:
+        options: of the Basic Profile (CID 7050), by the names that profiles use.
+    """
 
     header: str
     edition: str
     burned_in_text: str
     objects: int
+    options: frozenset[str] = frozenset()
+
+    def forbidden(self, method: str) -> list[str]:
+        """Options that a release of this method cannot have, and those that the check does not know."""
+        wrong = sorted(self.options - set(DICOM_CODES))
+        return wrong + sorted(self.options & _NOT_IN_SAFE_HARBOR_OPTIONS if method == SAFE_HARBOR else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +188,5 @@ def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
         edition=str(entry.get("edition") or ""),
         burned_in_text=str(entry.get("burned_in_text") or "quarantine"),
         objects=int(entry.get("objects") or 0),
+        options=frozenset(map(str, entry.get("options") or ())),
     )

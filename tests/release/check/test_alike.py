@@ -31,7 +31,6 @@ def comparable(seen: Seen) -> dict[str, Any]:
         "problems": frozenset().union(*(facts.problems for facts in seen.facts)),
         "shown": sorted(says for facts in seen.facts for says in facts.shown),
         "texts": [text for facts in seen.facts for text in facts.texts],
-        "references": {reference for facts in seen.facts for reference in facts.references},
         "looked at": sum(facts.looked_at for facts in seen.facts),
         "person": seen.has_person,
         "told": seen.told,

@@ -35,6 +35,8 @@ def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | N
     if not paths and not policy.dicom.objects:
         return ()
     books, links, alike = _Books(), Links(), Alike(policy.dicom)
+    for name in policy.dicom.forbidden(policy.method):
+        books.claims.count(PLACE, 1, "options", f"do not go with the method: {name}")
     texts = Texts(harvest, books.patterns, books.known)
     for path in paths:
         try:
@@ -45,7 +47,6 @@ def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | N
             # Whatever cannot be looked at counts as found; the message could quote a value.
             books.files.count(PLACE, 1, "objects", f"cannot be looked at: {type(error).__name__}")
     texts.settle()
-    links.finish(books.links)
     reach = f"{shown(len(paths))} objects, {shown(texts.looked_at)} values"
     notes = [books.files, books.attributes, books.claims, books.links, books.patterns]
     return tuple(note.result(reach) for note in (notes if harvest is None else [*notes, books.known]))
@@ -73,8 +74,5 @@ def _book(path: str, seen: Seen, policy: DicomPolicy, books: _Books, links: Link
     noted += [(books.claims, problem) for problem in seen.told.claims]
     for notes, problem in noted:
         notes.count(PLACE, 1, "objects", problem)
-    links.take(path, seen.identity, books.links)
-    for facts in seen.facts:
-        if facts.references:
-            links.refer(facts.references)
+    links.take(path, seen.identity, books.links, kept="retain-uids" in policy.options)
     texts.look(seen.facts, seen.runs, path.removeprefix(OBJECTS).removesuffix(".dcm"))

@@ -6,6 +6,7 @@ are read whole. The same functions judge both, on the same decoded values.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import struct
@@ -23,16 +24,15 @@ from deid.release.check.objects.outline import META_END, Outline, Unlike, outlin
 from deid.release.check.objects.pixels import has_surplus
 from deid.release.check.objects.raw import Layout, meta_problems, runs_of
 from deid.release.check.objects.seen import Seen, Told, told_by
-from deid.release.check.objects.values import Value, quiet, references_of, values_of
+from deid.release.check.objects.values import Value, quiet, values_of
 from deid.release.check.policy import DicomPolicy
 
 _CHARACTER_SET: Final = 0x00080005
-_DOCUMENT: Final = 0x00420011
 _STUDY, _SERIES, _SOP, _CLASS, _PERSON = 0x0020000D, 0x0020000E, 0x00080018, 0x00080016, 0x00100020
 # What kinds, claims and sizes are told by: everything that `told_by` asks a data set for.
 _TELLING: Final = (
     *(0x00080008, _CLASS, 0x00080060, 0x00080064, 0x00120062, 0x00120063, 0x00120064, 0x00280002, 0x00280004),
-    *(0x00280008, 0x00280010, 0x00280011, 0x00280100, 0x00280301, 0x00280302, 0x00280303),
+    *(0x00280008, 0x00280010, 0x00280011, 0x00280100, 0x00280301, 0x00280302, 0x00280303, 0x00420011),
 )
 _SYNTAXES: Final = re.compile(rb"1\.2\.840\.10008\.1\.2(?:\.1|\.4\.[0-9.]+|\.5)\0?")
 _DECIMAL: Final = rb"[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:[eE][+-]?\d{1,2})?"
@@ -95,7 +95,7 @@ class Alike:
             return facts  # type: ignore[return-value]
         unmet = [raw for raw, one in zip(found.raws.values(), facts, strict=True) if one is None]
         met = {raw: one for raw, one in zip(found.raws.values(), facts, strict=True) if one is not None}
-        met.update((raw, _facts_in(raw, declared)) for raw in unmet)
+        met.update((raw, _facts_in(raw, declared, self.policy.options)) for raw in unmet)
         if len(known) > _REMEMBERED or len(self._facts) > _REMEMBERED:
             self._facts.clear()
         known.update((raw, met[raw]) for raw in unmet if len(raw) <= _LONGEST)
@@ -104,12 +104,10 @@ class Alike:
     def _told_by(self, found: Outline, laid_out: Layout, syntax: bytes) -> Told:
         telling = tuple(map(found.raws.get, _TELLING))
         pixels = found.pixels.tag if found.pixels is not None else 0
-        key = (telling, pixels, syntax, _DOCUMENT in found.raws, found.raws.get(_CHARACTER_SET))
+        key = (tuple(map(_short, telling)), pixels, syntax, found.raws.get(_CHARACTER_SET))
         told = self._told.get(key)
         if told is None:
-            stated = [found.raws.get(_CHARACTER_SET, b""), *telling]
-            if _DOCUMENT in found.raws:
-                stated.append(struct.pack("<HH2sHI", 0x0042, 0x0011, b"OB", 0, 0))
+            stated = [found.raws.get(_CHARACTER_SET), *telling]
             with quiet():
                 told = told_by(_decoded(stated), laid_out, self.policy)
             _remember(self._told, key, told)
@@ -129,16 +127,16 @@ class Alike:
         return runs
 
 
-def _facts_in(raw: bytes, declared: bytes) -> Facts:
+def _facts_in(raw: bytes, declared: bytes, options: frozenset[str]) -> Facts:
     """What one element comes to."""
     values = _plain_values(raw)
     if values is not None:
-        return facts_of(values, ())
+        return facts_of(values, options)
     dataset = _decoded([raw] if raw == declared else [declared, raw])
     if raw != declared:
         # It was only there so that the other is read with it.
         dataset.pop(_CHARACTER_SET, None)
-    return facts_of(values_of(dataset), references_of(dataset))
+    return facts_of(values_of(dataset), options)
 
 
 def _plain_values(raw: bytes) -> list[Value] | None:
@@ -167,11 +165,16 @@ def _place(raw: bytes) -> tuple[int, ...]:
     return struct.unpack_from("<HH", raw)
 
 
+def _short(raw: bytes | None) -> bytes | None:
+    """What stands for an element in a key: a document may be long."""
+    return raw if raw is None or len(raw) <= _LONGEST else hashlib.sha256(raw).digest()
+
+
 def _identity(found: Outline, laid_out: Layout) -> Identity:
-    study, series, sop, sop_class, person = (
-        found.raws.get(tag, b"")[8:].decode("latin-1").rstrip("\0 ") for tag in (_STUDY, _SERIES, _SOP, _CLASS, _PERSON)
+    study, series, sop, sop_class = (
+        found.raws.get(tag, b"")[8:].decode("latin-1").rstrip("\0 ") for tag in (_STUDY, _SERIES, _SOP, _CLASS)
     )
-    return Identity(study, series, sop, sop_class, person, laid_out.text(0x00020003), laid_out.text(0x00020002))
+    return Identity(study, series, sop, sop_class, laid_out.text(0x00020003), laid_out.text(0x00020002))
 
 
 def _remember(memory: dict[_Key, _Value], key: _Key, value: _Value) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from deid.release.check.known import Scope
 from deid.release.check.objects import attributes
-from deid.release.check.objects.values import Reference, Value
+from deid.release.check.objects.values import Value
 from deid.release.check.patterns import findings
 from deid.release.check.patterns.numbers import is_registered_uid
 
@@ -15,6 +15,12 @@ _PROSE = frozenset("AE CS LO LT SH ST UC UR UT".split())
 _NUMBERS = frozenset({"DS", "IS"})
 _CODE_VALUE = 0x00080100
 _VERSIONS = frozenset({0x00181020, 0x00181019})
+_ALLOWED = {
+    "retain-full-dates": "C",
+    "retain-device-identity": "M",
+    "retain-institution-identity": "B",
+}
+"""The identifier that an option lets stay."""
 _SCOPES = {
     "prose": Scope("description"),
     "number": Scope("measurement"),
@@ -46,7 +52,6 @@ class Facts:
         problems: what the profile does not let stay.
         shown: the identifiers that show, one for each value in which they do.
         texts: what is to be looked up.
-        references: references to other objects.
         looked_at: how many texts there are.
         clean: whether the texts were looked up, and held nothing that was harvested.
     """
@@ -54,31 +59,34 @@ class Facts:
     problems: frozenset[str]
     shown: tuple[str, ...]
     texts: tuple[Text, ...]
-    references: tuple[Reference, ...]
     looked_at: int
     clean: bool = False
 
 
-def facts_of(values: Sequence[Value], references: Sequence[Reference]) -> Facts:
-    """The facts of some values of one object."""
-    written = [value for value in values if value.text]
+def facts_of(values: Sequence[Value], options: frozenset[str]) -> Facts:
+    """The facts of some values of one object, where these options of the Basic Profile may have been used."""
+    # Dates that moved may meet another date of the source.
+    dates = ("DA", "DT", "TM") if options & {"retain-full-dates", "retain-modified-dates"} else ()
+    written = [value for value in values if value.text and value.vr not in dates]
+    allowed = frozenset(_ALLOWED[name] for name in options if name in _ALLOWED)
     return Facts(
-        frozenset(attributes.problems_of(values)),
-        tuple(says for value in written for says in _shown(value)),
+        frozenset(attributes.problems_of(values, options)),
+        tuple(says for value in written for says in _shown(value, allowed)),
         tuple(
             Text(_scope(value), value.text, f" in {value.place}")
             for value in written
             if not (value.vr == "UI" and is_registered_uid(value.text))
         ),
-        tuple(references),
         len(written),
     )
 
 
-def _shown(value: Value) -> Iterator[str]:
+def _shown(value: Value, allowed: frozenset[str]) -> Iterator[str]:
     if value.vr in _PROSE:
         kind = "public_code" if value.tag == _CODE_VALUE else "description"
         for letter, says in findings(value.text, kind):
+            if letter in allowed:
+                continue
             if letter == "O" and value.tag in _VERSIONS:
                 continue  # four numbers with dots between them are a version here
             yield f"hold {says} in {value.place} ({letter})"

@@ -1,9 +1,9 @@
-"""UIDs across objects: names of files and folders, persons of studies, references into series."""
+"""UIDs across objects: names of files and folders, and that no object is there twice."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pydicom.dataset import Dataset
@@ -11,7 +11,6 @@ from pydicom.dataset import Dataset
 from deid.release.check.notes import Notes
 from deid.release.check.objects.attributes import NEW_UID
 from deid.release.check.objects.raw import Layout
-from deid.release.check.objects.values import Reference
 
 _FOLDER = re.compile(r"[a-z-]{1,24}")
 PLACE = "data/dicom"
@@ -26,7 +25,6 @@ class Identity:
         series: Series Instance UID.
         sop: SOP Instance UID.
         sop_class: SOP Class UID.
-        person: Patient ID.
         media_sop: the SOP Instance UID in the file meta information.
         media_class: the SOP Class UID there.
     """
@@ -35,7 +33,6 @@ class Identity:
     series: str
     sop: str
     sop_class: str
-    person: str
     media_sop: str
     media_class: str
 
@@ -44,52 +41,34 @@ class Identity:
 class Links:
     """What is known of all objects so far."""
 
-    _series_of: dict[str, str] = field(default_factory=dict)
-    _study_of: dict[str, str] = field(default_factory=dict)
-    _person_of: dict[str, str] = field(default_factory=dict)
-    _references: set[Reference] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set)
 
-    def take(self, path: str, one: Identity, notes: Notes) -> None:
-        """Take in one object."""
-        for problem in _naming(path, one):
+    def take(self, path: str, one: Identity, notes: Notes, *, kept: bool) -> None:
+        """Take in one object; of which UIDs the old ones may have been kept."""
+        for problem in _naming(path, one, kept):
             notes.count(PLACE, 1, "objects", problem)
-        if one.sop in self._series_of:
+        if one.sop in self._seen:
             notes.count(PLACE, 1, "objects", "repeat the SOP Instance UID of another")
-        self._series_of[one.sop] = one.series
-        if one.series and self._study_of.setdefault(one.series, one.study) != one.study:
-            notes.count(PLACE, 1, "objects", "share a series across studies")
-        if one.study and self._person_of.setdefault(one.study, one.person) != one.person:
-            notes.count(PLACE, 1, "objects", "belong to another person than their study")
-
-    def refer(self, references: Iterable[Reference]) -> None:
-        """Take in references to other objects."""
-        self._references.update(references)
-
-    def finish(self, notes: Notes) -> None:
-        """Compare references with the objects that they mean, once all are known."""
-        wrong = sum(
-            self._series_of.get(reference.sop, reference.series) != reference.series for reference in self._references
-        )
-        notes.count(PLACE, wrong, "references", "name another series than their object's")
+        self._seen.add(one.sop)
 
 
 def identity_of(dataset: Dataset, layout: Layout) -> Identity:
     """The identity of an object."""
-    study, series, sop, sop_class, person = (
+    study, series, sop, sop_class = (
         str(dataset.get(keyword) or "")
-        for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID", "PatientID")
+        for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID")
     )
-    return Identity(study, series, sop, sop_class, person, layout.text(0x00020003), layout.text(0x00020002))
+    return Identity(study, series, sop, sop_class, layout.text(0x00020003), layout.text(0x00020002))
 
 
-def _naming(path: str, one: Identity) -> Iterator[str]:
+def _naming(path: str, one: Identity, kept: bool) -> Iterator[str]:
     *others, name = path.removeprefix(PLACE + "/").split("/")
     folders = [uid for uid in (one.study, one.series) if uid]
     stated = [part for part in others if part in folders]
     for uid in folders:
         if uid in others:
             others.remove(uid)
-    if name != f"{one.sop}.dcm" or not NEW_UID.fullmatch(one.sop):
+    if name != f"{one.sop}.dcm" or not (kept or NEW_UID.fullmatch(one.sop)):
         yield "are not named by their SOP Instance UID"
     if stated != folders or not all(_FOLDER.fullmatch(part) for part in others):
         yield "lie in folders that are not their study and series"

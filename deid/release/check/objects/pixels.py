@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 
@@ -20,6 +21,15 @@ _SCREENS = frozenset({"SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCR
 _CONVERTED = frozenset({"DV", "DF", "SD", "SI", "DRW"})
 _VIDEO = re.compile(r"1\.2\.840\.10008\.1\.2\.4\.10\d(?:\.1)?")
 _DOCUMENT = 0x00420011
+_BLANK = frozenset(
+    {
+        "559e57c0b19344d4ca85892a4d227ef38b0d2451ffe37bf27f68665642db9e31",  # a PDF of one white page
+        "23af41f6bf8aed612bf81f526eb16dbdb6f5a940af4f9dfabf8bd07714696928",  # a CDA document without a patient
+        "4fea5e6a3ec5f5474a26d858bc77b6d7bd3ab864ea02d988683fdc648602b248",  # STL without a triangle
+        "9de9a5dc3f1dd5fbd3c8b966d90e44d7bc496f5f08997db729bc2b7cb26b7efc",  # OBJ or MTL with a comment
+    }
+)
+"""SHA-256 of the documents that show nothing; any other can show who the patient is."""
 _PIXEL_DATA = 0x7FE00010
 
 
@@ -27,7 +37,8 @@ def shows_text(dataset: Dataset, layout: Layout) -> bool:
     """Whether the object is of a kind whose pixels, or whose document, can show who the patient is."""
     kind = UID(_text(dataset, "SOPClassUID"), config.IGNORE).name
     if _DOCUMENT in dataset or kind.startswith("Encapsulated"):
-        return True
+        document = bytes(dataset[_DOCUMENT].value or b"") if _DOCUMENT in dataset else b""
+        return hashlib.sha256(document).hexdigest() not in _BLANK
     if not any(element.tag in PIXELS for element in layout.elements):
         return False
     words = {str(word).strip().upper() for word in dataset.get("ImageType") or []}

@@ -13,7 +13,7 @@ from deid.release.check.objects.facts import Facts, facts_of
 from deid.release.check.objects.links import Identity, identity_of
 from deid.release.check.objects.pixels import frames_size, has_surplus, shows_text
 from deid.release.check.objects.raw import PIXELS, Layout, layout
-from deid.release.check.objects.values import parsed, quiet, references_of, values_of
+from deid.release.check.objects.values import parsed, quiet, values_of
 from deid.release.check.policy import DicomPolicy
 
 
@@ -69,7 +69,7 @@ def seen_whole(file: Path, data: memoryview, policy: DicomPolicy) -> Seen:
         told = told_by(dataset, laid_out, policy)
         return Seen(
             (*laid_out.problems, *(["hold elements behind the pixels"] if behind else [])),
-            [facts_of(values, references_of(dataset))],
+            [facts_of(values, policy.options)],
             "PatientID" in dataset,
             told,
             has_surplus(told.size, laid_out),
