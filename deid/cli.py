@@ -339,9 +339,7 @@ def export_dicom(folder: Path, output: Path, keyed: bool) -> None:
     from deid.vault import Vault
 
     lines = export(Vault.open(folder), output, keyed=keyed)
-    click.echo(
-        f"{output}: {_counted(lines, 'line')}, mode 0600. It undoes the de-identification: keep it as the vault."
-    )
+    click.echo(f"{output}: {_counted(lines, 'line')}, mode 0600. It re-identifies: keep it safe.")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from deid.batch.containing import reason_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.raw.tracing import Traced, Tracing, traced
-from deid.dicom.rules import rules_of
+from deid.dicom.rules import Rules, rules_of
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
 from deid.profile import DicomSettings
@@ -131,7 +131,7 @@ def _gather(task: Task) -> Outcome:
 
 
 def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
-    writers, tracing = _ObjectWriters(vault, task.workspace, name), Tracing(rules_of(task.dicom))
+    writers, tracing = _ObjectWriters(vault, task.workspace, name), Tracing(_telling(task.dicom))
     instances: dict[str, str] = {}
     quarantined: list[Quarantined] = []
     held: list[Traced] = []
@@ -156,8 +156,13 @@ def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str, set
         Unreadable: it cannot be read through.
     """
     writers = _ObjectWriters(vault, workspace, name)
-    writers.take([traced(dataset, rules_of(settings))])
+    writers.take([traced(dataset, _telling(settings))])
     writers.close()
+
+
+def _telling(settings: DicomSettings) -> Rules | None:
+    """The rules where options keep what identifies; without options nothing of that stays."""
+    return rules_of(settings) if settings.options else None
 
 
 class _ObjectWriters:

@@ -78,7 +78,9 @@ def _level(dataset: Dataset, rules: Rules | None, *, in_person: bool) -> Iterato
         yield from harvest_element(element, rules, in_person=in_person)
 
 
-def harvest_element(element: DataElement, rules: Rules | None, *, in_person: bool = False) -> Iterator[Harvested]:
+def harvest_element(
+    element: DataElement, rules: Rules | None = None, *, in_person: bool = False
+) -> Iterator[Harvested]:
     """Every identifying value of one element, at any depth; repeats are not left out.
 
     Args:

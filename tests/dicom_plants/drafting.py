@@ -88,7 +88,7 @@ class Draft:
         self.book.plants.append(Plant(self.book.number, whole, kind, needles))
         if path is not None and kind == "date":
             self.book.dates[path] = needles[0]
-        elif path is not None and kind != "uid":
+        elif path is not None and kind not in ("uid", "time"):
             self.book.texts_removed[path] = needles
 
     def uid(self, name: str, value: str, *, required: bool = False) -> None:

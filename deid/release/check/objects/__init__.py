@@ -34,10 +34,10 @@ def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | N
     paths = [path for path in tree.files if path.startswith(OBJECTS) and path not in listed]
     if not paths and not policy.dicom.objects:
         return ()
-    books, links, alike = _Books(), Links(), Alike(policy.dicom)
+    books, links, alike = _Books(), Links(policy.dicom.options), Alike(policy.dicom)
     for name in policy.dicom.forbidden(policy.method):
         books.claims.count(PLACE, 1, "options", f"do not go with the method: {name}")
-    texts = Texts(harvest, books.patterns, books.known)
+    texts = Texts(harvest, books.patterns, books.known, policy.dicom.options)
     for path in paths:
         try:
             _book(path, _seen(staged / path, policy.dicom, alike), policy.dicom, books, links, texts)
@@ -74,5 +74,5 @@ def _book(path: str, seen: Seen, policy: DicomPolicy, books: _Books, links: Link
     noted += [(books.claims, problem) for problem in seen.told.claims]
     for notes, problem in noted:
         notes.count(PLACE, 1, "objects", problem)
-    links.take(path, seen.identity, books.links, kept="retain-uids" in policy.options)
+    links.take(path, seen.identity, books.links)
     texts.look(seen.facts, seen.runs, path.removeprefix(OBJECTS).removesuffix(".dcm"))

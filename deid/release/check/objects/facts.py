@@ -13,14 +13,15 @@ from deid.release.check.patterns.numbers import is_registered_uid
 
 _PROSE = frozenset("AE CS LO LT SH ST UC UR UT".split())
 _NUMBERS = frozenset({"DS", "IS"})
-_CODE_VALUE = 0x00080100
-_VERSIONS = frozenset({0x00181020, 0x00181019})
+_DATES = frozenset({"DA", "DT", "TM"})
 _ALLOWED = {
     "retain-full-dates": "C",
     "retain-device-identity": "M",
     "retain-institution-identity": "B",
 }
 """The identifier that an option lets stay."""
+_CODE_VALUE = 0x00080100
+_VERSIONS = frozenset({0x00181020, 0x00181019})
 _SCOPES = {
     "prose": Scope("description"),
     "number": Scope("measurement"),
@@ -63,33 +64,31 @@ class Facts:
     clean: bool = False
 
 
-def facts_of(values: Sequence[Value], options: frozenset[str]) -> Facts:
-    """The facts of some values of one object, where these options of the Basic Profile may have been used."""
-    # Dates that moved may meet another date of the source.
-    dates = ("DA", "DT", "TM") if options & {"retain-full-dates", "retain-modified-dates"} else ()
-    written = [value for value in values if value.text and value.vr not in dates]
+def facts_of(values: Sequence[Value], options: frozenset[str] = frozenset()) -> Facts:
+    """The facts of some values of one object, under some options of the Basic Profile."""
+    written = [value for value in values if value.text]
     allowed = frozenset(_ALLOWED[name] for name in options if name in _ALLOWED)
+    # A date that moved may meet another date of the source.
+    unsearched = _DATES if options & {"retain-full-dates", "retain-modified-dates"} else frozenset()
     return Facts(
         frozenset(attributes.problems_of(values, options)),
-        tuple(says for value in written for says in _shown(value, allowed)),
+        tuple(says for value in written for letter, says in _shown(value) if letter not in allowed),
         tuple(
             Text(_scope(value), value.text, f" in {value.place}")
             for value in written
-            if not (value.vr == "UI" and is_registered_uid(value.text))
+            if value.vr not in unsearched and not (value.vr == "UI" and is_registered_uid(value.text))
         ),
         len(written),
     )
 
 
-def _shown(value: Value, allowed: frozenset[str]) -> Iterator[str]:
+def _shown(value: Value) -> Iterator[tuple[str, str]]:
     if value.vr in _PROSE:
         kind = "public_code" if value.tag == _CODE_VALUE else "description"
         for letter, says in findings(value.text, kind):
-            if letter in allowed:
-                continue
             if letter == "O" and value.tag in _VERSIONS:
                 continue  # four numbers with dots between them are a version here
-            yield f"hold {says} in {value.place} ({letter})"
+            yield letter, f"hold {says} in {value.place} ({letter})"
 
 
 def _scope(value: Value) -> Scope:

@@ -41,15 +41,16 @@ class Identity:
 class Links:
     """What is known of all objects so far."""
 
-    _seen: set[str] = field(default_factory=set)
+    options: frozenset[str] = frozenset()
+    _taken: set[str] = field(default_factory=set)
 
-    def take(self, path: str, one: Identity, notes: Notes, *, kept: bool) -> None:
-        """Take in one object; of which UIDs the old ones may have been kept."""
-        for problem in _naming(path, one, kept):
+    def take(self, path: str, one: Identity, notes: Notes) -> None:
+        """Take in one object."""
+        for problem in _naming(path, one, kept="retain-uids" in self.options):
             notes.count(PLACE, 1, "objects", problem)
-        if one.sop in self._seen:
+        if one.sop in self._taken:
             notes.count(PLACE, 1, "objects", "repeat the SOP Instance UID of another")
-        self._seen.add(one.sop)
+        self._taken.add(one.sop)
 
 
 def identity_of(dataset: Dataset, layout: Layout) -> Identity:
@@ -61,7 +62,7 @@ def identity_of(dataset: Dataset, layout: Layout) -> Identity:
     return Identity(study, series, sop, sop_class, layout.text(0x00020003), layout.text(0x00020002))
 
 
-def _naming(path: str, one: Identity, kept: bool) -> Iterator[str]:
+def _naming(path: str, one: Identity, *, kept: bool) -> Iterator[str]:
     *others, name = path.removeprefix(PLACE + "/").split("/")
     folders = [uid for uid in (one.study, one.series) if uid]
     stated = [part for part in others if part in folders]

@@ -17,6 +17,7 @@ from deid.vault import Harvest
 _REMEMBERED = 200_000
 _TOGETHER = 10_000
 _RAW = Scope("bytes", raw=True)
+_UNDATED = Scope("bytes", raw=True, dates=False)
 _PATH = Scope("path")
 
 
@@ -45,16 +46,23 @@ class Texts:
         harvest: the values of the source, or None.
         patterns: where identifiers that show are written down.
         known: where values of the source are written down.
+        options: of the Basic Profile.
         looked_at: how many values were looked at.
     """
 
     harvest: Harvest | None
     patterns: Notes
     known: Notes
+    options: frozenset[str] = frozenset()
     looked_at: int = 0
     _waiting: list[_Open] = field(default_factory=list)
     _texts: int = 0
     _clean_runs: set[str] = field(default_factory=set)
+
+    @property
+    def _raw(self) -> Scope:
+        """Bytes; dates in them are not looked for where dates stay, moved or not."""
+        return _UNDATED if self.options & {"retain-full-dates", "retain-modified-dates"} else _RAW
 
     def look(self, facts: Sequence[Facts], runs: Iterable[str], path: str) -> None:
         """Take in the values, the readable stretches and the path of one object."""
@@ -64,7 +72,7 @@ class Texts:
                 self.patterns.count(PLACE, 1, "values", says)
         if self.harvest is None:
             return
-        unseen = [Text(_RAW, run, " in its bytes") for run in runs if run not in self._clean_runs]
+        unseen = [Text(self._raw, run, " in its bytes") for run in runs if run not in self._clean_runs]
         waiting = _Open(tuple(one for one in facts if not one.clean), (*unseen, Text(_PATH, path, " in its path")))
         self._waiting.append(waiting)
         self._texts += len(waiting.texts) + sum(len(one.texts) for one in waiting.facts)
@@ -95,7 +103,8 @@ class Texts:
                 facts.clean = not any((text.scope, text.text) in known for text in facts.texts)
         if len(self._clean_runs) > _REMEMBERED:
             self._clean_runs.clear()
-        self._clean_runs.update(run for run in by_scope.get(_RAW, ()) if (_RAW, run) not in known)
+        raw = self._raw
+        self._clean_runs.update(run for run in by_scope.get(raw, ()) if (raw, run) not in known)
 
 
 def _known(harvest: Harvest, by_scope: dict[Scope, list[str]]) -> dict[tuple[Scope, str], set[str]]:
