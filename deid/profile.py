@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-from collections.abc import Mapping
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deid import yaml_file
+from deid.dicom_settings import DICOM_OPTIONS
 from deid.errors import ConfigurationError
 from deid.expert_settings import ExpertSettings
 from deid.safe_harbor.kinds import KINDS
@@ -73,22 +72,6 @@ class FieldRule(_Strict):
         )
 
 
-_DATES = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
-DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "clean-graphics": "",
-        "clean-structured-content": "",
-        "clean-descriptors": "",
-        "retain-full-dates": _DATES,
-        "retain-modified-dates": f"shifted {_DATES}",
-        "retain-patient-characteristics": "",
-        "retain-device-identity": "device identifiers and serial numbers stay, 45 CFR 164.514(b)(2)(i)(M)",
-        "retain-uids": "UIDs of the source stay, 45 CFR 164.514(b)(2)(i)(R)",
-        "retain-safe-private": "",
-        "retain-institution-identity": "institutions stay, which are smaller than a State, 45 CFR 164.514(b)(2)(i)(B)",
-    }
-)
-"""The options of CID 7050 that are carried out, by name, each with what it has against Safe Harbor."""
 _NOT_CARRIED_OUT = {
     "clean-pixel-data": "113101: burned-in text is not cleaned; objects that may carry it go to quarantine instead",
     "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
