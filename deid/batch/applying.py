@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from deid.batch.containing import reason_of
-from deid.batch.gathering import Gathering, tasks_of
+from deid.batch.gathering import Gathering, plans_by_source, tasks_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.evidence import Evidence as ObjectEvidence
@@ -33,11 +33,12 @@ _REMEMBERED: Final = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A table file, or some DICOM objects, and where they go."""
+    """Some table files, or some DICOM objects, and where they go."""
 
     found: tuple[Found, ...]
     plans: tuple[TablePlan, ...]
-    plan: Plan
+    treatments: Mapping[str, str]
+    dicom: DicomSettings
     vault: Path
     workspace: Path
     staged: Path
@@ -48,7 +49,7 @@ class Task:
 class Outcome:
     """What one task did."""
 
-    tables: dict[str, Written] = field(default_factory=dict)
+    tables: dict[tuple[str, str], Written] = field(default_factory=dict)
     modalities: Counter[str] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
     letters: Counter[str] = field(default_factory=Counter)
@@ -88,11 +89,13 @@ def apply_all(
     """Treat and write everything that the gathering read."""
     readable = {source for source, _ in gathering.tables}
     tables = tuple(entry for entry in found if entry.content == "table" and entry.source in readable)
+    plans = plans_by_source(plan)
     tasks = [
         Task(
             portion,
-            tuple(table for table in plan.tables if table.source == portion[0].source),
-            plan,
+            tuple(table for entry in portion for table in plans.get(entry.source, ())),
+            plan.treatments,
+            plan.dicom,
             vault.path,
             workspace,
             staged,
@@ -102,10 +105,10 @@ def apply_all(
     ]
     outcomes = list(run_all("apply", _apply, tasks, workers, progress))
     evidence = [
-        _table_evidence(table, outcome.tables[table.sheet], gathering.tables[table.source, table.sheet])
+        _table_evidence(table, outcome.tables[table.source, table.sheet], gathering.tables[table.source, table.sheet])
         for task, outcome in zip(tasks, outcomes, strict=True)
         for table in task.plans
-        if table.sheet in outcome.tables
+        if (table.source, table.sheet) in outcome.tables
     ]
     quarantined = [entry for outcome in outcomes for entry in outcome.quarantined]
     return Application(tuple(evidence), _dicom_evidence(outcomes), tuple(quarantined))
@@ -116,14 +119,19 @@ def _apply(task: Task) -> Outcome:
     screen = CellScreen(vault.harvest(task.workspace))
     if task.found[0].content == "dicom":
         return _apply_objects(task, vault, screen)
-    keys = Keys(vault, screen, task.latest_year, task.plan.treatments)
-    target = task.staged / task.plans[0].target
-    try:
-        by_sheet = {table.sheet: table for table in task.plans}
-        return Outcome(tables=write_file(open_table(task.found[0].path, task.found[0].dialect), by_sheet, target, keys))
-    except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
-        target.unlink(missing_ok=True)
-        return Outcome(quarantined=[Quarantined(task.found[0].place, reason_of(error))])
+    keys = Keys(vault, screen, task.latest_year, task.treatments)
+    outcome = Outcome()
+    for found in task.found:
+        plans = [table for table in task.plans if table.source == found.source]
+        target = task.staged / plans[0].target
+        try:
+            by_sheet = {table.sheet: table for table in plans}
+            written = write_file(open_table(found.path, found.dialect), by_sheet, target, keys)
+            outcome.tables.update({(found.source, sheet): counted for sheet, counted in written.items()})
+        except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
+            target.unlink(missing_ok=True)
+            outcome.quarantined.append(Quarantined(found.place, reason_of(error)))
+    return outcome
 
 
 class Wording:
@@ -157,7 +165,7 @@ class Wording:
 
 def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     outcome = Outcome()
-    treatment = _treatment(task.plan.dicom, vault, screen)
+    treatment = _treatment(task.dicom, vault, screen)
     results = treatment.objects([found.path for found in task.found])
     counted: Counter[ObjectEvidence] = Counter()
     for found, result in zip(task.found, results, strict=True):

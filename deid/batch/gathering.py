@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from deid.tables.opening import open_table
 from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, settle_persons, staging
 
 OBJECTS_A_TASK = 512
+OCTETS_A_TASK = 1 << 22
 """What is the same in many objects is worked out once a task."""
 OBJECTS_TOGETHER = 64
 """Taken into the vault at once."""
@@ -30,7 +31,7 @@ OBJECTS_TOGETHER = 64
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A table file, or some DICOM objects, and where the vault is."""
+    """Some table files, or some DICOM objects, and where the vault is."""
 
     order: int
     found: tuple[Found, ...]
@@ -46,13 +47,13 @@ class Outcome:
     """What one task met.
 
     Attributes:
-        tables: what was counted of each sheet of the file.
+        tables: what was counted of each table, by (source, sheet).
         instances: new objects' SOP Instance UIDs in the source, by path under the input.
     """
 
-    tables: tuple[Gathered, ...] = ()
+    tables: dict[tuple[str, str], Gathered] = field(default_factory=dict)
     instances: dict[str, str] = field(default_factory=dict)
-    quarantined: tuple[Quarantined, ...] = ()
+    quarantined: list[Quarantined] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ def gather(
     tables: dict[tuple[str, str], Gathered] = {}
     quarantined: list[Quarantined] = []
     instances: dict[str, str] = {}
-    for task, outcome in zip(tasks, run_all("gather", _gather, tasks, workers, progress), strict=True):
-        tables.update({(p.source, p.sheet): g for p, g in zip(task.plans, outcome.tables, strict=False)})
+    for outcome in run_all("gather", _gather, tasks, workers, progress):
+        tables.update(outcome.tables)
         quarantined += outcome.quarantined
         instances.update(outcome.instances)
     objects, repeated = _distinct_instances(found, instances)
@@ -93,18 +94,41 @@ def gather(
 
 
 def tasks_of(found: tuple[Found, ...]) -> list[tuple[Found, ...]]:
-    """Files in portions: a table file alone, DICOM objects by the dozen."""
+    """Files in portions: a large table file alone, small ones together, DICOM objects by the hundred."""
     objects = [entry for entry in found if entry.content == "dicom"]
     portions = [tuple(objects[start : start + OBJECTS_A_TASK]) for start in range(0, len(objects), OBJECTS_A_TASK)]
-    return [(entry,) for entry in found if entry.content == "table"] + portions
+    return [*_table_portions([entry for entry in found if entry.content == "table"]), *portions]
+
+
+def _table_portions(tables: list[Found]) -> Iterator[tuple[Found, ...]]:
+    portion: list[Found] = []
+    octets = 0
+    for entry in tables:
+        size = entry.path.stat().st_size if entry.path.exists() else 0
+        if portion and octets + size > OCTETS_A_TASK:
+            yield tuple(portion)
+            portion, octets = [], 0
+        portion.append(entry)
+        octets += size
+    if portion:
+        yield tuple(portion)
+
+
+def plans_by_source(plan: Plan) -> Mapping[str, tuple[TablePlan, ...]]:
+    """The plans of each file's tables, in their order."""
+    found: dict[str, tuple[TablePlan, ...]] = {}
+    for table in plan.tables:
+        found[table.source] = (*found.get(table.source, ()), table)
+    return found
 
 
 def _tasks(plan: Plan, found: tuple[Found, ...], vault: Vault, workspace: Path) -> list[Task]:
+    plans = plans_by_source(plan)
     return [
         Task(
             order,
             portion,
-            tuple(table for table in plan.tables if table.source == portion[0].source),
+            tuple(table for entry in portion for table in plans.get(entry.source, ())),
             plan.as_of,
             vault.path,
             workspace,
@@ -120,14 +144,24 @@ def _gather(task: Task) -> Outcome:
     if task.found[0].content == "dicom":
         return _gather_objects(task, vault, name)
     gatherer = Gatherer(vault, task.workspace, name)
+    outcome = Outcome()
     try:
-        sheets = {sheet.name: sheet.reader for sheet in open_table(task.found[0].path, task.found[0].dialect).sheets}
-        counted = tuple(gatherer.gather(table, sheets[table.sheet], task.as_of) for table in task.plans)
-        return Outcome(tables=counted)
-    except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
-        return Outcome(quarantined=(Quarantined(task.found[0].place, reason_of(error)),))
+        for found in task.found:
+            plans = [table for table in task.plans if table.source == found.source]
+            try:
+                outcome.tables.update(_gather_tables(gatherer, found, plans, task.as_of))
+            except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
+                outcome.quarantined.append(Quarantined(found.place, reason_of(error)))
     finally:
         gatherer.close()
+    return outcome
+
+
+def _gather_tables(
+    gatherer: Gatherer, found: Found, plans: list[TablePlan], as_of: int
+) -> dict[tuple[str, str], Gathered]:
+    sheets = {sheet.name: sheet.reader for sheet in open_table(found.path, found.dialect).sheets}
+    return {(plan.source, plan.sheet): gatherer.gather(plan, sheets[plan.sheet], as_of) for plan in plans}
 
 
 def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
@@ -146,7 +180,7 @@ def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
             held = []
     writers.take(held)
     writers.close()
-    return Outcome(instances=instances, quarantined=tuple(quarantined))
+    return Outcome(instances=instances, quarantined=quarantined)
 
 
 def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str, settings: DicomSettings) -> None:

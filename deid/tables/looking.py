@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -159,7 +159,17 @@ def _names_fields(batches: list[pa.RecordBatch], place: int, mostly: bool) -> bo
     sample = _sample([batch.column(place) for batch in batches])
     if not 1 < len(sample.values) < _DISTINCT or (sample.nearly_unique and sample.filled > 50):
         return False
-    rules = [kind_of_attribute(value) for value in sample.values]
-    if mostly and (len(rules) > _FIELDS or sum(rule is not None for rule in rules) < 0.6 * len(rules)):
+    if mostly and (len(sample.values) > _FIELDS or not _mostly_fields(sample.values)):
         return False
+    rules = (kind_of_attribute(value) for value in sample.values)
     return any(rule is not None and rule.sure and rule.kind.identifier is not None for rule in rules)
+
+
+def _mostly_fields(values: Sequence[str]) -> bool:
+    """Whether at least six in ten of these values are names of fields; no more are asked than it takes to deny it."""
+    strangers = 0
+    for value in values:
+        strangers += kind_of_attribute(value) is None
+        if strangers > 0.4 * len(values):
+            return False
+    return True
