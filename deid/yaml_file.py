@@ -68,7 +68,10 @@ def dump(document: dict[str, Any], heading: str = "") -> str:
 
 
 def _quoted(value: Any) -> Any:
-    """The same, with texts that would not survive a plain spelling in quotation marks: runs of blanks, line breaks."""
+    """The same, with texts in quotation marks that would not survive a plain spelling.
+
+    These are runs of blanks, line breaks, and in lists a question mark, colon or dash in front.
+    """
     if isinstance(value, dict):
         return {_quoted(key): _quoted(part) for key, part in value.items()}
     if isinstance(value, list):
@@ -76,7 +79,7 @@ def _quoted(value: Any) -> Any:
         if parts and all(isinstance(part, str) for part in value):
             parts.fa.set_flow_style()
         return parts
-    if isinstance(value, str) and ("  " in value or not value.isprintable()):
+    if isinstance(value, str) and ("  " in value or not value.isprintable() or value.startswith(("?", ":", "-"))):
         return DoubleQuotedScalarString(value)
     return value
 

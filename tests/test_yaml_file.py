@@ -34,6 +34,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 @example("# no comment: really")
 @example("...")
 @example("---")
+@example("?0")
 def test_every_text_comes_back(tmp_path: Path, text: str) -> None:
     path = tmp_path / "t.yaml"
     document = {"names": [text, "x"], "by": {text: text}}

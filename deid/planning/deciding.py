@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from deid.planning.determining import expert_plan_of, without_unsearched
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.planning.spans import span_of
 from deid.planning.survey import ColumnLook, Survey, TableLook
@@ -33,6 +34,8 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     names = _targets(survey)
     tables = [_table(look, profile, spaces, names[look.source], order) for order, look in enumerate(survey.tables, 1)]
     tables = _with_distinct_sheets(tables)
+    if profile.expert is not None:
+        tables = without_unsearched(tables)
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,
@@ -41,6 +44,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
         treatments=profile.treatments,
         dicom=profile.dicom,
         tables=tuple(tables),
+        expert=expert_plan_of(tables, profile.expert) if profile.expert is not None else None,
     )
 
 
@@ -105,7 +109,7 @@ def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) 
     if not treatment and about == "reference" and found.kind.name in ("unknown", "unique_number", "empty"):
         reason = "a reference table: no column of it tells of a person"
         found = replace(found, kind=KINDS["category"], reason=reason)
-    return found, treatment or profile.treatment_of(found.kind.name), decided
+    return found, profile.in_force(treatment or profile.treatment_of(found.kind.name)), decided
 
 
 def _field(position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str) -> FieldPlan:

@@ -225,5 +225,15 @@ def _moved(cell: str | None, code: str | None, key: bytes) -> str | None:
         day = datetime.date.fromisoformat(cell[:10])
     except ValueError:
         return None
+    return (day + datetime.timedelta(days=days_of(code, key))).isoformat() + cell[10:]
+
+
+def days_of(code: str, key: bytes) -> int:
+    """By how many days a person's dates move, in tables and in DICOM objects: up to a year either way, never 0.
+
+    Args:
+        code: the person's code.
+        key: the vault's key for shifts.
+    """
     draw = int.from_bytes(hmac.new(key, code.encode(), hashlib.sha256).digest()[:8], "big") % 730
-    return (day + datetime.timedelta(days=draw - 365 + (draw >= 365))).isoformat() + cell[10:]
+    return draw - 365 + (draw >= 365)
