@@ -76,7 +76,7 @@ class Maker:
         faker, number = self.faker, self.chance.randrange(10_000_000, 99_999_999)
         plain = {
             "person_key": str(7_300_000 + row), "record_key": str(5_100_000 + row), "uid": f"1.2.840.113619.2.{number}",
-            "public_code": ("44054006", "38341003", "195967001")[row % 3], "measurement": str(row + 60),
+            "public_code": ("44054006", "38341003", "4329847")[row % 3], "measurement": str(row + 60),
             "description": ("Essential hypertension", "Asthma")[row % 2], "category": ("final", "active")[row % 2],
             "amount": f"{row * 13 + 5}.50", "unit": "mg/dL", "payer": "Medicare", "flag": "Y", "state": "MA",
             "country": "US", "zip": "02139", "coordinate": f"42.{number}", "year": "2019", "duration": "3",

@@ -38,7 +38,7 @@ class ColumnLook:
         classification: what it holds, and why that is thought.
         filled: share of the rows looked at that had a value.
         distinct: how many different values were seen, at most a thousand.
-        keys: of a person key: places of the values seen, to see which columns hold the same persons' numbers.
+        keys: of a person key: the first places of the values seen, to see which columns hold the same persons' numbers.
         shapes: of a person key: the forms of its values, ``A9999`` for a letter and four digits.
     """
 

@@ -15,6 +15,7 @@ from deid.safe_harbor.numbers.unique import is_standard_dicom_uid
 _LOINC_PART = re.compile(r"L[APLG]\d{2,7}-\d", re.ASCII)
 _SNOMED_PARTITIONS = frozenset({"00", "01", "02", "10", "11", "12"})
 _CODING_SYSTEM = re.compile(r"(?:urn:oid:)?2\.16\.840\.1\.113883\.(?:5|6|11|12)\.\d[\d.]{0,20}", re.ASCII)
+_EXTENSION = re.compile(r"[1-9]\d{4,7}1000\d{3}1[012]\d", re.ASCII)
 _UCUM_ATOM = (
     r"(?:[YZEPTGMkhdcmunpfazy]|da)?(?:m|s|g|rad|K|C|cd|mol|L|l|Pa|Hz|N|J|W|A|V|F|Ohm|S|Wb|T|H"
     r"|lm|lx|Bq|Gy|Sv|eq|osm|kat|U|bar|eV|cal|Cal|B|bit|By)"
@@ -69,6 +70,11 @@ def is_snomed_ct(text: str) -> bool:
 def is_registered_oid(text: str) -> bool:
     """A UID of the DICOM standard (PS3.6 annex A), or the OID of a code system or value set that HL7 registered."""
     return is_standard_dicom_uid(text) or _CODING_SYSTEM.fullmatch(normalise(text).strip()) is not None
+
+
+def is_snomed_ct_extension(text: str) -> bool:
+    """A number of a SNOMED CT extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
+    return _EXTENSION.fullmatch(normalise(text).strip()) is not None
 
 
 _is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)

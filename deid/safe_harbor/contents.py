@@ -66,8 +66,11 @@ def without_strays(sample: Sample) -> Sample:
 
     Such a column is treated by cell: only forms that the screen of single cells knows may be left to it.
     """
-    if sum(sample.prevalent.values()) < 0.8:
+    known = sum(sample.prevalent.values())
+    if known < 0.8:
         return sample
+    if known >= 0.99 and sample.filled >= 200:
+        return replace(sample, values=tuple(value for value in sample.values if value in sample.prevalent))
     tests = [rule.test for rule in IDENTIFYING if rule.kind.name in _SEEN_IN_CELLS]
     kept = tuple(v for v in sample.values if v in sample.prevalent or not any(test(v) for test in tests))
     return replace(sample, values=kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -125,13 +126,16 @@ def _words(column: Column, in_doubt: str) -> bool:
 
 
 def _classes(column: Column, in_doubt: str) -> bool:
-    """Words that are no sentences of their own in every row."""
+    """Words that are no sentences of their own in every row; of makers also names that come again and again."""
+    if column.sample.few and in_doubt in ("", "facility") and any(mark in column.words for mark in _MAKERS):
+        return column.sample.share(_is_numbered) < 0.3
     sample = column.sample
     prose = sample.nearly_unique and sample.share(lambda cell: len(cell.split()) >= _SENTENCE) > 0.5
     return not prose and _words(column, in_doubt)
 
 
 _SENTENCE = 5
+_MAKERS = ("_manufacturer", "_vendor_", "_maker_", "_make_", "_supplier", "_mfr_", "_mfg_")
 _NEVER_WORDS = frozenset({"date_part", "coordinate"})
 _ONLY_AS = {
     "occupation": ("_special", "_role_", "_taxonomy_"),
@@ -236,9 +240,14 @@ def _lies(column: Column) -> bool:
     return False
 
 
+_OF_SYSTEM = re.compile(r"(?:ICD|LOINC|RX|SNOMED|SCT|CPT|HCPCS|CVX|DRG|ATC)[\w-]{0,8}", re.I)
+
+
 def _is_opaque(cell: str) -> bool:
     """Too many digits for a code of a list that a clinic keeps."""
-    code = cell.rpartition(":")[2]
+    system, _, code = cell.rpartition(":")
+    if _OF_SYSTEM.fullmatch(system) and len(code) <= 18 and (len(code) <= 7 or _is_public_code(code)):
+        return False
     return len(code) >= 7 and sum(c.isdigit() for c in code) >= 6 and not (_is_dispensed(cell) or codes.is_loinc(code))
 
 

@@ -24,6 +24,10 @@ _PAIR = re.compile(r"(?<![\w-])(?=([^\W\d_a-z][^\W\d_]+,?\s[^\W\d_a-z][^\W\d_]+)
 _TITLED = re.compile(
     r"(?<!\w)(?:[Pp]t|[Pp]atient|Mr|Mrs|Ms|Dr|Miss)\.?\s([^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z][^\W\d_]+)(?![\w-])"
 )
+_NAMED = re.compile(
+    r"(?<!\w)(?:[Pp]t|[Pp]atient|Mr|Mrs|Ms|Dr|Miss|[Nn]urse|[Ww]ife|[Hh]usband|[Ss]on|[Dd]aughter|[Mm]other|[Ff]ather|[Ss]ister"
+    r"|[Bb]rother|[Ss]pouse|[Aa]unt|[Uu]ncle)\.?\s([^\W\d_a-z][^\W\d_]{2,}(?:\s[^\W\d_a-z][^\W\d_]{2,})?)(?![\w-])"
+)
 _SURNAME_FIRST = re.compile(r"[^\W\d_]{2,}(?:['-][^\W\d_]+)*,\s?[^\W\d_]{2,}(?:\s[^\W\d_]\.?)?")
 _TOKEN = re.compile(r"(?=[^\W_]*[^\W\d_])(?=[^\W_]*\d)[^\W_]{6,12}|[A-Za-z]{1,3}[- ]?\d{5,6}|\d[A-Za-z]{3}[- ]?\d{3}")
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
@@ -38,7 +42,9 @@ def out_of_place(kind: str, cell: str) -> Identifier | None:
     """
     if kind in _WITHOUT_NAMES and _tells_a_name(cell):
         return Identifier.NAME
-    if kind in ("category", "description") and (_is_a_name_alone(cell) or _has_titled_name(cell)):
+    if kind in ("category", "description") and _is_a_name_alone(cell):
+        return Identifier.NAME
+    if kind not in ("state", "country") and _has_titled_name(cell):
         return Identifier.NAME
     if kind == "payer" and _SURNAME_FIRST.fullmatch(cell) and _is_a_name_alone(cell):
         return Identifier.NAME
@@ -78,9 +84,21 @@ def may_be_person(cell: str) -> bool:
     return not any(_is_word(word) and not names.surname_frequency(word) >= _OFTEN_BORNE for word in words)
 
 
+def holds_unknown_word(cell: str) -> bool:
+    """Whether a word of five letters or more is in no vocabulary, and so may be anybody's name."""
+    return any(len(word) > 4 and not _is_word(word) for word in _WORDS.findall(cell))
+
+
+def is_of_unknown_words(cell: str) -> bool:
+    """Whether a cell is two to four capitalised words, of which none is in any vocabulary."""
+    return may_be_person(cell) and not any(_is_word(word) for word in _WORDS.findall(cell) if len(word) > 1)
+
+
 def _has_titled_name(cell: str) -> bool:
-    """A name of two words behind ``Pt``, ``Mrs`` and the like."""
-    return any(_is_a_name_alone(found[1]) for found in _TITLED.finditer(cell))
+    """A name behind ``Pt``, ``Mrs``, ``wife`` and the like: of two words, or one that is in no vocabulary."""
+    if any(_is_a_name_alone(found[1]) for found in _TITLED.finditer(cell)):
+        return True
+    return any(not _is_word(word) for found in _NAMED.finditer(cell) for word in found[1].split())
 
 
 def _is_word(word: str) -> bool:

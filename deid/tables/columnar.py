@@ -1,4 +1,4 @@
-"""Parquet in and out. Nested structs become columns by path; lists and binary values are named, and not read."""
+"""Parquet in and out. Structs, also in lists, become columns by path; binary values and maps are named, not read."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from deid.arrow import one_chunk
 from deid.errors import Unreadable
 
 _ROWS = 1 << 17
@@ -75,7 +77,40 @@ class ParquetWriter:
 
 
 def flattened(table: pa.Table) -> pa.Table:
-    """Structs as columns ``outer.inner``, to any depth; the source's metadata left behind."""
-    while any(pa.types.is_struct(field.type) for field in table.schema):
-        table = table.flatten()
+    """Structs as columns ``outer.inner``, to any depth; the source's metadata left behind.
+
+    A list of structs becomes a list for each of their fields, ``outer[].inner``.
+    """
+    while any(pa.types.is_struct(field.type) or _is_of_structs(field.type) for field in table.schema):
+        table = table.flatten() if not any(_is_of_structs(field.type) for field in table.schema) else _unlisted(table)
     return table.replace_schema_metadata(None)
+
+
+def _is_of_structs(kind: pa.DataType) -> bool:
+    is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+    return bool(is_list and pa.types.is_struct(kind.value_type))
+
+
+def _unlisted(table: pa.Table) -> pa.Table:
+    """Each list of structs as one list for each field."""
+    names: list[str] = []
+    columns: list[pa.Array | pa.ChunkedArray] = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if not _is_of_structs(column.type):
+            names.append(name)
+            columns.append(column)
+            continue
+        lists = one_chunk(column)
+        fields = [field.name for field in column.type.value_type]
+        path = name if "[]" in name else f"{name}[]"
+        names += [f"{path}.{field}" for field in fields]
+        columns += [_relisted(lists, leaves) for leaves in lists.flatten().flatten()]
+    return pa.Table.from_arrays(columns, names=names)
+
+
+def _relisted(lists: pa.Array, leaves: pa.Array) -> pa.Array:
+    """The leaves in lists as long as these, null where these are."""
+    lengths = pc.fill_null(pc.list_value_length(lists), 0).cast(pa.int64())
+    ends = pc.cumulative_sum(lengths)
+    offsets = pa.concat_arrays([pa.array([0], pa.int64()), ends])
+    return pa.LargeListArray.from_arrays(offsets, leaves, mask=pc.is_null(lists))

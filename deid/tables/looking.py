@@ -49,8 +49,9 @@ def look_at(source: str, sheet: str, form: str, header: tuple[str, ...], batches
         sample = _sample([batch.column(position) for batch in batches])
         classified = _unnested(classify(name, table_name, sample), batches, position)
         share = sample.filled / sample.rows if sample.rows else 0.0
-        keyed = sample.values if classified.kind.name == "person_key" else ()
-        keys, shapes = frozenset(map(_place, keyed)), frozenset(map(_shape, keyed))
+        is_key = classified.kind.name == "person_key"
+        keys = _sketch([batch.column(position) for batch in batches]) if is_key else frozenset()
+        shapes = frozenset(map(_shape, sample.values)) if is_key else frozenset()
         columns.append(ColumnLook(name, classified, share, len(sample.values), keys, shapes))
     rows = sum(batch.num_rows for batch in batches)
     return TableLook(source, sheet, form, rows, tuple(_with_attributes(columns, batches)))
@@ -78,6 +79,16 @@ def _sample(chunks: Iterable[pa.Array]) -> Sample:
                 texts.setdefault(value)
     prevalent = {value: count / filled for value, count in counts.items() if count >= 0.1 * filled}
     return Sample(tuple(texts), rows, filled, min(distinct, filled), prevalent)
+
+
+def _sketch(chunks: Iterable[pa.Array]) -> frozenset[int]:
+    """The places of the keys that come first among all keys: of two columns with the same keys these are the same.
+
+    The first keys of two tables may be quite other persons', since tables stand in orders of their own.
+    """
+    plain = [cells for cells in map(_plain, chunks) if cells is not None]
+    distinct = {key for cells in plain for key in pc.unique(cells).to_pylist() if key and key.strip()}
+    return frozenset(sorted(map(_place, distinct))[:_DISTINCT])
 
 
 def _place(key: str) -> int:

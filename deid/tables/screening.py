@@ -30,8 +30,6 @@ from deid.vault.hashing import squeeze_text
 
 _REMEMBERED = 200_000
 _DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
-_LONG_SNOMED = re.compile(r"[1-9]\d{4,7}1000\d{3}1[012]\d")
-"""A SNOMED CT identifier of an extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
 _LOCAL_CONCEPT = re.compile(r"20000\d{5}")
 """A concept of a site's own in OMOP: they begin at two thousand million."""
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
@@ -150,7 +148,7 @@ def _is_published(kind: FieldKind, cell: str) -> bool:
     if kind.name != "public_code":
         return False
     code = SYSTEM.sub("", cell)
-    return _LONG_SNOMED.fullmatch(code) is not None or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
+    return codes.is_snomed_ct_extension(code) or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
 
 
 def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
@@ -180,8 +178,10 @@ def _by_digits(kind: FieldKind, cell: str) -> Identifier | None:
     """Whether a cell has more digits in a row than values of its column's kind have."""
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
-        dispensed = codes.share_of([SYSTEM.sub("", cell)], "NDC")
-        return Identifier.OTHER_UNIQUE if longest >= 9 and not dispensed else None
+        code = SYSTEM.sub("", cell).strip()
+        dispensed = codes.share_of([code], "NDC")
+        lasting = longest >= 9 or (longest >= 7 and not code.isdigit())
+        return Identifier.OTHER_UNIQUE if lasting and not dispensed else None
     if kind.name == "amount" and _AMOUNT.fullmatch(cell):
         return Identifier.OTHER_UNIQUE if longest >= 9 or (longest == 8 and dates.is_date(cell)) else None
     if kind.name == "measurement" and longest == 7 and _MEASURED.fullmatch(cell):

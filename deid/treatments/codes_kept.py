@@ -7,7 +7,7 @@ such numbers lie close together, and then many codes of the column are met so.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,14 +15,18 @@ import numpy as np
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
 from deid.safe_harbor.field_names import words_of_name
-from deid.safe_harbor.strays import is_serial
+from deid.safe_harbor.strays import holds_unknown_word, is_serial
 from deid.treatments.base import Field, Surroundings
 from deid.treatments.spread import Spread
 
+_DIGIT = re.compile(r"\d")
 _CROWDED = 0.3
 _RARE = 0.01
 _FEW_ROWS, _ROWS_TO_TELL = 2, 20
 _TRUSTED = 0.95
+_MISTYPED = 0.4
+_SEVERAL = 5
+"""So many persons with a number of SNOMED CT's form among other codes make it a code."""
 _UNCHECKED = range(8, 12)
 """Of so many digits only a check digit tells a code from another number."""
 
@@ -37,9 +41,18 @@ def strays(cells: list[str], spread: Spread, field: Field, around: Surroundings)
     if field.reference:
         return found
     stray = [*_contested(cells, spread, around), *_out_of_line(cells, spread), *_untrue(cells, spread)]
+    stray += _out_of_range(cells, words_of_name(field.name), spread)
     for place in stray:
         found[place] = found[place] or Identifier.OTHER_UNIQUE
+    for place in _wordy(cells, spread):
+        found[place] = found[place] or Identifier.NAME
     return found
+
+
+def _wordy(cells: list[str], spread: Spread) -> list[int]:
+    """Words in no vocabulary where the others are codes, unless many persons share them."""
+    words = [place for place, cell in enumerate(cells) if holds_unknown_word(cell) and not _DIGIT.search(cell)]
+    return [place for place, common in zip(words, spread.common(words), strict=True) if not common]
 
 
 def _is_promised(cell: str, field: Field) -> bool:
@@ -64,7 +77,7 @@ def _contested(cells: list[str], spread: Spread, around: Surroundings) -> list[i
 
 
 def _is_unchecked(cell: str) -> bool:
-    return cell.isdigit() and len(cell) in _UNCHECKED and not codes.is_snomed_ct(cell)
+    return cell.isdigit() and len(cell) in _UNCHECKED and not _is_snomed(cell)
 
 
 def _out_of_line(cells: list[str], spread: Spread) -> list[int]:
@@ -77,21 +90,25 @@ def _out_of_line(cells: list[str], spread: Spread) -> list[int]:
     widths: dict[int, list[int]] = {}
     for place in numbers:
         widths.setdefault(len(stripped[place]), []).append(place)
-    usual = _usual_width(stripped, spread)
-    found |= {p for width, group in widths.items() if width >= 7 > usual and _is_rare(group, spread) for p in group}
+    widest = max((width for width, group in widths.items() if not _is_rare(group, spread)), default=6)
+    found |= {p for width, group in widths.items() if width > max(widest, 6) and _is_rare(group, spread) for p in group}
     chosen = sorted(place for place in found if len(stripped[place]) >= 6)
-    valid = [place for place in chosen if codes.is_snomed_ct(stripped[place])]
-    kept = {place for place, is_so in zip(valid, spread.shared(valid), strict=True) if is_so}
+    valid = [place for place in chosen if _is_snomed(stripped[place])]
+    if _are_snomed(numbers, stripped, spread):
+        return [place for place in chosen if place not in valid]
+    kept = {place for place, owners in zip(valid, spread.owners(valid), strict=True) if owners >= _SEVERAL}
     return [place for place in chosen if place not in kept]
 
 
-def _usual_width(cells: Sequence[str], spread: Spread) -> int:
-    """The number of digits that most rows with a number have."""
-    rows: Counter[int] = Counter()
-    for place, cell in enumerate(cells):
-        if cell.isdigit():
-            rows[len(cell)] += int(spread.rows[place])
-    return rows.most_common(1)[0][0] if rows else 0
+def _are_snomed(numbers: Sequence[int], cells: Sequence[str], spread: Spread) -> bool:
+    """Whether many of a column's long numbers have SNOMED CT's check digit; exports mistype a part of them."""
+    rows = spread.rows[np.asarray(numbers, np.int64)]
+    valid = np.array([_is_snomed(cells[place]) for place in numbers], np.bool_)
+    return bool(rows[valid].sum() >= _MISTYPED * rows.sum() and rows.sum() > 0.05 * spread.filled)
+
+
+def _is_snomed(code: str) -> bool:
+    return codes.is_snomed_ct(code) or codes.is_snomed_ct_extension(code)
 
 
 def _is_rare(group: Sequence[int], spread: Spread) -> bool:
@@ -99,14 +116,32 @@ def _is_rare(group: Sequence[int], spread: Spread) -> bool:
     return rows <= _RARE * spread.filled or (rows <= _FEW_ROWS and spread.filled >= _ROWS_TO_TELL)
 
 
+_HIGHEST = (
+    (re.compile(r"_(?:rxnorm|rx_norm|rx_?cui|cui)_"), 3_500_000),
+    (re.compile(r"concept_id_"), 60_000_000),
+)
+"""The highest numbers that RxNorm and the OMOP vocabularies have given out, with room for years to come."""
+_OF_A_SITE = range(2_000_000_000, 2_100_000_000)
+
+
+def _out_of_range(cells: list[str], words: str, spread: Spread) -> list[int]:
+    """Numbers beyond all codes of the system that the column's name speaks of, unless they are common here."""
+    highest = next((number for name, number in _HIGHEST if name.search(words)), None)
+    if highest is None:
+        return []
+    numbers = [(place, int(cell)) for place, cell in enumerate(cells) if cell.isascii() and cell.isdigit()]
+    beyond = [place for place, number in numbers if number > highest and number not in _OF_A_SITE]
+    return [place for place, common in zip(beyond, spread.common(beyond), strict=True) if not common]
+
+
 def _untrue(cells: list[str], spread: Spread) -> list[int]:
     """Numbers without SNOMED CT's check digit in a column where nearly all others have it."""
     long = [place for place, cell in enumerate(cells) if cell.isdigit() and 6 <= len(cell) <= 11]
-    valid = [place for place in long if codes.is_snomed_ct(cells[place])]
+    valid = [place for place in long if _is_snomed(cells[place])]
     if len(valid) < 3 or len(valid) == len(long):
         return []
     rows = spread.rows
     if rows[valid].sum() < _TRUSTED * rows[long].sum():
         return []
     rest = sorted(set(long) - set(valid))
-    return [place for place, shared in zip(rest, spread.shared(rest), strict=True) if not shared]
+    return [place for place, common in zip(rest, spread.common(rest), strict=True) if not common]

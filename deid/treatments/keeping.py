@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from deid.arrow import as_text
 from deid.identifiers import Identifier
 from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
-from deid.safe_harbor.strays import may_be_person
+from deid.safe_harbor.strays import holds_unknown_word, is_of_unknown_words, may_be_person
 from deid.treatments import codes_kept, magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.spread import RowsOf, Spread
@@ -144,15 +145,33 @@ def _judged(cells: list[str], spread: Spread, field: Field, around: Surroundings
     """For each distinct cell the identifier that it carries."""
     if field.kind.name == "public_code":
         return codes_kept.strays(cells, spread, field, around)
-    found = around.identified(field.kind, cells)
-    if field.reference or not (field.kind.name == "payer" or _OF_COMPANIES.search(words_of_name(field.name))):
+    companies = field.kind.name == "payer" or _OF_COMPANIES.search(words_of_name(field.name))
+    found = around.identified(KINDS["payer"] if companies else field.kind, cells)
+    if field.reference:
         return found
-    persons = [place for place, cell in enumerate(cells) if found[place] is None and may_be_person(cell)]
-    for place, common in zip(persons, spread.common(persons), strict=True):
+    doubtful = may_be_person if companies else _DOUBTFUL.get(field.kind.name)
+    return found if doubtful is None else _without_loners(cells, found, spread, doubtful)
+
+
+def _without_loners(
+    cells: list[str], found: list[Identifier | None], spread: Spread, doubtful: Callable[[str], bool]
+) -> list[Identifier | None]:
+    """The findings, and besides each cell that may be a name and that too few persons share to be none."""
+    loners = [place for place, cell in enumerate(cells) if found[place] is None and doubtful(cell)]
+    for place, common in zip(loners, spread.common(loners), strict=True):
         found[place] = None if common else Identifier.NAME
     return found
 
 
+_DOUBTFUL: dict[str, Callable[[str], bool]] = {
+    "category": holds_unknown_word,
+    "measurement": holds_unknown_word,
+    "amount": holds_unknown_word,
+    "unit": holds_unknown_word,
+    "flag": holds_unknown_word,
+    "description": is_of_unknown_words,
+}
+"""What may be a name among values of these kinds, whose words are those of the language and the clinic."""
 _OF_COMPANIES = re.compile(r"_(?:manufacturer|vendor|make|maker|supplier|mfr|mfg)s?_")
 """Columns whose values are names, though of companies."""
 

@@ -177,6 +177,11 @@ def test_the_last_part_of_a_path_speaks() -> None:
     assert _kind("name[].family", ["Okafor", "Hernandez", "Johnson"] * 5) == "person_name"
 
 
+def test_the_text_of_a_name_is_no_wording() -> None:
+    assert _kind("contact[].name.text", ["Zigismunda Kraal"] * 300) not in KEPT
+    assert _kind("EVENT_TITLE_TEXT", ["Heart Rate", "Temperature Oral"] * 20) == "description"
+
+
 def test_namespaces_of_person_keys() -> None:
     spaces = [namespace_of(name) for name in ("PAT_ID", "MRN", "MEMBERID", "patient_ssn", "medicalrecordnumber")]
     assert spaces == ["patient", "mrn", "member", "ssn", "mrn"]

@@ -13,7 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from deid import pipeline
 from deid.errors import Unreadable
+from deid.tables.columnar import flattened
 from deid.tables.opening import open_table
 
 
@@ -95,9 +97,35 @@ def test_types_without_text_are_refused_and_end_no_run(
 ) -> None:
     for column in (
         pa.array([b"\xff\xfe"]),
-        pa.array([[{"a": "x"}]]),
+        pa.array([[[{"a": "x"}]]]),
         pa.array([[("k", "v")]], pa.map_(pa.string(), pa.string())),
     ):
         source = written(tmp_path, pa.table({"c": column, "status": ["final"]}))
         with pytest.raises(Unreadable, match="type"):
             street.run(source, keeping("c", "status"))
+
+
+def test_lists_of_structs_become_lists_by_path() -> None:
+    drugs = [[{"name": "metformin", "by": {"who": "Zorblat"}}, {"name": None, "by": None}], None, []]
+    flat = flattened(pa.table({"mrn": ["1", "2", "3"], "drugs": drugs}).slice(0, 3))
+    assert flat.column_names == ["mrn", "drugs[].name", "drugs[].by.who"]
+    assert flat.column("drugs[].name").to_pylist() == [["metformin", None], None, []]
+    assert flat.column("drugs[].by.who").to_pylist() == [["Zorblat", None], None, []]
+    assert flattened(pa.table({"drugs": drugs}).slice(1)).column("drugs[].name").to_pylist() == [None, []]
+
+
+def test_what_stands_in_lists_of_structs_is_treated_by_path(tmp_path, search) -> None:
+    rows = 60
+    names = [["metformin", "lisinopril"][row % 2] for row in range(rows)]
+    days = [f"2019-03-{row % 28 + 1:02d}" for row in range(rows)]
+    common = {"rxnorm": "860975", "prescribed_by": "Zorblat Kvimholt"}
+    drugs = [[{"drug_name": name, "start_date": day, **common}] for name, day in zip(names, days, strict=True)]
+    table = pa.table({"mrn": [str(7_700_100 + row) for row in range(rows)], "drugs": drugs})
+    (tmp_path / "export").mkdir()
+    written(tmp_path / "export", table)
+    released = pipeline.run(tmp_path / "export", tmp_path / "release").path
+    after = pq.read_table(released / "data/tables/t.parquet")
+    assert search(released).found(["Zorblat", "Kvimholt", "2019-03-02"]) == []
+    assert after.column("drugs[].drug_name").to_pylist() == [[name] for name in names]
+    assert after.column("drugs[].rxnorm").to_pylist() == [["860975"]] * rows
+    assert after.column("drugs[].start_date_year").to_pylist() == [["2019"]] * rows

@@ -17,6 +17,7 @@ _DIGITS = re.compile(r"\d+", re.ASCII)
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?\d{1,8}\s*")
 _MEASURED = re.compile(r"\s*[<>]?=?\s*\d{7}(?:\.0*)?\s*")
 _MEASURING = frozenset({"measurement", "attribute_value"})
+_SYSTEM = re.compile(r"(?:ICD|LOINC|RX|NDC|SNOMED|SCT|CPT|HCPCS|CVX|DRG|MSDRG|UMLS|ATC)[\w-]{0,8}:", re.IGNORECASE)
 _CODE_SHAPES = re.compile(
     r"\d{1,7}-\d"  # LOINC
     r"|[A-TV-Z]\d[\dAB](?:\.?[\dA-Z]{1,4})?"  # ICD-10
@@ -55,7 +56,7 @@ def findings(text: str, kind: str = "") -> frozenset[tuple[str, str]]:
 
 def is_public_code(cell: str) -> bool:
     """A cell of the shape that a public code system publishes: SNOMED CT, LOINC, ICD, CPT, NDC, RxNorm."""
-    code = cell.strip()
+    code = _SYSTEM.sub("", cell.strip())
     return _CODE_SHAPES.fullmatch(code) is not None or (code.isdigit() and is_snomed(code))
 
 
