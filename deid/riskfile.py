@@ -7,9 +7,10 @@ from pathlib import Path
 
 from deid.batch.containing import contained
 from deid.errors import Unreadable, UsageError
-from deid.expert import Risk, measure_codes
+from deid.expert import KeyCounter, Risk, TooWideError, measure_codes
 from deid.safe_harbor.field_names import name_identifies
-from deid.tables.coding import coded
+from deid.tables.coding import ColumnCoder, coded
+from deid.tables.columnar import ParquetReader
 from deid.tables.opening import open_table
 
 
@@ -47,6 +48,22 @@ def measure_file(
         there = [f"(column {n})" if name_identifies(name) else name for n, name in enumerate(header, 1)]
         raise UsageError(f"{path}: no column {', '.join(missing)}; it has {', '.join(there)}")
     positions = [sheet.reader.header.index(name) for name in wanted]
+    if isinstance(sheet.reader, ParquetReader) and person is None and sensitive is None:
+        streamed = _streamed(sheet.reader, positions)
+        if streamed is not None:
+            return streamed
     columns, _ = coded(sheet.reader, positions)
     count = len(quasi_identifiers)
     return measure_codes(columns[:count], columns[count] if person else None, columns[-1] if sensitive else None)
+
+
+def _streamed(reader: ParquetReader, positions: Sequence[int]) -> Risk | None:
+    """The risk of a Parquet file of any length, in memory for its distinct combinations; None where too wide."""
+    counter = KeyCounter(len(positions))
+    coders = [ColumnCoder() for _ in positions]
+    try:
+        for batch in reader.batches(list(positions)):
+            counter.add([coder.codes(column) for coder, column in zip(coders, batch.columns, strict=True)])
+    except TooWideError:
+        return None
+    return counter.result().risk()

@@ -111,6 +111,13 @@ def measure_codes(
     return _risk(records, persons, sizes, diversity)
 
 
+def risk_of_sizes(records: int, sizes: Codes) -> Risk:
+    """The risk of classes that are known by their sizes alone, shape (classes,); every row is a person."""
+    if not len(sizes):
+        return Risk(0, 0, 0, 0, (), 0.0, 0.0, 0)
+    return _risk(records, records, sizes, None)
+
+
 def _risk(records: int, persons: int, sizes: Codes, diversity: int | None) -> Risk:
     values, counts = np.unique(sizes, return_counts=True)
     smallest = int(values[0])

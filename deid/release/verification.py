@@ -164,7 +164,10 @@ def _of_made(folder: Path, content: Mapping[str, Any], policy: Mapping[str, Any]
         report.PAGE: lambda: report.html_of(dict(content), signatures.shown(folder)),
         "datapackage.json": lambda: documents.text_of(datapackage.datapackage_of(policy)),
     }
-    sources = {report.PAGE: "deid/report.json and the statements give", "datapackage.json": "deid/policy.json gives"}
+    if "determination" in content or (folder / report.DETERMINATION).exists():
+        makers[report.DETERMINATION] = lambda: documents.text_of(content["determination"])
+    sources = {report.DETERMINATION: "deid/report.json gives"}
+    sources |= {report.PAGE: "deid/report.json and the statements give", "datapackage.json": "deid/policy.json gives"}
     problems = [
         f"{paper}: is not what {sources[paper]}" for paper, make in makers.items() if not _same(folder / paper, make)
     ]

@@ -11,6 +11,7 @@ from deid.evidence import Evidence, FieldEvidence
 from deid.planning.plan import Plan
 from deid.release.figures import least, written
 from deid.release.papers import path_of
+from deid.safe_harbor.measured import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
     """What the release does not cover, as plainly as what it does."""
     fields = [field for table in evidence.tables for field in table.fields]
     return [
-        *_on_knowledge(claim),
+        *_on_knowledge(claim, evidence),
         *_on_text(fields),
         *_on_images(plan, evidence),
         *_on_searching(fields, claim),
@@ -120,9 +121,14 @@ def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
     ]
 
 
-def _on_knowledge(claim: Claim) -> list[str]:
+def _on_knowledge(claim: Claim, evidence: Evidence) -> list[str]:
     if claim.method == "limited-data-set":
         return ["A limited data set still identifies people. The data use agreement is not part of this release."]
+    if claim.method == "expert-determination" and evidence.risk:
+        return [
+            "The expert's determination is not part of this report. The risk was measured over the columns that the "
+            "plan names as quasi-identifiers; the section for the expert says what that does not cover."
+        ]
     if claim.method == "expert-determination":
         return [
             "The expert's determination, its methods and its results are not part of this release. The risk "
@@ -142,9 +148,20 @@ def _on_text(fields: Iterable[FieldEvidence]) -> list[str]:
     said = []
     if dropped:
         said.append(f"Free text was dropped, not cleaned: {_columns(dropped)}. No sentence of it is in the release.")
-    if dropped < len(texts):
-        said.append(f"Free text stays in {_columns(len(texts) - dropped)}, screened cell by cell. A name may remain.")
+    scrubbed = sum(field.treatment.startswith("scrub") and field.output is not None for field in texts)
+    if scrubbed:
+        said.append(
+            f"Free text was scrubbed in {_columns(scrubbed)}: what the finder found is replaced. A name may remain."
+        )
+        said.append(f"The finder was measured on invented notes and public corpora: {_measured()}.")
+    if dropped + scrubbed < len(texts):
+        stays = _columns(len(texts) - dropped - scrubbed)
+        said.append(f"Free text stays in {stays}, screened cell by cell. A name may remain.")
     return said
+
+
+def _measured() -> str:
+    return "; ".join(figure.sentence for figure in figures())
 
 
 def _on_images(plan: Plan, evidence: Evidence) -> list[str]:
