@@ -16,6 +16,7 @@ import click
 from deid.commands.asking import signer_of, signer_options
 from deid.commands.disclosing import disclose, notice, register
 from deid.commands.forgetting import forget
+from deid.commands.reporting import report
 from deid.commands.signing import key, sign, trust
 from deid.commands.verifying import verify
 from deid.commands.writing import write_whole
@@ -232,12 +233,21 @@ def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str
 @main.command(short_help="Where identifiers stand in a text, without the values.")
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 @click.option("--known", multiple=True, help="A value that is known of the person; may be repeated.")
+@click.option("--eval", "gold", is_flag=True, help="FILE holds annotated notes: measure recall and precision on them.")
 @guarded
-def find(file: Any, known: tuple[str, ...]) -> None:
-    """Where identifiers stand in a text: line, columns, letter, finder - not the values."""
+def find(file: Any, known: tuple[str, ...], gold: bool) -> None:
+    """Where identifiers stand in a text: line, columns, letter, finder - not the values.
+
+    With --eval FILE is a JSON list of {"text", "spans": [{"start", "end", "category"}]}, or one such note a line.
+    """
     from deid.safe_harbor.text import find as find_all
 
     text = file.read()
+    if gold:
+        from deid.showing import finder_as_text
+
+        click.echo(finder_as_text(text))
+        return
     starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     for finding in find_all(text, known):
         line = bisect_right(starts, finding.start) - 1
@@ -336,13 +346,11 @@ def export_dicom(folder: Path, output: Path, keyed: bool) -> None:
     from deid.vault import Vault
 
     lines = export(Vault.open(folder), output, keyed=keyed)
-    click.echo(
-        f"{output}: {_counted(lines, 'line')}, mode 0600. It undoes the de-identification: keep it as the vault."
-    )
+    click.echo(f"{output}: {_counted(lines, 'line')}, mode 0600. It re-identifies: keep it safe.")
 
 
 vault.add_command(forget)
-for command in (verify, key, trust, sign, disclose, register, notice):
+for command in (verify, key, trust, sign, disclose, register, notice, report):
     main.add_command(command)
 
 

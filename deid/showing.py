@@ -13,6 +13,7 @@ from deid.expert import Risk
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.release.verification import Verification
 from deid.safe_harbor.field_names import name_identifies
+from deid.safe_harbor.text.measuring import Share, measure, read_gold
 
 
 def survey_as_json(survey: Survey) -> str:
@@ -130,4 +131,31 @@ def risk_as_text(risk: Risk, quasi_identifiers: Sequence[str]) -> str:
     if risk.l is not None:
         lines.append(f"l = {risk.l} distinct sensitive values in the poorest class")
     lines.append("Class sizes (size: classes): " + ", ".join(f"{s}: {n}" for s, n in risk.class_sizes[:12]))
+    return "\n".join(lines)
+
+
+def finder_as_text(gold: str) -> str:
+    """What the finder finds of annotated notes: shares with their intervals, by category; no value.
+
+    Raises:
+        Unreadable: the text is no gold file.
+    """
+    notes = read_gold(gold)
+    lines = []
+    for known in (False, True):
+        if known and not any(note.get("known") for note in notes):
+            continue
+        result = measure(notes, known)
+        lines.append(f"{result.notes:,} notes{', the row known' if known else ''}")
+        for name, share in (
+            ("identifiers found whole", result.recall),
+            ("found words that are identifiers", result.precision),
+            ("notes without a leak", result.clean_notes),
+        ):
+            low, high = share.interval()
+            lines.append(f"  {name:36}{share.value:.4f}  (95% {low:.4f} to {high:.4f})")
+        lines.append(f"  {'F2 over words':36}{result.f2:.4f}")
+        lines.append(f"  {'extra words in 1,000 characters':36}{result.extra_per_thousand:.2f}")
+        for name, counts in sorted(result.categories.items()):
+            lines.append(f"    {name:34}{Share(counts['found'], counts['all']).value:.4f}")
     return "\n".join(lines)

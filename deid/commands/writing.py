@@ -11,11 +11,15 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         UsageError: it cannot be written.
     """
+    _write(path, text.encode("utf-8"))
+
+
+def _write(path: Path, content: bytes) -> None:
     from deid.errors import UsageError
 
     beside = path.with_name(f".{path.name}.partial")
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
         raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
@@ -29,8 +33,17 @@ def write_new(path: Path, text: str) -> None:
     Raises:
         UsageError: something stands there, or it cannot be written.
     """
+    write_new_bytes(path, text.encode("utf-8"))
+
+
+def write_new_bytes(path: Path, content: bytes) -> None:
+    """The same for bytes.
+
+    Raises:
+        UsageError: something stands there, or it cannot be written.
+    """
     from deid.errors import UsageError
 
     if path.exists():
         raise UsageError(f"{path}: exists already; name a new file")
-    write_whole(path, text)
+    _write(path, content)

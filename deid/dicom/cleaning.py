@@ -30,7 +30,7 @@ from deid.dicom.elements import (
 )
 from deid.dicom.evidence import Tally
 from deid.dicom.keeping import Kept, keep
-from deid.dicom.private import action_for, as_known, block_of, creators_of, is_creator
+from deid.dicom.private import action_for, as_known, block_of, creators_of, is_creator, spelled
 from deid.dicom.rules import Rule, Rules, Where
 from deid.dicom.standard import profile_table
 from deid.dicom.standard.types import kinds_of
@@ -138,10 +138,12 @@ class Cleaning:
         return self._carry_out(action, settled, where)
 
     def _reserve(self, treated: Dataset, level: list[DataElement]) -> None:
-        """Keep the creators of blocks of which something stays."""
+        """Keep the creators of blocks of which something stays, and those that name a known vendor."""
+        safe = self._rules.private
         used = {block_of(int(tag)) for tag in list(treated.keys()) if is_private(int(tag))}
         for element in level:
-            if int(element.tag) in used:
+            known = safe is not None and safe.knows(spelled(" ".join(texts(element))))
+            if int(element.tag) in used or (is_creator(int(element.tag)) and known):
                 treated[element.tag] = make(element.tag, "LO", " ".join(texts(element)).strip(" \0"))
             elif is_creator(int(element.tag)):
                 self._tally.private_removed += 1

@@ -96,7 +96,7 @@ _SHAPES: Final = {
 _URN: Final = 0x00080120
 _ANY_CODE: Final = re.compile(r"[!-\[\]-~]{1,64}")
 # A Long Code Value is longer than 16 characters (PS3.3 section 8.1).
-_REMOVED: Final = {0x00080100: NEUTRAL, 0x00080119: f"{NEUTRAL} LONG CODE VALUE", _URN: "urn:removed"}
+_REMOVED: Final = {0x00080100: NEUTRAL, 0x00080119: f"{NEUTRAL} {NEUTRAL} {NEUTRAL}", _URN: "urn:removed"}
 _VRS: Final = {0x00080100: "SH", 0x00080119: "UC", _URN: "UR"}
 _ELEMENTS: Final = frozenset((*CODE_VALUES, SCHEME, MEANING))
 

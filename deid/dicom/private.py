@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final, Literal
 
@@ -49,6 +49,14 @@ class SafeAttributes:
 
     def __hash__(self) -> int:
         return hash(self.source)
+
+    def knows(self, creator: str) -> bool:
+        """Whether a creator, spelled in one way, is one of theirs: then its name is a vendor's."""
+        return creator in self._creators
+
+    @cached_property
+    def _creators(self) -> frozenset[str]:
+        return frozenset(creator for creator, _, _ in self.known)
 
     def find(self, tag: int, creators: Mapping[int, str]) -> SafeAttribute | None:
         """What is known of an element whose level declares these creators by block; None when it must go."""

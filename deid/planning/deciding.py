@@ -109,7 +109,7 @@ def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) 
     if not treatment and about == "reference" and found.kind.name in ("unknown", "unique_number", "empty"):
         reason = "a reference table: no column of it tells of a person"
         found = replace(found, kind=KINDS["category"], reason=reason)
-    return found, treatment or profile.treatment_of(found.kind.name), decided
+    return found, profile.in_force(treatment or profile.treatment_of(found.kind.name)), decided
 
 
 def _field(position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str) -> FieldPlan:

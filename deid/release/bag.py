@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from deid.errors import Refused
 from deid.evidence import CheckResult
 from deid.release import manifest
+from deid.release.progressing import Progress, Share, silent
 from deid.release.tree import printable, prune, walk
 
 PAYLOAD = "manifest-sha256.txt"
@@ -45,19 +46,12 @@ def write(folder: Path, info: Mapping[str, str]) -> None:
     _put(folder / TAGS, manifest.text_of((path, manifest.digest_of(folder / path).sha256) for path in tags))
 
 
-Progress = Callable[[str, int, int], None]
-
-
-def _silent(_step: str, _done: int, _total: int) -> None:
-    """Nobody listens."""
-
-
-def verify(folder: Path, progress: Progress = _silent) -> tuple[CheckResult, ...]:
+def verify(folder: Path, progress: Progress = silent) -> tuple[CheckResult, ...]:
     """Check a bag that somebody else may have made or changed. Follows no link, and trusts no path.
 
     Args:
         folder: the bag.
-        progress: hears of every file of the data that was read: ``read``, files so far, files in all.
+        progress: hears of the data that were read, in hundredths.
 
     Returns:
         Four results: what stands in the folder, the declaration, the data, and the papers.
@@ -135,24 +129,24 @@ def _put(path: Path, text: str) -> None:
 
 
 def _compared(
-    folder: Path, listing: manifest.Listing, present: set[str], progress: Progress = _silent
+    folder: Path, listing: manifest.Listing, present: set[str], progress: Progress = silent
 ) -> tuple[int, tuple[str, ...]]:
     """Octets of the files present, and every difference between them and their manifest."""
     problems = list(listing.problems)
     problems += [f"{printable(path)}: listed, but missing" for path in sorted(set(listing.digests) - present)]
     problems += [f"{printable(path)}: not listed in the manifest" for path in sorted(present - set(listing.digests))]
     octets = 0
-    for done, path in enumerate(sorted(present)):
-        progress("read", done, len(present))
+    share = Share("read", sum((folder / path).lstat().st_size for path in present), progress)
+    for path in sorted(present):
         try:
-            digest = manifest.digest_of(folder / path)
+            digest = manifest.digest_of(folder / path, share.add)
         except OSError:
             problems.append(f"{printable(path)}: cannot be read")
             continue
         octets += digest.octets
         if listing.digests.get(path, digest.sha256) != digest.sha256:
             problems.append(f"{printable(path)}: its content is not the listed one")
-    progress("read", len(present), len(present))
+    share.end()
     return octets, tuple(problems)
 
 

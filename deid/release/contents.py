@@ -5,7 +5,7 @@ A section is added by one object here: whatever it returns stands in ``report.js
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ class Material:
         release_id: the release's name.
         version: of this program.
         tables: the tables as the report has them: made once, for every section that shows them.
+        singling: as :func:`deid.release.check.persons_standing_out` gives it.
     """
 
     plan: Plan
@@ -39,6 +40,7 @@ class Material:
     release_id: str
     version: str
     tables: list[Document]
+    singling: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ def _harvested(material: Material) -> list[Document]:
     ]
 
 
+def singling_of(measured: Sequence[Mapping[str, Any]]) -> list[Document]:
+    """What stands out, as a reader may see it: no small number, and no rest that is one."""
+    return [
+        {**entry, "persons": figures.figure(entry["persons"]), "few": figures.among(entry["few"], entry["persons"])}
+        for entry in measured
+    ]
+
+
 def _quarantined(material: Material) -> list[Document]:
     return [{"place": entry.place, "reason": entry.reason} for entry in material.evidence.quarantined]
 
@@ -102,6 +112,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "dicom", "dicom", "DICOM", "dicom.html", lambda m: sections.dicom_of(m.plan, m.evidence, m.policy["dicom"])
     ),
+    Section("singling", "risk", "Risk", "risk.html", lambda m: singling_of(m.singling) or None),
     Section("checks", "checks", "Checks", "checks.html", _checks),
     Section("quarantined", "quarantine", "Quarantine", "quarantine.html", _quarantined),
     Section(

@@ -10,11 +10,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from deid.claim import Claim
+from deid.errors import Unreadable, UsageError
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
 from deid.release import documents, figures, frontier_picture, markup, pictures, sections, wording
-from deid.release.contents import SECTIONS, Material, parts_of
+from deid.release.contents import SECTIONS, Material, parts_of, singling_of
 from deid.release.documents import Document
+from deid.release.signing.roles import REQUIRED, ROLES
 
 REPORT = "deid/report.json"
 PAGE = "deid/report.html"
@@ -29,6 +31,7 @@ def report_of(
     latest_year: int,
     release_id: str,
     version: str,
+    singling: Sequence[Mapping[str, Any]] = (),
 ) -> Document:
     """Everything that the report says: the same run gives the same document.
 
@@ -40,14 +43,16 @@ def report_of(
         latest_year: the last year of the data, from which ages are counted.
         release_id: the release's name.
         version: of this program.
+        singling: as :func:`deid.release.check.persons_standing_out` gives it.
     """
     tables = sections.tables_of(plan, evidence)
-    material = Material(plan, claim, evidence, policy, latest_year, release_id, version, tables)
+    material = Material(plan, claim, evidence, policy, latest_year, release_id, version, tables, singling)
     return {
         "deid_report": 1,
         "release": release_id,
         "method": claim.method,
         "totals": _totals(tables, evidence),
+        "residual": wording.residual(claim, singling_of(singling)),
         "limits": wording.limits(plan, claim, evidence),
         **parts_of(material),
     }
@@ -63,7 +68,26 @@ def html_of(report: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]] =
     sections = [section for section in SECTIONS if section.key in report]
     by_role = {one["role"]: one for one in signatures}
     template = _environment().get_template("report.html")
-    return template.render(report=report, sections=sections, signatures=signatures, by_role=by_role)
+    return template.render(
+        report=report,
+        sections=sections,
+        signatures=signatures,
+        by_role=by_role,
+        roles=ROLES,
+        required=REQUIRED.get(str(report["method"]), ()),
+    )
+
+
+def read(folder: Path) -> Document:
+    """The report of a release.
+
+    Raises:
+        UsageError: there is no such release, or its report cannot be read.
+    """
+    try:
+        return documents.parse((folder / REPORT).read_bytes())
+    except (OSError, Unreadable):
+        raise UsageError(f"{folder}: no such release, or its report cannot be read") from None
 
 
 def write(folder: Path, report: Mapping[str, Any]) -> None:
@@ -101,7 +125,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark)
+    environment.globals.update(
+        shares=pictures.shares, crowd=pictures.crowd, strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark
+    )
     environment.globals.update(frontier=frontier_picture.frontier)
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))
     environment.filters.update(written=figures.written, least=figures.least, breakable=markup.breakable)

@@ -12,6 +12,7 @@ from deid.claim import Claim
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
 from deid.release import bag, papers, report
+from deid.release.check import persons_standing_out
 from deid.release.disclosure import agreement
 from deid.release.manifest import digest_of
 from deid.release.signing import placing
@@ -55,6 +56,7 @@ def write_report(staged: Path, draft: Draft, policy: Mapping[str, Any]) -> None:
         draft.latest_year,
         draft.release_id,
         version("deid-release"),
+        persons_standing_out(staged, policy),
     )
     report.write(staged, content)
     if draft.claim.method == "limited-data-set":

@@ -34,6 +34,29 @@ _ACTIONS = {
     "C": "screened, and cleaned where need be",
     "K": "kept",
 }
+_MODALITIES = {
+    "CR": "computed radiography",
+    "CT": "computed tomography",
+    "DX": "digital radiography",
+    "ES": "endoscopy",
+    "KO": "key object selection",
+    "MG": "mammography",
+    "MR": "magnetic resonance",
+    "NM": "nuclear medicine",
+    "OP": "ophthalmic photography",
+    "OT": "other",
+    "PR": "presentation state",
+    "PT": "positron emission tomography",
+    "RF": "radiofluoroscopy",
+    "RTDOSE": "radiotherapy dose",
+    "RTPLAN": "radiotherapy plan",
+    "RTSTRUCT": "radiotherapy structure set",
+    "SEG": "segmentation",
+    "SM": "slide microscopy",
+    "SR": "structured report",
+    "US": "ultrasound",
+    "XA": "X-ray angiography",
+}
 _PATIENT_ID = "(0010,0020)"
 
 
@@ -89,7 +112,10 @@ def dicom_of(plan: Plan, evidence: Evidence, policy: Mapping[str, Any]) -> Docum
         "uids": plan.dicom.uids,
         "safe_private": plan.dicom.safe_private,
         "documents": plan.dicom.documents,
-        "objects": [{"modality": name, "objects": number} for name, number in sorted(seen.objects.items())],
+        "objects": [
+            {"modality": name, "kind": _MODALITIES.get(name, "another modality"), "objects": number}
+            for name, number in sorted(seen.objects.items())
+        ],
         "actions": [_action(key, number) for key, number in sorted(seen.actions.items())],
         "private": figure(seen.private),
         "unknown": figure(seen.unknown),

@@ -12,10 +12,12 @@ from typing import Any
 from deid.errors import Unreadable, UsageError
 from deid.evidence import CheckResult
 from deid.release import bag, datapackage, documents, report
-from deid.release.check import check_data, check_papers
+from deid.release.check import check_data, check_papers, persons_standing_out
 from deid.release.check.agreement import check_claim, check_report
+from deid.release.contents import singling_of
 from deid.release.disclosure.agreement import AGREEMENT
 from deid.release.manifest import digest_of
+from deid.release.progressing import Progress, Share, silent
 from deid.release.signing import signatures
 from deid.release.signing.judging import judge
 from deid.release.signing.roles import ROLES
@@ -26,14 +28,9 @@ from deid.vault import Harvest
 
 __all__ = ["Verification", "verify", "verify_release"]
 
-Progress = Callable[[str, int, int], None]
 _PAPERS = ("deid/policy.json", "deid/report.json", "deid/report.html", "deid/tables.json", "datapackage.json")
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,40}")
 _LIMITED = "limited-data-set"
-
-
-def silent(_step: str, _done: int, _total: int) -> None:
-    """Nobody listens."""
 
 
 def verify(release: str | Path, harvest: Harvest | None = None, progress: Progress = silent) -> Verification:
@@ -101,17 +98,33 @@ def _content(
     checks.append(judged("the papers are there and agree", f"{len(_PAPERS)} papers", problems))
     if policy is None:
         return Verification("", tuple(checks)), None, None
+    share = Share("check", _much(policy), progress)
     looks: list[Callable[[], Iterable[CheckResult]]] = [
         lambda: (check_claim(policy),),
         lambda: (check_report(policy, stated or {}),),
-        lambda: check_data(folder, policy, harvest),
+        lambda: check_data(folder, policy, harvest, share.add),
+        lambda: (_risk(folder, policy, stated or {}),),
         lambda: check_papers(folder, harvest),
     ]
-    for done, look in enumerate(looks):
-        progress("check", done, len(looks))
+    for look in looks:
         checks += [Check.of(check) for check in _contained(look)]
-    progress("check", len(looks), len(looks))
+    share.end()
     return Verification(str(policy.get("method", "")), tuple(checks)), policy, stated
+
+
+def _risk(folder: Path, policy: Mapping[str, Any], stated: Mapping[str, Any]) -> CheckResult:
+    """Whether the persons who stand out are as many as the report says, measured again."""
+    found = singling_of(persons_standing_out(folder, policy))
+    problems = () if found == stated.get("singling", []) else ("deid/report.json: says another risk than was measured",)
+    return CheckResult("the risk is as the report says", f"{len(found)} tables", not problems, problems)
+
+
+def _much(policy: Mapping[str, Any]) -> int:
+    """Rows and objects that there are to look at, as the policy has them; only for the progress."""
+    try:
+        return sum(int(table.get("rows") or 0) for table in policy["tables"]) + int(policy["dicom"]["objects"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return 1
 
 
 def _papers(folder: Path) -> tuple[dict[str, documents.Document], list[str]]:
@@ -158,10 +171,21 @@ def _of_made(folder: Path, content: Mapping[str, Any], policy: Mapping[str, Any]
     problems = [
         f"{paper}: is not what {sources[paper]}" for paper, make in makers.items() if not _same(folder / paper, make)
     ]
+    problems += _of_determination(folder, content)
     listed = documents.parse((folder / "deid/tables.json").read_bytes()).get("tables")
     if listed != _made_with(content).get("reference_data"):
         problems.append("deid/tables.json: lists other reference data than deid/report.json")
     return problems
+
+
+def _of_determination(folder: Path, content: Mapping[str, Any]) -> list[str]:
+    """What an expert goes by is a part of the report, and a paper of its own: neither without the other."""
+    path = folder / report.DETERMINATION
+    part = content.get("determination")
+    if part is None:
+        return [f"{report.DETERMINATION}: the report has no such part"] if path.exists() else []
+    same = path.is_file() and _same(path, lambda: documents.text_of(part))
+    return [] if same else [f"{report.DETERMINATION}: is not what deid/report.json says"]
 
 
 def _same(path: Path, make: Callable[[], str]) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from deid.claim import Claim
 from deid.evidence import Evidence, FieldEvidence
 from deid.planning.plan import Plan
+from deid.release.figures import least, written
 from deid.release.papers import path_of
+from deid.safe_harbor.measured import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,31 @@ def method_of(claim: Claim, evidence: Evidence) -> Method:
     return _METHODS[claim.method] if checked else _NO_CLAIM
 
 
+def residual(claim: Claim, singling: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+    """What is known of the risk that remains, in sentences for the first page."""
+    if claim.method == "limited-data-set":
+        return ["A limited data set still identifies people: its safeguard is the data use agreement."]
+    if claim.method == "expert-determination":
+        return ["How large the risk is, and whether it is very small, is for the expert to determine."]
+    return [
+        "Safe Harbor sets a list, not a measure. What may stay can still single somebody out in combination: years, "
+        "States, ages, diagnoses. Whether anybody knows enough to use that is what the privacy officer attests.",
+        *_standing_out(singling),
+    ]
+
+
+def _standing_out(singling: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The table in which most persons stand out."""
+    if not singling:
+        return []
+    worst = max(singling, key=lambda entry: least(entry["few"]))
+    columns = len(worst["columns"])
+    return [
+        f"Measured: in {worst['path']}, {written(worst['few'])} of {written(worst['persons'])} persons share their "
+        f"combination of {columns} kept {'column' if columns == 1 else 'columns'} with fewer than ten others."
+    ]
+
+
 def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
     """What the release does not cover, as plainly as what it does."""
     fields = [field for table in evidence.tables for field in table.fields]
@@ -109,8 +137,8 @@ def _on_knowledge(claim: Claim, evidence: Evidence) -> list[str]:
     return [
         "Actual knowledge, 45 CFR 164.514(b)(2)(ii), cannot be seen in data: a person who knows the "
         "circumstances has to attest that there is none.",
-        "Safe Harbor does not ask for a measure of risk, and none was taken: rare combinations of the values "
-        "that stay were not looked for.",
+        "Safe Harbor does not ask for a measure of risk and sets no threshold: rare combinations of the values that "
+        "stay were not removed.",
     ]
 
 
@@ -120,9 +148,20 @@ def _on_text(fields: Iterable[FieldEvidence]) -> list[str]:
     said = []
     if dropped:
         said.append(f"Free text was dropped, not cleaned: {_columns(dropped)}. No sentence of it is in the release.")
-    if dropped < len(texts):
-        said.append(f"Free text stays in {_columns(len(texts) - dropped)}, screened cell by cell. A name may remain.")
+    scrubbed = sum(field.treatment.startswith("scrub") and field.output is not None for field in texts)
+    if scrubbed:
+        said.append(
+            f"Free text was scrubbed in {_columns(scrubbed)}: what the finder found is replaced. A name may remain."
+        )
+        said.append(f"The finder was measured on invented notes and public corpora: {_measured()}.")
+    if dropped + scrubbed < len(texts):
+        stays = _columns(len(texts) - dropped - scrubbed)
+        said.append(f"Free text stays in {stays}, screened cell by cell. A name may remain.")
     return said
+
+
+def _measured() -> str:
+    return "; ".join(figure.sentence for figure in figures())
 
 
 def _on_images(plan: Plan, evidence: Evidence) -> list[str]:

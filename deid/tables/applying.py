@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -12,13 +12,19 @@ import pyarrow.compute as pc
 
 from deid.arrow import TEXT, as_text, texts
 from deid.errors import Unreadable
-from deid.identifiers import Identifier
+from deid.identifiers import Finding, Identifier
 from deid.planning.plan import FieldPlan, TablePlan
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.numbers import is_standard_dicom_uid, is_uuid
 from deid.tables.screening import CellScreen
 from deid.treatments import Field, Treated, Treatment, treatments
 from deid.vault import Crosswalk, Vault, person_keys
+
+_TOLD_IN_TEXT = frozenset(
+    "person_name provider_name employer user_name street_address city facility birth_date telephone fax email ssn"
+    " health_plan_number account_number licence vehicle device_number person_key".split()
+)
+"""Kinds of columns whose values are searched for in the free text of the same row."""
 
 
 @dataclass(slots=True)
@@ -76,7 +82,14 @@ def positions_needed(plan: TablePlan) -> list[int]:
     for entry in plan.columns:
         if entry.output:
             wanted |= {position - 1 for position in entry.beside.values()}
-    return sorted(wanted)
+    return sorted(wanted | {position - 1 for position in _identifying(plan)})
+
+
+def _identifying(plan: TablePlan) -> list[int]:
+    """The positions, from 1, of columns whose values the texts of a row are searched for; none without such texts."""
+    if not any(entry.output and entry.treatment.startswith("scrub") for entry in plan.columns):
+        return []
+    return [entry.position for entry in plan.columns if entry.kind in _TOLD_IN_TEXT]
 
 
 def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings, reference: bool) -> Treated:
@@ -124,6 +137,7 @@ class _Surroundings:
         released = [entry for entry in plan.columns if entry.output]
         self._person = next((entry.position for entry in released if entry.kind == "person_key"), 0)
         self._units = [entry.position for entry in released if entry.kind == "unit"]
+        self._identifying = _identifying(plan)
         self._places = {name: index for index, name in enumerate(batch.schema.names)}
         self._keys = keys
         self.latest_year = keys.latest_year
@@ -171,6 +185,15 @@ class _Surroundings:
 
     def crowding(self, cells: list[str]) -> list[float | None]:
         return self._keys.screen.crowding(cells)
+
+    def harvested(self, text: str) -> list[Finding]:
+        return self._keys.screen.harvested(text)
+
+    def known_of_rows(self) -> list[list[str]]:
+        columns = [
+            column.to_pylist() for position in self._identifying if (column := self.beside(position)) is not None
+        ]
+        return [[value for value in row if value] for row in zip(*columns, strict=True)]
 
     def secret(self, purpose: str) -> bytes:
         return self._keys.vault.key_for(purpose)

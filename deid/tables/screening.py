@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from deid.arrow import TEXT
-from deid.identifiers import Identifier
+from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import codes, dates, geography
 from deid.safe_harbor.kinds import FieldKind
 from deid.safe_harbor.strays import out_of_place
@@ -111,10 +111,37 @@ class CellScreen:
             self._mark(Kind.DATE, *unzipped(words), Identifier.DATE_OR_AGE, found)
         return found
 
+    def harvested(self, text: str) -> list[Finding]:
+        """Where harvested values stand in a text, by the same rules as those that judge kept cells."""
+        words = list(_WORD.finditer(text))
+        squeezed = [squeeze_text(word[0]) for word in words]
+        spans = [
+            (start, end)
+            for start in range(len(words))
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1)
+        ]
+        phrases = ["".join(squeezed[start:end]) for start, end in spans]
+        singles = [(place, place + 1) for place in range(len(words))]
+        found: list[Finding] = []
+        for kind, identifier, texts, places in (
+            (Kind.EXACT, Identifier.OTHER_UNIQUE, phrases, spans),
+            (Kind.PLACE, Identifier.GEOGRAPHY, phrases, spans),
+            (Kind.NAME, Identifier.NAME, squeezed, singles),
+            (Kind.DATE, Identifier.DATE_OR_AGE, squeezed, singles),
+        ):
+            if texts:
+                hits = self.harvest.which(kind, pa.array(texts, TEXT)).nonzero()[0]
+                found += [_finding(words, places[hit], identifier) for hit in hits]
+        return found
+
     def _mark(
         self, kind: Kind, owners: list[str], squeezed: list[str], identifier: Identifier, found: dict[str, Identifier]
     ) -> None:
         found.update({owners[place]: identifier for place in self._hits(kind, squeezed)})
+
+
+def _finding(words: list[re.Match[str]], place: tuple[int, int], identifier: Identifier) -> Finding:
+    return Finding(words[place[0]].start(), words[place[1] - 1].end(), identifier, "harvested_value", 1.0)
 
 
 def _is_published(kind: FieldKind, cell: str) -> bool:

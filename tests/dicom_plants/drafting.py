@@ -44,6 +44,7 @@ class Book:
     descriptors: dict[Path, str] = field(default_factory=dict)
     texts_removed: dict[Path, tuple[str, ...]] = field(default_factory=dict)
     dates: dict[Path, str] = field(default_factory=dict)
+    safe: dict[Path, str] = field(default_factory=dict)
     references: set[Path] = field(default_factory=set)
     carries_text: bool = False
 
@@ -70,6 +71,11 @@ class Draft:
         tag = self.put(name, value, vr)
         self.book.kept[(*self.path, tag)] = shown(self.ds[tag].value)
 
+    def safe(self, tag: int, value: object, vr: str) -> None:
+        """Set a private attribute that the research profile keeps."""
+        self.put(tag, value, vr)
+        self.book.safe[(*self.path, tag)] = shown(self.ds[tag].value)
+
     def describe(self, name: str, value: str) -> None:
         """Set a descriptor whose words name nobody: clean-descriptors must keep it."""
         tag = self.put(name, value)
@@ -88,7 +94,7 @@ class Draft:
         self.book.plants.append(Plant(self.book.number, whole, kind, needles))
         if path is not None and kind == "date":
             self.book.dates[path] = needles[0]
-        elif path is not None and kind != "uid":
+        elif path is not None and kind not in ("uid", "time"):
             self.book.texts_removed[path] = needles
 
     def uid(self, name: str, value: str, *, required: bool = False) -> None:

@@ -10,10 +10,31 @@ from pydicom.datadict import dictionary_VR
 
 def everywhere(d: Draft) -> None:
     """Plant in the places of this object's turn."""
+    vendor(d)
     places = (private, unknown, graphics, misfits, kept_tags, signatures, originals, values, retired, deep, coded)
     number = d.book.number
     for step in (0, 3, 5, 8):
         places[(number + step) % len(places)](d)
+
+
+def vendor(d: Draft) -> None:
+    """Private attributes of vendors: those known to be safe, those known not to be, and names hidden in safe ones."""
+    p, n = d.person, d.book.number
+    if n % 3 == 0:
+        d.safe(0x00430010, "GEMS_PARM_01", "LO")
+        d.safe(0x00431039, ["1000", "8", "0", "0"], "IS")
+        d.plant(0x00431061, uid(p.number, 21), "uid", vr="UI")
+        d.safe(0x00190011, "GEMS_ACQU_01", "LO")
+        d.safe(0x00191118, "160.5", "DS")
+        d.safe(0x0019119E, "FSE", "LO")
+    elif n % 3 == 1:
+        d.safe(0x20050010, "Philips MR Imaging DD 001", "LO")
+        d.plant(0x2005101D, p.family, "name", vr="CS")
+    else:
+        d.safe(0x70530010, "Philips PET Private Group", "LO")
+        d.safe(0x70531000, "0.000412", "DS")
+        d.safe(0x70531009, "1.5", "DS")
+        d.plant(0x70531077, f"{p.given} {p.mrn}", "name", vr="LO")
 
 
 def private(d: Draft) -> None:

@@ -50,7 +50,7 @@ def person(number: int) -> Person:
         family=_FAMILIES[n % len(_FAMILIES)],
         given=_GIVEN[(n * 7) % len(_GIVEN)],
         middle=_GIVEN[(n * 11 + 5) % len(_GIVEN)],
-        mrn=f"{7340113 + n * 917}",
+        mrn=f"{7340113417 + n * 917_011}",
         issuer=f"Issuer{_TOWNS[n % len(_TOWNS)]}",
         birth=f"19{40 + n % 40:02d}{1 + n % 12:02d}{10 + n % 18:02d}",
         study_day=f"20{11 + n % 8:02d}{1 + (n * 5) % 12:02d}{10 + (n * 3) % 18:02d}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,7 @@ from dicom_plants.modules import ROOT
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian
 
+_DAY = re.compile(r"\d{8}")
 _DEFLATED = "1.2.840.10008.1.2.1.99"
 
 
@@ -142,8 +144,19 @@ def _plants(one: Planted, outside: str, result: Score, changed: frozenset[str]) 
         if plant.kind in changed:
             continue
         result.plants += 1
-        if any(needle.casefold() in outside for needle in plant.needles):
+        if any(
+            _stands(needle.casefold(), outside)
+            for needle in plant.needles
+            if not ("date" in changed and _DAY.fullmatch(needle))
+        ):
             result.survivors.append(f"{one.book.number} {one.book.kind} {plant.place} {plant.kind}")
+
+
+def _stands(needle: str, outside: str) -> bool:
+    """Whether a needle is found; digits that follow others are part of a drawn number, such as a new UID."""
+    if not needle.isdigit() or needle not in outside:
+        return needle in outside
+    return re.search(rf"(?<!\d){needle}", outside) is not None
 
 
 def at(dataset: Dataset, path: Place) -> str | None:

@@ -15,7 +15,7 @@ from note_generator.pools import Pools
 from note_generator.slots import SLOTS
 
 TEMPLATES = Path(__file__).parent / "templates"
-TRAINING = ("discharge", "nursing", "reports", "portal", "queries", "registration", "general", "plain")
+TRAINING = ("discharge", "nursing", "reports", "portal", "queries", "registration", "general", "plain", "scattered")
 HELD_OUT = ("telephone", "consult", "triage", "scanned")
 _SLOT = re.compile(r"\{(\w+)(!u)?\}")
 _TRAP = re.compile(r"<(\w+):([^>]*)>")
@@ -53,10 +53,20 @@ def family(name: str) -> Family:
     return Family(tuple(sections), options["lower"], bool(options["joined"]))
 
 
+def fragment(rng: random.Random, held_out: bool) -> str:
+    """One to five words out of a sentence without an identifier: a context that says little."""
+    words = _TRAP.sub(r"\2", rng.choice(clinical(held_out))).split()
+    count = rng.randint(1, 5)
+    start = rng.randrange(max(1, len(words) - count))
+    return " ".join(words[start : start + count]).strip(" .,;:")
+
+
 def fill(template: str, cast: Cast) -> str:
     """The marked text of a template."""
     rng = cast.rng
     template = template.replace("{C}", rng.choice(clinical(cast.pools.held_out)))
+    while "{R}" in template:
+        template = template.replace("{R}", fragment(rng, cast.pools.held_out), 1)
     template = _TRAP.sub(lambda found: marks.mark(f"keep:{found[1]}", found[2]), template)
 
     def one(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -21,9 +21,11 @@ from deid.release.check.rows import RowRules
 from deid.vault import Harvest
 
 
-def check_tables(staged: Path, policy: Policy, harvest: Harvest | None) -> tuple[CheckResult, ...]:
-    """Look at every cell of every table of the policy."""
-    books, demands = Books(), Demands(policy.method, policy.latest_year, harvest)
+def check_tables(
+    staged: Path, policy: Policy, harvest: Harvest | None, seen: Callable[[int], None]
+) -> tuple[CheckResult, ...]:
+    """Look at every cell of every table of the policy; `seen` hears of each batch's rows."""
+    books, demands = Books(seen=seen), Demands(policy.method, policy.latest_year, harvest)
     by_path = sorted(policy.tables, key=lambda table: table.path)
     for path, group in groupby(by_path, key=lambda table: table.path):
         tables = list(group)
@@ -98,6 +100,7 @@ def _check_sheet(
             scan.scan(column)
         rules.scan(columns)
         rows += len(columns[0]) if columns else 0
+        books.seen(len(columns[0]) if columns else 0)
     return rows
 
 

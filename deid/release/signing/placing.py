@@ -18,6 +18,7 @@ from deid.release.signing.signer import Signer
 SEALED = ("bag-info.txt", "bagit.txt", DATAPACKAGE, POLICY, report.REPORT, TABLES, bag.PAYLOAD)
 """What every statement speaks of: the data by their manifest, and every paper that sealing wrote for good."""
 TERMS, NOTICE = "deid/terms.json", "deid/notice.json"
+_WHERE_PRESENT = (report.DETERMINATION,)
 _PAPERS_OF_APPROVAL = (TERMS, NOTICE, OFFICER.path, EXPERT.path)
 
 
@@ -27,7 +28,7 @@ def subjects_of(folder: Path, role: Role) -> dict[str, str]:
     Raises:
         Refused: one of the files is missing.
     """
-    paths = list(SEALED)
+    paths = [*SEALED, *(path for path in _WHERE_PRESENT if (folder / path).is_file())]
     if role is APPROVER:
         paths += [path for path in _PAPERS_OF_APPROVAL if (folder / path).is_file()]
     try:

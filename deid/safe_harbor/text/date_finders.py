@@ -20,6 +20,7 @@ _YEAR = r"(?:(?:1[89]|2[01])\d\d|'\d\d)"
 _CLOCK = CLOCK.replace(" ", r"\s")
 _TIME = rf"(?:(?:t|\s){_CLOCK}(?!\w))?"
 _EDGE, _END = r"(?<![\w./-])", r"(?![\w]|[-/]\d|\.\d)"
+_MONTH_DAY = r"(?:0?[1-9]|1[0-2])[/-](?:3[01]|[12]\d|0?[1-9])"
 _CENTURY = r"(?:9\d|1[0-2]\d)"
 _AGE_UNIT = r"(?:years?|yrs?|y)"
 _WORD_AGE = (
@@ -49,7 +50,7 @@ MONTH_DATE = PatternFinder(
     Identifier.DATE_OR_AGE,
     "Dates with the name of the month, with and without the year.",
     compile_pattern(
-        rf"(?<![\w]){_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
+        rf"(?<![\w])(?:the\s(?=\d))?{_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
         rf"|,?\s'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
         rf"|{_DAY}(?:\sof\s|[-\s/.]?){_MONTH}(?:(?:,?\s?|-|/|\sof\s){_YEAR}|[-\s]'?\d\d"
         rf"(?=[\s,.;)]|\Z))?{_TIME}"
@@ -105,6 +106,28 @@ DATE_FINDERS: tuple[Finder, ...] = (
             rf"(?P<value>{_FULL_MONTH}(?:\s(?:and|or|to|through)\s{_FULL_MONTH})?)(?!\w)",
             case=True,
         ),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "month_in_any_case",
+        Identifier.DATE_OR_AGE,
+        "The name of a month behind a word of time, in capitals or small.",
+        compile_pattern(
+            r"\b(?:in|last|since|this|next|early|late|mid|until|during|end\sof|beginning\sof|from|by)[\s-]"
+            r"(?P<value>january|february|april|june|july|august|september|october|november|december|(?-i:MARCH|MAY))(?![\w-])"
+        ),
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "month_and_day_with_time",
+        Identifier.DATE_OR_AGE,
+        "A month and a day in digits beside a time of day.",
+        compile_pattern(
+            rf"(?<=\d:\d\d\s){_MONTH_DAY}(?![\w/%-]|\.\d)|(?<=\d:\d\d\s[ap]m\s){_MONTH_DAY}(?![\w/%-]|\.\d)"
+            rf"|(?<![\w./-]){_MONTH_DAY}(?=\s(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):[0-5]\d(?!\d))"
+        ),
+        ("/", "-"),
         confidence=0.8,
     ),
     PatternFinder(
@@ -200,3 +223,6 @@ DATE_FINDERS: tuple[Finder, ...] = (
     ),
 )
 """Finders of (C) dates, except a year alone, and of ages over 89."""
+
+AGE_FINDERS = tuple(finder for finder in DATE_FINDERS if finder.name.startswith("age_"))
+"""Those of them that find ages."""

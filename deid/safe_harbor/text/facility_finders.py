@@ -84,7 +84,7 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "Hospitals, pharmacies and employers that most people know.",
         compile_pattern(
-            rf"(?<![\w-])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy|ER|ED))?(?![\w-])"
+            rf"(?<![\w-])(?=[a-z])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy|ER|ED))?(?![\w-])"
         ),
         confidence=0.7,
     ),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import entry_points
 from typing import Any
 
 from deid.identifiers import Finding
 from deid.safe_harbor.text.contact_finders import CONTACT_FINDERS
 from deid.safe_harbor.text.date_finders import DATE_FINDERS
 from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.extending import extended
 from deid.safe_harbor.text.facility_finders import FACILITY_FINDERS
 from deid.safe_harbor.text.finder import Finder
 from deid.safe_harbor.text.known import KnownValues
@@ -33,6 +36,16 @@ FINDERS: tuple[Finder, ...] = (
     NameByList(),
 )
 """All finders of this room but the tagger; the tables of the documentation come from what they say of themselves."""
+
+
+@cache
+def _all_finders() -> tuple[Finder, ...]:
+    """The finders of this room, and those that plug in as ``deid.finders``."""
+    known = {finder.name for finder in FINDERS}
+    plugged: list[Finder] = [entry.load() for entry in entry_points(group="deid.finders")]
+    return (*FINDERS, *(finder for finder in plugged if finder.name not in known))
+
+
 TAGGER = Tagger()
 """The tagger that notes are searched with."""
 
@@ -40,8 +53,9 @@ TAGGER = Tagger()
 def find(
     text: str,
     known: Iterable[str] | Mapping[str, Any] = (),
-    finders: Iterable[Finder] = FINDERS,
+    finders: Iterable[Finder] | None = None,
     tagger: Tagger | None = TAGGER,
+    also: Iterable[Finding] = (),
 ) -> list[Finding]:
     """Every identifier that the finders see in a text.
 
@@ -49,19 +63,23 @@ def find(
         text: any text.
         known: the person's own values from structured fields, or a row with its columns' names; they and their parts
             are searched for, too.
-        finders: which finders to use.
+        finders: which finders to use; those of this room and the plugged ones, when not given.
         tagger: the tagger that looks at the text and at what the finders found; ``None`` for the finders alone.
+        also: what is known from elsewhere, with offsets into ``text``; it is among the findings, whatever they say.
 
     Returns:
         Findings in order, without overlaps, with offsets into ``text`` as it was given.
     """
     document = Document.of(text)
-    findings = [finding for finder in finders for finding in finder.find(document)]
+    findings = [
+        finding for finder in (_all_finders() if finders is None else finders) for finding in finder.find(document)
+    ]
     values = KnownValues.of(known) if known else None
     sure = list(values.find(document)) if values else []
     if tagger is not None:
         findings = list(agreed(tagger, document, findings, sure))
-    return [_in_original(document, finding) for finding in resolve([*findings, *sure])]
+    found = resolve(extended(document.text, resolve([*findings, *sure])))
+    return resolve([*(_in_original(document, finding) for finding in found), *also])
 
 
 def _in_original(document: Document, finding: Finding) -> Finding:

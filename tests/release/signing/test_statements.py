@@ -61,7 +61,7 @@ def test_signing_again_gives_the_same_bytes(house: House) -> None:
 def test_the_page_shows_who_signed(house: House) -> None:
     page = (house.release / "deid/report.html").read_text()
     assert "Ruth Adler" in page
-    assert "for Ardent Analytics" in page
+    assert "Ardent Analytics" in page
     assert "carries no signature yet" not in page
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from pydicom.dataset import Dataset
 
@@ -16,38 +16,62 @@ _FOLDER = re.compile(r"[a-z-]{1,24}")
 PLACE = "data/dicom"
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What an object says of its place among others.
+
+    Attributes:
+        study: Study Instance UID.
+        series: Series Instance UID.
+        sop: SOP Instance UID.
+        sop_class: SOP Class UID.
+        media_sop: the SOP Instance UID in the file meta information.
+        media_class: the SOP Class UID there.
+    """
+
+    study: str
+    series: str
+    sop: str
+    sop_class: str
+    media_sop: str
+    media_class: str
+
+
 @dataclass(slots=True)
 class Links:
     """What is known of all objects so far."""
 
-    _seen: set[str] = field(default_factory=set)
+    options: frozenset[str] = frozenset()
+    _taken: set[str] = field(default_factory=set)
 
-    def take(self, path: str, dataset: Dataset, layout: Layout, notes: Notes, options: frozenset[str]) -> None:
+    def take(self, path: str, one: Identity, notes: Notes) -> None:
         """Take in one object."""
-        study, series, sop = (
-            str(dataset.get(keyword) or "") for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
-        )
-        kept = "retain-uids" in options
-        for problem in _naming(path, study, series, sop, layout, str(dataset.get("SOPClassUID") or ""), kept):
+        for problem in _naming(path, one, kept="retain-uids" in self.options):
             notes.count(PLACE, 1, "objects", problem)
-        if sop in self._seen:
+        if one.sop in self._taken:
             notes.count(PLACE, 1, "objects", "repeat the SOP Instance UID of another")
-        self._seen.add(sop)
+        self._taken.add(one.sop)
 
 
-def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_class: str, kept: bool) -> list[str]:
-    parts = PurePosixPath(path).relative_to(PLACE).parts
-    folders = [uid for uid in (study, series) if uid]
-    others = list(parts[:-1])
+def identity_of(dataset: Dataset, layout: Layout) -> Identity:
+    """The identity of an object."""
+    study, series, sop, sop_class = (
+        str(dataset.get(keyword) or "")
+        for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID")
+    )
+    return Identity(study, series, sop, sop_class, layout.text(0x00020003), layout.text(0x00020002))
+
+
+def _naming(path: str, one: Identity, *, kept: bool) -> Iterator[str]:
+    *others, name = path.removeprefix(PLACE + "/").split("/")
+    folders = [uid for uid in (one.study, one.series) if uid]
+    stated = [part for part in others if part in folders]
     for uid in folders:
         if uid in others:
             others.remove(uid)
-    problems = {
-        "are not named by their SOP Instance UID": parts[-1] != f"{sop}.dcm" or not (kept or NEW_UID.fullmatch(sop)),
-        "lie in folders that are not their study and series": [part for part in parts[:-1] if part in folders]
-        != folders
-        or not all(_FOLDER.fullmatch(part) for part in others),
-        "name another object in their file meta information": layout.text(0x00020003) != sop
-        or layout.text(0x00020002) != sop_class,
-    }
-    return [problem for problem, is_so in problems.items() if is_so]
+    if name != f"{one.sop}.dcm" or not (kept or NEW_UID.fullmatch(one.sop)):
+        yield "are not named by their SOP Instance UID"
+    if stated != folders or not all(_FOLDER.fullmatch(part) for part in others):
+        yield "lie in folders that are not their study and series"
+    if (one.media_sop, one.media_class) != (one.sop, one.sop_class):
+        yield "name another object in their file meta information"

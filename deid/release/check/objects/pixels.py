@@ -17,7 +17,7 @@ _CLASSES = re.compile(
     r"|^VL |^Video |Endoscop|Microscop|Photograph|^Ophthalmic|Hardcopy|Wide Field"
 )
 _MODALITIES = frozenset("US IVUS XA RF ES XC GM SM DMS BI OP OPT OPM OPV SC OT HC".split())
-_SCREENS = frozenset({"SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"})
+_SCREENS = re.compile(r"SCREEN|CAPTURE|\bPROT\b|PROTOCOL|DOSE|REPORT|RESULT|SUMMARY")
 _CONVERTED = frozenset({"DV", "DF", "SD", "SI", "DRW"})
 _VIDEO = re.compile(r"1\.2\.840\.10008\.1\.2\.4\.10\d(?:\.1)?")
 _DOCUMENT = 0x00420011
@@ -39,13 +39,15 @@ def shows_text(dataset: Dataset, layout: Layout) -> bool:
     if _DOCUMENT in dataset or kind.startswith("Encapsulated"):
         document = bytes(dataset[_DOCUMENT].value or b"") if _DOCUMENT in dataset else b""
         return hashlib.sha256(document).hexdigest() not in _BLANK
+    if _CLASSES.search(kind) is not None:
+        return True
     if not any(element.tag in PIXELS for element in layout.elements):
         return False
     words = {str(word).strip().upper() for word in dataset.get("ImageType") or []}
     return (
-        _CLASSES.search(kind) is not None
-        or _text(dataset, "Modality").upper() in _MODALITIES
-        or bool(words & _SCREENS)
+        _text(dataset, "Modality").upper() in _MODALITIES
+        or any(map(_SCREENS.search, words))
+        or ("SECONDARY" in words and (dataset.get("SamplesPerPixel") == 3 or dataset.get("BitsAllocated") == 8))
         or _text(dataset, "ConversionType") in _CONVERTED
         or "YES"
         in (
@@ -56,20 +58,26 @@ def shows_text(dataset: Dataset, layout: Layout) -> bool:
     )
 
 
-def has_surplus(dataset: Dataset, layout: Layout) -> bool:
-    """Whether uncompressed pixel data is longer than its frames (PS3.5 section 8), or its padding is not zero."""
-    pixels = next((element for element in layout.elements if element.tag == _PIXEL_DATA), None)
-    if pixels is None or pixels.undefined:
-        return False
+def frames_size(dataset: Dataset) -> int | None:
+    """How many bytes the uncompressed frames have (PS3.5 section 8); None where the object does not say."""
     try:
         sides = [int(dataset[name].value) for name in ("Rows", "Columns", "SamplesPerPixel", "BitsAllocated")]
         bits = math.prod(sides) * int(dataset.get("NumberOfFrames") or 1)
     except (KeyError, TypeError, ValueError):
-        return True
+        return None
     if _text(dataset, "PhotometricInterpretation").endswith("_422"):
         bits = bits * 2 // 3
-    size, held = (bits + 7) // 8, pixels.end - pixels.start
-    return held > size + (size & 1) or any(layout.body[pixels.start + size : pixels.end])
+    return (bits + 7) // 8
+
+
+def has_surplus(size: int | None, layout: Layout) -> bool:
+    """Whether uncompressed pixel data is longer than its frames of ``size`` bytes, or its padding is not zero."""
+    pixels = next((element for element in layout.elements if element.tag == _PIXEL_DATA), None)
+    if pixels is None or pixels.undefined:
+        return False
+    if size is None:
+        return True
+    return pixels.end - pixels.start > size + (size & 1) or any(layout.body[pixels.start + size : pixels.end])
 
 
 def _text(dataset: Dataset, keyword: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pydicom
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
 from deid.errors import Unreadable
@@ -72,16 +73,20 @@ def _values(dataset: Dataset, depth: int) -> Iterator[Value]:
     if depth > _DEEPEST:
         raise Unreadable("its sequences are nested too deeply")
     for element in dataset:
-        tag, vr = int(element.tag), str(element.VR)
-        if vr == "SQ":
-            yield Value(tag, vr, "", depth)
-            for item in element.value:
-                yield from _values(item, depth + 1)
-            continue
-        stated = element.value
-        several = stated if isinstance(stated, pydicom.multival.MultiValue | list) else [stated]
-        for value in several or [None]:
-            yield Value(tag, vr, "" if vr not in _TEXT or value is None else _text(value), depth)
+        yield from _of_element(element, depth)
+
+
+def _of_element(element: DataElement, depth: int) -> Iterator[Value]:
+    tag, vr = int(element.tag), str(element.VR)
+    if vr == "SQ":
+        yield Value(tag, vr, "", depth)
+        for item in element.value:
+            yield from _values(item, depth + 1)
+        return
+    stated = element.value
+    several = stated if isinstance(stated, pydicom.multival.MultiValue | list) else [stated]
+    for value in several or [None]:
+        yield Value(tag, vr, "" if vr not in _TEXT or value is None else _text(value), depth)
 
 
 def _text(value: object) -> str:

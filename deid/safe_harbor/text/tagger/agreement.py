@@ -24,6 +24,7 @@ _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
 # A common word in small letters is hardly ever a name where names are capitalised.
 _COMMON_CASED, _COMMON = 0.8, 0.6
+_CERTAIN, _SHORTEST = 0.9, 3
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
 
 
@@ -70,14 +71,51 @@ def agreed(
     covered = {index for finding in kept for index in opinion.range_of(finding.start, finding.end)}
     for index, finding in _tagged(tagger, opinion, document.is_cased):
         if index not in covered:
+            covered.add(index)
+            kept.append(finding)
             yield finding
+    yield from _again(opinion, kept, covered, vetoed, document.is_cased)
+
+
+def _again(
+    opinion: _Opinion, kept: Sequence[Finding], covered: set[int], vetoed: set[int], cased: bool
+) -> Iterator[Finding]:
+    """The other places of a name that was found for certain elsewhere in the same text."""
+    certain = {
+        token.text.lower().removesuffix("'s")
+        for finding in kept
+        if finding.identifier is Identifier.NAME and finding.confidence >= _CERTAIN
+        for token in (opinion.tokens[index] for index in opinion.range_of(finding.start, finding.end))
+        if len(token.text) >= _SHORTEST and token.text.isalpha() and not _is_word(token.text.lower())
+    }
+    for index, token in enumerate(opinion.tokens):
+        if index in covered or index in vetoed or token.text.lower().removesuffix("'s") not in certain:
+            continue
+        if token.text[0].isupper() or not cased:
+            yield Finding(token.start, token.end, Identifier.NAME, "name_again", _CERTAIN)
+
+
+def _is_word(word: str) -> bool:
+    entry = lexeme(word)
+    return entry.everyday or entry.clinical or entry.never or entry.common
 
 
 def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
     places = opinion.range_of(finding.start, finding.end)
-    likely = [index for index in places if opinion.chances[index] >= _least(opinion.tokens[index].text)]
-    if likely:
-        yield replace(finding, start=opinion.tokens[likely[0]].start, end=opinion.tokens[likely[-1]].end)
+    run: list[int] = []
+    for index in places:
+        token = opinion.tokens[index]
+        if opinion.chances[index] >= _least(token.text):
+            run.append(index)
+        elif run and token.text.isalpha() and _is_plain(token.text):
+            yield _part(finding, opinion, run)
+            run = []
+    if run:
+        yield _part(finding, opinion, run)
+
+
+def _part(finding: Finding, opinion: _Opinion, run: Sequence[int]) -> Finding:
+    return replace(finding, start=opinion.tokens[run[0]].start, end=opinion.tokens[run[-1]].end)
 
 
 def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[int, Finding]]:

@@ -29,7 +29,11 @@ def marks_of(tokens: Sequence[Token], findings: Iterable[Finding]) -> list[str]:
 
 
 def features_of(
-    tokens: Sequence[Token], marks: Sequence[str], cased: bool, hidden: frozenset[str] = frozenset()
+    tokens: Sequence[Token],
+    marks: Sequence[str],
+    cased: bool,
+    hidden: frozenset[str] = frozenset(),
+    strange: frozenset[str] = frozenset(),
 ) -> list[list[str]]:
     """The features of every token.
 
@@ -37,10 +41,13 @@ def features_of(
         tokens: all tokens of a text.
         marks: as :func:`marks_of` gives them.
         cased: whether capitals tell something in this text.
-        hidden: words in lower case for which the lists are not asked; only in training.
+        hidden: words in lower case for which the lists of names and places are not asked; only in training.
+        strange: words in lower case that pass for unknown ones; only in training.
     """
     words = [
-        word_features(token.text, token.text.lower() not in hidden) if hidden else word_features(token.text)
+        word_features(token.text, (lower := token.text.lower()) not in hidden, lower not in strange)
+        if hidden or strange
+        else word_features(token.text)
         for token in tokens
     ]
     words = [_EDGE, _EDGE, _EDGE, *words, _EDGE, _EDGE, _EDGE]

@@ -79,7 +79,9 @@ def _level(share: float) -> str:
     return "0" if share <= 0 else "1" if share < 0.004 else "2" if share < 0.03 else "3"
 
 
-def _lists(word: str, listed: bool) -> str:
+def _lists(word: str, listed: bool, common: bool) -> str:
+    if not common:
+        return "?"
     if _CONTRACTED.search(word):
         return "e"
     entry = lexeme(word)
@@ -89,9 +91,10 @@ def _lists(word: str, listed: bool) -> str:
         + ("p" if entry.eponym else "")
         + ("w" if entry.wide_place else "")
     )
+    plain = word.removesuffix("'s")
+    known = known or ("n" if plain in resources.phrases("safe_words.txt.gz") else "")
     if not listed:
         return known or "?"
-    plain = word.removesuffix("'s")
     given = "w" if plain in resources.phrases("world_given_names.txt.gz") else _level(entry.given)
     surname = "w" if plain in resources.phrases("world_surnames.txt.gz") else _level(entry.surname)
     place = "C" if entry.city else "c" if plain in _city_words() else ""
@@ -104,13 +107,14 @@ def _lists(word: str, listed: bool) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def word_features(word: str, listed: bool = True) -> WordFeatures:
+def word_features(word: str, listed: bool = True, common: bool = True) -> WordFeatures:
     """The features of a word.
 
     Args:
         word: as it is written, in normal form.
         listed: whether the lists of names and places may tell of it; training hides them for some words, so that
             the tagger learns to do without.
+        common: whether the lists of words may tell of it, likewise.
     """
     shape = _shape(word)
     lower = word.lower()
@@ -119,8 +123,8 @@ def word_features(word: str, listed: bool = True) -> WordFeatures:
         return _assemble(f"{shape}{kind}", kind if kind != "n" else shape, shape, "", [f"d={kind}"])
     if not word[0].isalpha():
         return _assemble(word, word, word, "", [])
-    lists = _lists(lower, listed)
-    known = lists[0] in "eckpw"
+    lists = _lists(lower, listed, common)
+    known = lists[0] in "eckpwn"
     name = lower if known else "?"
     extra = [f"l={len(word) if len(word) < 10 else 10}"]
     extra += [f"i={lists[i : i + 2]}" for i in range(len(lists)) if lists[i] in "gsl"]
