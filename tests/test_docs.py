@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from deid import expert
 from deid.cli import main
 from deid.profile import names
+from deid.release.determination import FORMULAS
 from deid.treatments import BUILT_IN
 
 ROOT = Path(__file__).parents[1]
@@ -60,3 +62,28 @@ def test_what_the_readme_shows_is_in_the_repository():
 def test_the_page_on_columns_is_what_its_tool_writes():
     tool = runpy.run_path(str(ROOT / "tools" / "build_column_table.py"))
     assert (ROOT / "docs" / "columns.md").read_text() == tool["page"]()
+
+
+EXPERT = (ROOT / "docs" / "expert.md").read_text()
+
+
+def formulas_table() -> str:
+    rows = [f"| {name} | {formula} | {source} |" for name, formula, source in FORMULAS]
+    return "\n".join(["| number | formula | source |", "|---|---|---|", *rows])
+
+
+def test_the_statisticians_examples_run():
+    namespace: dict[str, object] = {}
+    blocks = re.findall(r"```python\n(.*?)```", EXPERT, re.DOTALL)
+    assert len(blocks) >= 6
+    for block in blocks:
+        exec(compile(block, "docs/expert.md", "exec"), namespace)  # noqa: S102 - the page is ours
+
+
+def test_the_formulas_are_those_of_the_determination():
+    assert EXPERT.split("<!-- formulas -->\n")[1].split("\n<!-- /formulas -->")[0] == formulas_table()
+
+
+def test_the_statisticians_names_are_there():
+    for name in re.findall(r"`(?:expert\.)?([A-Za-z][a-z0-9_]+[A-Za-z]*)\(", EXPERT):
+        assert hasattr(expert, name), name

@@ -67,6 +67,9 @@ class Problem:
             raise UsageError("the suppression limit is a share of the records, from 0 to 1")
         if not len(table):
             raise UsageError("the table is empty")
+        if person is not None and len(np.unique(table.columns[person].codes)) == len(table):
+            # One row each: persons are rows, which is quicker to search.
+            person = None
         table, people = _with_populations(table, list(hierarchies), models)
         rows = {name: hierarchy.locate(name, table.columns[name].values) for name, hierarchy in hierarchies.items()}
         # A limit of 0.29 of 100 records means 29, though 0.29 * 100 is 28.999999999999996.

@@ -56,7 +56,8 @@ class SettledChecker(Checker):
             for model in self._models
             if model.people is not None
         }
-        views = {every: View(member, len(first), people)}
+        # Groups differ in class, sensitive values or person: without sensitive values, in class or person.
+        views = {every: View(member, len(first), people, distinct=self.persons and not self._sensitive)}
         for chosen in dict.fromkeys(view for model in self._models for view in model.views(columns)):
             if chosen != every:
                 views[chosen] = self._partial(groups, chosen)

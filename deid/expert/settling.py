@@ -27,11 +27,13 @@ class View:
         member: the class of each group of records, shape (groups,).
         width: how many class numbers there are.
         people: of the population in each class, shape (width,), by the identity of the model that asks.
+        distinct: whether no two groups are of the same unit in the same class.
     """
 
     member: Codes
     width: int
     people: Mapping[int, Counts]
+    distinct: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ class Units:
     def _sizes(self, view: View, used: Codes) -> Counts:
         if not self.persons:
             return np.bincount(view.member[used], self.counts[used], view.width).astype(np.int64)
+        if view.distinct:
+            return np.bincount(view.member[used], minlength=view.width)
         width = int(self.unit.max()) + 1
         pairs = np.unique(view.member[used] * width + self.unit[used])
         return np.bincount(pairs // width, minlength=view.width)

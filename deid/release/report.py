@@ -14,7 +14,7 @@ from deid.errors import Unreadable, UsageError
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
 from deid.release import documents, figures, frontier_picture, markup, pictures, sections, wording
-from deid.release.contents import SECTIONS, Material, parts_of
+from deid.release.contents import SECTIONS, Material, parts_of, singling_of
 from deid.release.documents import Document
 from deid.release.signing.roles import REQUIRED, ROLES
 
@@ -52,7 +52,7 @@ def report_of(
         "release": release_id,
         "method": claim.method,
         "totals": _totals(tables, evidence),
-        "residual": wording.residual(claim),
+        "residual": wording.residual(claim, singling_of(singling)),
         "limits": wording.limits(plan, claim, evidence),
         **parts_of(material),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from deid.claim import Claim
 from deid.evidence import Evidence, FieldEvidence
 from deid.planning.plan import Plan
+from deid.release.figures import least, written
 from deid.release.papers import path_of
 from deid.safe_harbor.measured import figures
 
@@ -81,7 +83,7 @@ def method_of(claim: Claim, evidence: Evidence) -> Method:
     return _METHODS[claim.method] if checked else _NO_CLAIM
 
 
-def residual(claim: Claim) -> list[str]:
+def residual(claim: Claim, singling: Sequence[Mapping[str, Any]] = ()) -> list[str]:
     """What is known of the risk that remains, in sentences for the first page."""
     if claim.method == "limited-data-set":
         return ["A limited data set still identifies people: its safeguard is the data use agreement."]
@@ -89,7 +91,20 @@ def residual(claim: Claim) -> list[str]:
         return ["How large the risk is, and whether it is very small, is for the expert to determine."]
     return [
         "Safe Harbor sets a list, not a measure. What may stay can still single somebody out in combination: years, "
-        "States, ages, diagnoses. Whether anybody knows enough to use that is what the privacy officer attests."
+        "States, ages, diagnoses. Whether anybody knows enough to use that is what the privacy officer attests.",
+        *_standing_out(singling),
+    ]
+
+
+def _standing_out(singling: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The table in which most persons stand out."""
+    if not singling:
+        return []
+    worst = max(singling, key=lambda entry: least(entry["few"]))
+    columns = len(worst["columns"])
+    return [
+        f"Measured: in {worst['path']}, {written(worst['few'])} of {written(worst['persons'])} persons share their "
+        f"combination of {columns} kept {'column' if columns == 1 else 'columns'} with fewer than ten others."
     ]
 
 
