@@ -131,7 +131,7 @@ def _approval(asked: Disclosure, as_of: datetime.date) -> Approval:
             kind=asked.kind,
             purpose=asked.purpose,
             country=asked.country,
-            contract=asked.contract,
+            contract=asked.contract.strip(),
             register_entry="0" * 64,
             conditions_met=asked.conditions_met,
         )

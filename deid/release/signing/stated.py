@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -89,7 +89,7 @@ class Approval(Stated):
     kind: str = Field(pattern="^(sale|licence|disclosure)$")
     purpose: Sentence
     country: str = Field(pattern="^[A-Z]{2}$")
-    contract: str
+    contract: Name | Literal[""]
     register_entry: str = Field(pattern="^[0-9a-f]{64}$")
     conditions_met: tuple[int, ...] = ()
 

@@ -124,7 +124,9 @@ def test_only_an_approvers_key_approves(house: House, register: Register) -> Non
     assert "not trusted as an approver's" in refused(house, register)
 
 
-@pytest.mark.parametrize("changes", [{"purpose": "TBD"}, {"approver": "N/A"}, {"country": "usa"}, {"kind": "gift"}])
+@pytest.mark.parametrize(
+    "changes", [{"purpose": "TBD"}, {"approver": "N/A"}, {"country": "usa"}, {"contract": "of a.b@c.org"}]
+)
 def test_placeholders_approve_nothing(house: House, register: Register, changes: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError):
         disclose(house, register, **changes)

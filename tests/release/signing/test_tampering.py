@@ -127,7 +127,7 @@ OPERATIONS: tuple[Callable[[st.DataObject, Path], str], ...] = (
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_any_tampering_is_found(
     disclosed: House, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
