@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from deid.identifiers import Finding, Identifier
+from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.lexicon import lexeme
 from deid.safe_harbor.text.resolve import resolve
@@ -20,10 +21,10 @@ _FORMATS = frozenset(
     " name_with_title city_state_zip"
     " zip_by_label zip_plus_four".split()
 )
-_OFTEN_VETOED = frozenset(("name_with_title", "day_of_week"))
+_OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON = 0.8, 0.6
+_COMMON_CASED, _COMMON = 0.92, 0.6
 _CERTAIN, _SHORTEST = 0.9, 3
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
 
@@ -136,8 +137,11 @@ def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[in
 
 def _is_plain(word: str) -> bool:
     """A common word that is on no list of names or places."""
-    entry = lexeme(word.lower())
-    return (entry.everyday or entry.clinical) and not (entry.listed or entry.city)
+    lower = word.lower()
+    entry = lexeme(lower)
+    if entry.listed or entry.city:
+        return False
+    return entry.everyday or entry.clinical or lower in resources.phrases("safe_words.txt.gz")
 
 
 def _least(word: str) -> float:
