@@ -55,6 +55,12 @@ _PATTERNS = (
     ),
     compile_pattern(r"\b\d{1,2}-\d/\d(?=[-\s])"),
     compile_pattern(
+        r"\b(?=[a-z])(?:fitzpatrick|gleason|breslow|clark|tanner|mallampati|salter|garden|gustilo|hinchey)\s(?:skin\s)?(?:type|level|stage|grade|score|[ivx]{1,3}\b)"
+    ),
+    compile_pattern(
+        r"\b(?=[a-z])(?:ann\sarbor|hong\skong|rocky\smountain|west\snile|st\.?\sjude|le\sfort|los\sangeles|new\syork)\s(?:stag(?:e|ing)|criteria|flu|spotted|virus|mechanical|medical|valve|pacemaker|i{1,3}\b|grade|heart)"
+    ),
+    compile_pattern(
         r"(?<![\w.])\d{1,2}(?:st|nd|rd|th)(?:(?:,?\s(?:and|or|to|through)\s|,\s)\d{1,2}(?:st|nd|rd|th)){0,3}\s(?:left\s|right\s|proximal\s|distal\s)?"
         r"(?:ribs?|toes?|digits?|fingers?|metacarpals?|metatarsals?|intercostal|nerves?|cranial|ventricle|floor|grade|degree|percentile|"
         r"trimester|weeks?|months?|days?|decades?|dose|cycle|line|generation|edition|time|attempt|visit|year|hour|interspace|ray|rays|"

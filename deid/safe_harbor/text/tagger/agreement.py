@@ -26,6 +26,8 @@ _LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
 # A common word in small letters is hardly ever a name where names are capitalised.
 _COMMON_CASED, _COMMON = 0.92, 0.6
 _CERTAIN, _SHORTEST = 0.9, 3
+# Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
+_SURE, _MANY = 0.8, 0.033
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
 
 
@@ -121,12 +123,12 @@ def _part(finding: Finding, opinion: _Opinion, run: Sequence[int]) -> Finding:
 
 def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[int, Finding]]:
     count = len(opinion.tokens)
-    taken = [
-        chance >= _threshold(opinion.tokens[i].text, tagger.least, cased) for i, chance in enumerate(opinion.chances)
-    ]
+    sure = sum(chance >= _SURE for chance in opinion.chances)
+    least = tagger.least_among_many if sure >= _MANY * count else tagger.least
+    taken = [chance >= _threshold(opinion.tokens[i].text, least, cased) for i, chance in enumerate(opinion.chances)]
     for index, chance in enumerate(opinion.chances):
         inside = 0 < index < count - 1 and taken[index - 1] and taken[index + 1] and _joins(opinion.tokens[index].text)
-        if not (taken[index] or (inside and chance >= tagger.least)) or opinion.labels[index] == "O":
+        if not (taken[index] or (inside and chance >= least)) or opinion.labels[index] == "O":
             continue
         if opinion.labels[index] == "DATE" and not _is_dated(opinion, index):
             continue
