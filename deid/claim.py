@@ -48,8 +48,7 @@ def claim_of(plan: Plan) -> Claim:
         for kind, treatment in plan.treatments.items()
         if _has_by_attribute(plan) and (problem := _of_treatment(kind, treatment)) is not None
     ]
-    if plan.dicom.burned_in_text == "keep":
-        obstacles.append("DICOM: pixels that may carry burned-in text are kept")
+    obstacles += plan.dicom.against_safe_harbor
     decisions = tuple(
         f"{table.shown}: {field.shown_name}: kept as decided by {field.decided_by}"
         for table in plan.tables

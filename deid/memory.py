@@ -21,7 +21,7 @@ from deid.batch.fitting import check_fit, with_safe_names
 from deid.batch.gathering import trace_object
 from deid.batch.staging import clear_leftovers
 from deid.claim import Claim, claim_of, unsigned
-from deid.dicom.rules import basic_profile
+from deid.dicom.rules import rules_of
 from deid.dicom.treating import deidentify_dataset
 from deid.dicom.vaulted import Codes
 from deid.dicom.writing import encode
@@ -31,7 +31,7 @@ from deid.frames import from_frame, to_frame
 from deid.planning import plan_of
 from deid.planning.plan import Plan, TablePlan, load
 from deid.planning.survey import Survey, TableLook
-from deid.profile import Profile
+from deid.profile import DicomSettings, Profile
 from deid.release import papers
 from deid.release.check import check_data, check_table
 from deid.tables.applying import Keys, apply
@@ -99,6 +99,11 @@ def deidentify(
         seen = survey_frames(tables)
         approved = load(plan) if isinstance(plan, str | Path) else plan
         decided = approved or plan_of(seen, settings, _this_year())
+        if decided.expert is not None:
+            raise UsageError(
+                "a plan with quasi-identifiers runs over files only (deid.run); for a table in memory there is "
+                "deid.expert.anonymize"
+            )
         check_fit(decided, seen)
         claim = claim_of(decided)
         obstacles = (*claim.obstacles, *unsigned(decided, seen))
@@ -226,12 +231,12 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
     plan = plan_of(Survey((), {"": 1}, ()), profile, _this_year())
     claim = claim_of(plan)
     with _workspace(vault) as workspace:
-        trace_object(dataset, vault, workspace, "memory")
+        trace_object(dataset, vault, workspace, "memory", profile.dicom)
         settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
         vault.crosswalk("uid").settle(workspace / "uid")
         harvest = vault.harvest(workspace)
         counts = {kind.value: number for kind, number in harvest.seal().items()}
-        treated, dicom = _treated(dataset, profile.dicom.options, vault, CellScreen(harvest))
+        treated, dicom = _treated(dataset, profile.dicom, vault, CellScreen(harvest))
         evidence = Evidence(1, (), dicom, (), counts)
         policy = papers.policy_of(plan, claim, evidence, plan.as_of)
         checks = _checked(treated, policy, workspace / "written", harvest)
@@ -239,9 +244,10 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
 
 
 def _treated(
-    dataset: pydicom.Dataset, options: tuple[str, ...], vault: Vault, screen: CellScreen
+    dataset: pydicom.Dataset, settings: DicomSettings, vault: Vault, screen: CellScreen
 ) -> tuple[pydicom.Dataset, DicomEvidence]:
-    applied = deidentify_dataset(dataset, basic_profile(options), Codes(vault), Wording(screen))
+    codes = Codes(vault, keyed=settings.uids == "keyed")
+    applied = deidentify_dataset(dataset, rules_of(settings), codes, Wording(screen))
     found = applied.evidence
     actions = {f"{tag} {action}": number for (tag, action), number in found.actions.items()}
     modality = {str(applied.dataset.get("Modality") or "unknown"): 1}

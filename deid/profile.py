@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deid import yaml_file
+from deid.dicom_settings import DICOM_OPTIONS
 from deid.errors import ConfigurationError
+from deid.expert_settings import ExpertSettings
 from deid.safe_harbor.kinds import KINDS
 from deid.safe_harbor.measured import recall_on_notes
 from deid.treatments import treatments
@@ -42,10 +44,15 @@ class _Strict(BaseModel):
 
 
 class FieldRule(_Strict):
-    """A decision on single columns, by patterns of table and column names; the last that matches wins."""
+    """A decision on single columns, by patterns of table and column names; the last that matches wins.
+
+    Attributes:
+        table: a pattern for the name of the file or sheet, with its suffix or without.
+        column: a pattern for the column's name, or several.
+    """
 
     table: str = "*"
-    column: str
+    column: str | tuple[str, ...]
     kind: KindName | None = None
     treatment: TreatmentName | None = None
     reason: str = Field(min_length=3)
@@ -58,24 +65,75 @@ class FieldRule(_Strict):
 
     def matches(self, table: str, column: str) -> bool:
         """Whether this rule speaks of the column, whatever the case of the names."""
-        return fnmatch.fnmatchcase(table.lower(), self.table.lower()) and fnmatch.fnmatchcase(
-            column.lower(), self.column.lower()
+        columns = (self.column,) if isinstance(self.column, str) else self.column
+        tables = {table.lower(), table.lower().partition(".")[0]}
+        return any(fnmatch.fnmatchcase(name, self.table.lower()) for name in tables) and any(
+            fnmatch.fnmatchcase(column.lower(), pattern.lower()) for pattern in columns
         )
 
 
+_NOT_CARRIED_OUT = {
+    "clean-pixel-data": "113101: burned-in text is not cleaned; objects that may carry it go to quarantine instead",
+    "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
+}
+
+
+def _known_option(name: str) -> str:
+    if name in _NOT_CARRIED_OUT:
+        raise ValueError(f"option '{name}' is not carried out ({_NOT_CARRIED_OUT[name]})")
+    if name not in DICOM_OPTIONS:
+        raise ValueError(f"unknown option '{name}'; known are {', '.join(DICOM_OPTIONS)}")
+    return name
+
+
 class DicomSettings(_Strict):
-    """What happens to DICOM objects."""
+    """What happens to DICOM objects.
+
+    Attributes:
+        options: of the Basic Profile, CID 7050.
+        uids: how new UIDs are made: drawn for the vault, or derived by its key, for clusters that share nothing else.
+        safe_private: which private attributes are known to be safe: those of PS3.15 Table E.3.10-1, or also those of
+            The Cancer Imaging Archive.
+        documents: whether an encapsulated document gives way to a blank one, or its object to quarantine.
+        burned_in_text: what becomes of objects whose pixels may carry text.
+    """
 
     header: Literal["basic"] = "basic"
-    options: tuple[Literal["clean-descriptors", "retain-patient-characteristics"], ...] = ()
+    options: tuple[Annotated[str, AfterValidator(_known_option)], ...] = ()
+    uids: Literal["random", "keyed"] = "random"
+    safe_private: Literal["standard", "tcia"] = "standard"
+    documents: Literal["replace", "quarantine"] = "replace"
     burned_in_text: Literal["quarantine", "keep"] = "quarantine"
     burned_in_reason: str = ""
 
     @model_validator(mode="after")
-    def _keeping_needs_a_reason(self) -> DicomSettings:
+    def _fits_together(self) -> DicomSettings:
+        problems = []
         if self.burned_in_text == "keep" and len(self.burned_in_reason) < 10:
-            raise ValueError("burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean")
+            problems.append("burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean")
+        if {"retain-full-dates", "retain-modified-dates"} <= set(self.options):
+            problems.append("options: dates stay full or are modified, not both")
+        if len(set(self.options)) < len(self.options):
+            problems.append("options: one is named twice")
+        if self.safe_private == "tcia" and "retain-safe-private" not in self.options:
+            problems.append("safe_private: tcia asks for the option retain-safe-private")
+        if self.uids == "keyed" and "retain-uids" in self.options:
+            problems.append("uids: retain-uids leaves none to be keyed")
+        if problems:
+            raise ValueError("; ".join(problems))
         return self
+
+    @property
+    def against_safe_harbor(self) -> tuple[str, ...]:
+        """Why these settings rule the Safe Harbor claim out, one line each; nothing when none does."""
+        found = [f"DICOM option {name}: {DICOM_OPTIONS[name]}" for name in self.options if DICOM_OPTIONS[name]]
+        if self.uids == "keyed":
+            found.append("DICOM: keyed UIDs are derived from the source's (164.514(c)(1))")
+        if self.safe_private == "tcia":
+            found.append("DICOM: private attributes stay that the standard does not vouch for")
+        if self.burned_in_text == "keep":
+            found.append("DICOM: pixels that may carry burned-in text are kept")
+        return tuple(found)
 
 
 class TextSettings(_Strict):
@@ -101,6 +159,7 @@ class Profile(_Strict):
     treatments: dict[KindName, TreatmentName]
     fields: tuple[FieldRule, ...] = ()
     dicom: DicomSettings = DicomSettings()
+    expert: ExpertSettings | None = None
     text: TextSettings = TextSettings()
 
     @model_validator(mode="after")
@@ -164,6 +223,7 @@ class _Part(_Strict):
     treatments: dict[KindName, TreatmentName] = {}
     fields: tuple[FieldRule, ...] = ()
     dicom: DicomSettings = DicomSettings()
+    expert: dict[str, object] = {}
     text: TextSettings = TextSettings()
 
 
@@ -197,6 +257,8 @@ def _laid_over(base: dict[str, object], own: dict[str, object]) -> dict[str, obj
     merged = {**base, **{name: value for name, value in own.items() if value is not None}}
     for section in ("treatments", "dicom", "text"):
         merged[section] = {**_mapping(base.get(section)), **_mapping(own.get(section))}
+    if base.get("expert") or own.get("expert"):
+        merged["expert"] = {**_mapping(base.get("expert")), **_mapping(own.get("expert"))}
     merged["fields"] = [*_list(base.get("fields")), *_list(own.get("fields"))]
     return merged
 

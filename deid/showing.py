@@ -88,28 +88,30 @@ def _column(column: ColumnLook, position: int) -> str:
 def verification_as_json(found: Verification) -> str:
     """A verification as JSON."""
     checks = [
-        {
-            "name": c.name,
-            "reach": c.reach,
-            "result": "PASS" if c.passed else "FAIL",
-            "problems": list(c.problems),
-        }
-        for c in found.checks
+        {"name": c.name, "reach": c.reach, "result": c.result.value, "problems": list(c.problems)} for c in found.checks
     ]
-    return json.dumps({"method": found.method, "passed": found.passed, "checks": checks}, indent=2)
+    summary = {"method": found.method, "result": found.result.value, "passed": found.passed}
+    return json.dumps({**summary, "checks": checks}, indent=2)
 
 
 def verification_as_text(found: Verification) -> str:
     """A verification as lines."""
     lines = []
     for check in found.checks:
-        lines.append(f"{'PASS' if check.passed else 'FAIL'}  {check.name}  ({check.reach})")
-        lines += [f"        {problem}" for problem in check.problems]
-    failed = sum(not check.passed for check in found.checks)
-    verdict = f"{failed} of {len(found.checks)} checks failed" if failed else f"all {len(found.checks)} checks passed"
-    lines.append(f"\n{verdict}; the release claims: {found.method or 'nothing that can be read'}")
-    lines.append("Signatures: not checked; this release carries none.")
+        lines.append(f"{check.result.value:11}  {check.name}" + (f"  ({check.reach})" if check.reach else ""))
+        lines += [f"             {problem}" for problem in check.problems]
+    counted = Counter(check.result.value for check in found.checks)
+    number = ", ".join(f"{counted[word]} {word}" for word in ("PASS", "FAIL", "NOT CHECKED") if counted[word])
+    lines.append(f"\n{found.result.value}: {number}. The release claims: {found.method or 'nothing that can be read'}.")
+    lines.append(_VERDICTS[found.result.value])
     return "\n".join(lines)
+
+
+_VERDICTS = {
+    "PASS": "Every check that was asked for was made and held. What no check can know, the report says.",
+    "FAIL": "At least one check failed: do not rely on this release.",
+    "NOT CHECKED": "Nothing that was checked failed. What was not checked is no pass.",
+}
 
 
 def risk_as_json(risk: Risk) -> str:

@@ -13,19 +13,20 @@ from deid.batch.gathering import Gathering, tasks_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
 from deid.dicom.evidence import Evidence as ObjectEvidence
-from deid.dicom.rules import basic_profile
+from deid.dicom.rules import rules_of
 from deid.dicom.treating import Released, Treatment
 from deid.dicom.vaulted import Codes
 from deid.errors import Unreadable
 from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence
 from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.profile import DicomSettings
 from deid.safe_harbor.kinds import KINDS
 from deid.tables.applying import Keys, known_treatments
 from deid.tables.gathering import Gathered
 from deid.tables.opening import open_table
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written, write_file
-from deid.vault import Vault
+from deid.vault import Kind, Vault
 
 _REMEMBERED: Final = 200_000
 
@@ -141,6 +142,11 @@ class Wording:
         """Judge texts that will be asked about."""
         self._judged([text for text in texts if text not in self._verdicts])
 
+    def known(self, text: str) -> bool:
+        """Whether the text is a value of the source: for numbers whose form says nothing."""
+        harvest = self._screen.harvest
+        return any(harvest.which_text(kind, [text])[0] for kind in (Kind.EXACT, Kind.DATE))
+
     def _judged(self, texts: list[str]) -> list[bool]:
         if len(self._verdicts) > _REMEMBERED:
             self._verdicts.clear()
@@ -151,7 +157,7 @@ class Wording:
 
 def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     outcome = Outcome()
-    treatment = Treatment(basic_profile(task.plan.dicom.options), Codes(vault), Wording(screen))
+    treatment = _treatment(task.plan.dicom, vault, screen)
     results = treatment.objects([found.path for found in task.found])
     counted: Counter[ObjectEvidence] = Counter()
     for found, result in zip(task.found, results, strict=True):
@@ -167,6 +173,10 @@ def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     for evidence, objects in counted.items():
         outcome.count(evidence, objects)
     return outcome
+
+
+def _treatment(settings: DicomSettings, vault: Vault, screen: CellScreen) -> Treatment:
+    return Treatment(rules_of(settings), Codes(vault, keyed=settings.uids == "keyed"), Wording(screen))
 
 
 def _write(released: Released, staged: Path) -> None:

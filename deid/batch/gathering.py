@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,17 +13,19 @@ from deid.arrow import texts
 from deid.batch.containing import reason_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
-from deid.dicom.harvesting import harvest
-from deid.dicom.persons import person_or_study
-from deid.dicom.reading import read
-from deid.dicom.uids import instance_uids
+from deid.dicom.raw.tracing import Traced, Tracing, traced
+from deid.dicom.rules import Rules, rules_of
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
+from deid.profile import DicomSettings
 from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
 from deid.tables.opening import open_table
 from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, settle_persons, staging
 
-OBJECTS_A_TASK = 64
+OBJECTS_A_TASK = 512
+"""What is the same in many objects is worked out once a task."""
+OBJECTS_TOGETHER = 64
+"""Taken into the vault at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Task:
     as_of: int
     vault: Path
     workspace: Path
+    dicom: DicomSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def _tasks(plan: Plan, found: tuple[Found, ...], vault: Vault, workspace: Path) 
             plan.as_of,
             vault.path,
             workspace,
+            plan.dicom,
         )
         for order, portion in enumerate(tasks_of(found))
     ]
@@ -126,28 +131,38 @@ def _gather(task: Task) -> Outcome:
 
 
 def _gather_objects(task: Task, vault: Vault, name: str) -> Outcome:
-    writers = _ObjectWriters(vault, task.workspace, name)
-    instances, quarantined = {}, []
+    writers, tracing = _ObjectWriters(vault, task.workspace, name), Tracing(_telling(task.dicom))
+    instances: dict[str, str] = {}
+    quarantined: list[Quarantined] = []
+    held: list[Traced] = []
     for found in task.found:
         try:
-            dataset = read(found.path)
-            writers.take(dataset)
-            instances[found.source] = str(dataset.SOPInstanceUID)
+            held.append(tracing.trace(found.path))
+            instances[found.source] = held[-1].instance
         except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
             quarantined.append(Quarantined(found.place, reason_of(error)))
+        if len(held) == OBJECTS_TOGETHER:
+            writers.take(held)
+            held = []
+    writers.take(held)
     writers.close()
     return Outcome(instances=instances, quarantined=tuple(quarantined))
 
 
-def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str) -> None:
+def trace_object(dataset: Dataset, vault: Vault, workspace: Path, name: str, settings: DicomSettings) -> None:
     """Take one DICOM object in memory into the harvest and the crosswalk.
 
     Raises:
         Unreadable: it cannot be read through.
     """
     writers = _ObjectWriters(vault, workspace, name)
-    writers.take(dataset)
+    writers.take([traced(dataset, _telling(settings))])
     writers.close()
+
+
+def _telling(settings: DicomSettings) -> Rules | None:
+    """The rules where options keep what identifies; without options nothing of that stays."""
+    return rules_of(settings) if settings.options else None
 
 
 class _ObjectWriters:
@@ -158,13 +173,17 @@ class _ObjectWriters:
         self._uids = vault.crosswalk("uid").writer(name, workspace / "uid")
         self._people = vault.crosswalk("person").writer(name, staging(workspace, DICOM))
 
-    def take(self, dataset: Dataset) -> None:
-        values = list(harvest(dataset))
-        key = person_or_study(dataset)
-        self._uids.add(texts([*sorted(instance_uids(dataset))]))
-        written = key.patient_id + (f"^{key.issuer}" if key.issuer else "")
-        self._people.add(dicom_keys([key.patient_id], [key.issuer]), texts([written]))
-        _trace(self._harvest, [(value.kind, value.value) for value in values])
+    def take(self, objects: Sequence[Traced]) -> None:
+        """Take in some objects at once."""
+        if not objects:
+            return
+        uids = set[str]().union(*(one.uids for one in objects))
+        people = sorted({(one.person.patient_id, one.person.issuer) for one in objects})
+        self._uids.add(texts([*sorted(uids)]))
+        written = [patient_id + (f"^{issuer}" if issuer else "") for patient_id, issuer in people]
+        self._people.add(dicom_keys(*map(list, zip(*people, strict=True))), texts([*written]))
+        values = dict.fromkeys((value.kind, value.value) for one in objects for value in one.values)
+        _trace(self._harvest, list(values))
 
     def close(self) -> None:
         self._harvest.close()
@@ -172,12 +191,14 @@ class _ObjectWriters:
         self._people.close()
 
 
-def _trace(writer: HarvestWriter, values: list[tuple[str, str]]) -> None:
+def _trace(writer: HarvestWriter, values: Sequence[tuple[str, str]]) -> None:
     exact = [value for kind, value in values if kind != "date"]
     if exact:
         add_exact(writer, pa.array(exact, pa.large_string()))
     names = [value.replace("^", " ") for kind, value in values if kind == "name"]
-    writer.add_words(Kind.NAME, [word for name in names for word in name_words(name)])
+    words = [word for name in names for word in name_words(name)]
+    # A code string or short text holds no more than 16 characters of a name.
+    writer.add_words(Kind.NAME, [*words, *(word[:16] for word in words if len(word) > 16)])
     writer.add_words(Kind.DATE, [value[:8] for kind, value in values if kind == "date"])
 
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from deid.batch.containing import contained
 from deid.errors import Refused
+from deid.lean import lean
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -88,7 +89,8 @@ def _interrupts_held() -> Iterator[None]:
 
 
 def _begin(line: Connection) -> None:
-    """In a worker: end with the parent, and print nothing, since other libraries' warnings quote values."""
+    """In a worker: be lean, end with the parent, and print nothing: other libraries' warnings quote values."""
+    lean()
     warnings.simplefilter("ignore")
     logging.disable()
     threading.Thread(target=_end_with_parent, args=(line,), daemon=True).start()

@@ -14,7 +14,7 @@ from deid.dicom.standard.types import Kind
 
 
 class Action(Enum):
-    """One of the single actions; the value is the standard's code."""
+    """One of the single actions; the value is the standard's code, and that of a date which is moved says so."""
 
     REMOVE = "X"
     EMPTY = "Z"
@@ -22,6 +22,7 @@ class Action(Enum):
     UID = "U"
     KEEP = "K"
     CLEAN = "C"
+    SHIFT = "C date"
 
 
 NEUTRAL: Final = "REMOVED"
@@ -65,15 +66,18 @@ def resolve_for(code: str, kind: Kind) -> Action:
     """One action for a compound code where the attribute's Type in the object's IOD is known.
 
     What may be absent goes where the code allows it, what may be empty is emptied, and what must have a value gets a
-    dummy; where the code lacks that branch, the next stronger one that it has is taken.
+    dummy; where the code lacks that branch, the next stronger one that it has is taken. Plain removal gives way to
+    what the IOD demands, too: an empty value, or a dummy.
 
     Raises:
         ValueError: no action code.
     """
     parts = {Action(part.rstrip("*")) for part in code.split("/")}
+    order = (Action.REMOVE, Action.EMPTY, Action.DUMMY)
+    if parts == {Action.REMOVE}:
+        return order["321".index(kind)]
     if len(parts) == 1 or Action.UID in parts:
         return resolve(code)
-    order = (Action.REMOVE, Action.EMPTY, Action.DUMMY)
     wanted = order["321".index(kind) :]
     return next((action for action in wanted if action in parts), resolve(code))
 

@@ -8,6 +8,8 @@ from typing import Final
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset, FileMetaDataset
 
+from deid.dicom import documents
+from deid.dicom.about import about
 from deid.dicom.claims import claim
 from deid.dicom.cleaning import Cleaning
 from deid.dicom.codes import Codes, Screen
@@ -45,10 +47,18 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
     """
     with contained():
         tally = Tally()
-        cleaning = Cleaning(rules, codes, screen, tally, reports=_is_report(dataset))
+        reports = _is_report(dataset)
+        cleaning = Cleaning(rules, codes, screen, tally, reports=reports, about=about(dataset, rules, codes))
         treated = cleaning.dataset(dataset, Where(_sop_class(dataset)))
         treated[PATIENT_ID] = make(PATIENT_ID, "LO", codes.person(person_or_study(dataset)))
-        claim(treated, rules.edition, rules.codes, pixels_clean=pixels_can_carry_text(dataset) is None)
+        documents.replace(treated)
+        claim(
+            treated,
+            rules.edition,
+            rules.codes,
+            pixels_clean=pixels_can_carry_text(dataset, documents=False) is None,
+            longitudinal=rules.longitudinal,
+        )
         _declare_characters(treated, dataset)
         _carry_encoding(treated, dataset)
         return Applied(treated, tally.evidence())

@@ -29,7 +29,9 @@ def software() -> str:
         return "deid"
 
 
-def claim(dataset: Dataset, edition: str, codes: Iterable[str], *, pixels_clean: bool) -> None:
+def claim(
+    dataset: Dataset, edition: str, codes: Iterable[str], *, pixels_clean: bool, longitudinal: str = "REMOVED"
+) -> None:
     """Write what was done into a treated object; only what was done.
 
     Args:
@@ -37,12 +39,13 @@ def claim(dataset: Dataset, edition: str, codes: Iterable[str], *, pixels_clean:
         edition: the edition of Table E.1-1 that was carried out.
         codes: the method codes (CID 7050) of what was carried out.
         pixels_clean: whether the pixels cannot carry text; only then is the identity said to be removed.
+        longitudinal: what was done to dates, as (0028,0303) says it.
     """
     dataset[IDENTITY_REMOVED] = make(IDENTITY_REMOVED, "CS", "YES" if pixels_clean else "NO")
     method = f"PS3.15 {edition} Basic Profile, {software()}"
     dataset[METHOD] = make(METHOD, "LO", method)
     dataset[METHOD_CODES] = make(METHOD_CODES, "SQ", Items([_code(code) for code in codes]))
-    dataset[LONGITUDINAL] = make(LONGITUDINAL, "CS", "REMOVED")
+    dataset[LONGITUDINAL] = make(LONGITUDINAL, "CS", longitudinal)
 
 
 def _code(value: str) -> Dataset:

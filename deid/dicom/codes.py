@@ -17,5 +17,8 @@ class Codes(Protocol):
     def person(self, key: PersonKey) -> str:
         """The person's code: at most 64 characters, without a backslash, not derived from the key."""
 
+    def days(self, key: PersonKey) -> int:
+        """By how many days the person's dates move: never 0, and the same as in tables."""
+
     def uid(self, old: str) -> str:
         """The new UID, ``2.25.`` and an integer of at most 39 digits (PS3.5 section B.2)."""

@@ -11,6 +11,7 @@ from pydicom.dataset import Dataset
 
 from deid.dicom.actions import LOCAL_SCHEME, NEUTRAL
 from deid.dicom.codes import Screen
+from deid.dicom.descriptors import cleaned
 from deid.dicom.elements import elements, make, texts
 
 CODE_VALUES: Final = (0x00080100, 0x00080119, 0x00080120)
@@ -92,8 +93,10 @@ _SHAPES: Final = {
     "SRT": re.compile(r"[A-Z]\d?-[0-9A-Z]{4,6}"),
     "UMLS": re.compile(r"C\d{7}"),
 }
-_ANY_CODE: Final = re.compile(r"[!-\[\]-~]{1,64}")
 _URN: Final = 0x00080120
+_ANY_CODE: Final = re.compile(r"[!-\[\]-~]{1,64}")
+# A Long Code Value is longer than 16 characters (PS3.3 section 8.1).
+_REMOVED: Final = {0x00080100: NEUTRAL, 0x00080119: f"{NEUTRAL} {NEUTRAL} {NEUTRAL}", _URN: "urn:removed"}
 _VRS: Final = {0x00080100: "SH", 0x00080119: "UC", _URN: "UR"}
 _ELEMENTS: Final = frozenset((*CODE_VALUES, SCHEME, MEANING))
 
@@ -123,7 +126,7 @@ def tidy(item: Dataset, source: Dataset, screen: Screen) -> int:
             text = stated[tag]
             code = text if _is_public(scheme, text, screen) else NEUTRAL
             taken += bool(text) and code != text
-            item[tag] = make(tag, _VRS[tag], "urn:removed" if tag == _URN and code == NEUTRAL else code)
+            item[tag] = make(tag, _VRS[tag], _REMOVED[tag] if code == NEUTRAL else code)
     if MEANING in stated:
         meaning = _meaning(scheme, code, stated[MEANING], screen)
         taken += bool(stated[MEANING]) and meaning != stated[MEANING]
@@ -142,7 +145,8 @@ def _meaning(scheme: str, code: str, said: str, screen: Screen) -> str:
     """The meaning to write: the dictionary's own where it has the code, else the stated one if it passes."""
     known = known_meanings(scheme, code)
     if known:
-        return said if said.casefold() in {text.casefold() for text in known} else min(known)
+        stays = said.casefold() in {text.casefold() for text in known} or (said and cleaned(said, screen) == said)
+        return said if stays else min(known)
     if code in ("", NEUTRAL) or not said or len(said) > 64 or "\ufffd" in said or screen(said):
         return NEUTRAL
     return said

@@ -1,34 +1,81 @@
-"""Content items of structured reports: those whose concept identifies lose their value, the tree stays.
+"""Content items of structured reports by PS3.15 Table E.3.4-1: what identifies loses its value, the tree stays.
 
-PS3.15 Table E.3.4-1 names the concepts. An item is not removed, because others may refer to it by position.
+An item is never removed, because others may refer to it by position: its value becomes a neutral one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence as Items
 
-from deid.dicom.actions import dummy_code
+from deid.dicom.actions import Action, dummy_code
 from deid.dicom.elements import elements, make, texts
-from deid.dicom.standard import content_items
+from deid.dicom.options import OPTIONS
+from deid.dicom.standard import ContentItemRow, content_items
 
+SEQUENCES: Final = frozenset({0x0040A730, 0x00400555, 0x00400612})
+"""Content, Acquisition Context and Specimen Preparation Step Content Item Sequence."""
 _VALUE_TYPE: Final = 0x0040A040
 _CONCEPT_NAME: Final = 0x0040A043
 _CONCEPT_CODE: Final = 0x0040A168
 _MEASURED_VALUE: Final = 0x0040A300
 _CODE_VALUE: Final = 0x00080100
 _SCHEME: Final = 0x00080102
+_HOLDERS: Final = {
+    "TEXT": 0x0040A160,
+    "PNAME": 0x0040A123,
+    "DATE": 0x0040A121,
+    "TIME": 0x0040A122,
+    "DATETIME": 0x0040A120,
+    "UIDREF": 0x0040A124,
+}
+_DATES: Final = frozenset({"DATE", "TIME", "DATETIME"})
 
 
-def settle(item: Dataset) -> None:
+def decisions(item: Dataset, options: tuple[str, ...]) -> Mapping[int, Action]:
+    """What happens to the value of a content item under the option clean-structured-content, by the value's tag.
+
+    A concept that the table names follows the table and the other options; any other text is cleaned, a name goes,
+    and dates, UIDs, codes, numbers and references follow the rule of their own attribute.
+    """
+    kind = _value_type(item)
+    holder = _HOLDERS.get(kind)
+    if holder is None:
+        return {}
+    row = _named().get((*_concept(item), kind))
+    if row is None:
+        return {holder: Action.CLEAN} if kind == "TEXT" else {holder: Action.DUMMY} if kind == "PNAME" else {}
+    return {holder: _action(row, kind, options)}
+
+
+def _action(row: ContentItemRow, kind: str, options: tuple[str, ...]) -> Action:
+    code = code_for(row, options)
+    if code == "K":
+        return Action.KEEP
+    if kind == "UIDREF":
+        return Action.UID
+    if code == "C":
+        return Action.SHIFT if kind in _DATES else Action.CLEAN
+    return Action.DUMMY
+
+
+def code_for(row: ContentItemRow, options: tuple[str, ...]) -> str:
+    """The code of a row under some options: cleaning comes before keeping, both before the basic one."""
+    given = [code for name in options if (code := getattr(row, OPTIONS[name].column, None))]
+    return min(given, default=row.basic or "X")
+
+
+def settle(item: Dataset, options: tuple[str, ...]) -> None:
     """Take measured values and codes from a treated content item whose concept the table names, in place.
 
-    Texts, names, dates and UIDs have met the rule of their own attribute before.
+    Texts, names, dates and UIDs have been decided before.
     """
-    if (*_concept(item), _value_type(item)) not in _named():
+    row = _named().get((*_concept(item), _value_type(item)))
+    if row is None or code_for(row, options) in ("K", "C"):
         return
     if _CONCEPT_CODE in item:
         item[_CONCEPT_CODE] = make(_CONCEPT_CODE, "SQ", Items([dummy_code()]))
@@ -37,17 +84,17 @@ def settle(item: Dataset) -> None:
 
 
 @cache
-def _named() -> frozenset[tuple[str, str, str]]:
-    return frozenset((row.coding_scheme, row.code_value, row.value_type) for row in content_items())
+def _named() -> Mapping[tuple[str, str, str], ContentItemRow]:
+    return {(row.coding_scheme, row.code_value, row.value_type): row for row in content_items()}
 
 
 def _value_type(item: Dataset) -> str:
-    return "".join(texts(item[_VALUE_TYPE])[:1]).strip() if _VALUE_TYPE in item else ""
+    return next(("".join(texts(element)[:1]).strip() for element in elements(item) if element.tag == _VALUE_TYPE), "")
 
 
 def _concept(item: Dataset) -> tuple[str, str]:
-    if _CONCEPT_NAME not in item:
+    names = next((element.value for element in elements(item) if element.tag == _CONCEPT_NAME), None)
+    if names is None or isinstance(names, bytes):
         return ("", "")
-    names = item[_CONCEPT_NAME].value
     stated = {int(element.tag): texts(element) for name in list(names)[:1] for element in elements(name)}
     return next(iter(stated.get(_SCHEME, [])), ""), next(iter(stated.get(_CODE_VALUE, [])), "")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from deid.dicom.codes import Screen
+from deid.identifiers import Identifier
 from deid.safe_harbor.names import is_ordinary
+from deid.safe_harbor.text import find
 from deid.safe_harbor.vocabulary import is_eponym
 
 _TOKEN: Final = re.compile(r"\b[wW]/[oO]\b|[^\W_]+(?:\.\d+)?")
@@ -14,44 +18,90 @@ _DATE: Final = re.compile(r"(?<!\d)(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}/\d
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
 _MEASURE: Final = re.compile(
     r"\d{1,4}(?:\.\d{1,3})?(?:mm|cm|ms|s|sec|min|kv|kvp|ma|mas|mg|ml|mgy|mbq|deg|hz|khz|t|x|d|b|st|nd|rd|th)"
-    r"|\d{1,3}x\d{1,3}|[bhijtuq][a-z]?\d{2}[a-z]{0,2}|[bct]\d{1,2}|l[1-5]|s[1-5]|[234]d[a-z]{0,3}|t[12]w?|b\d{1,4}",
+    r"|\d{1,3}x\d{1,3}|[bhijtuq][a-z]?\d{2}[a-z]{0,2}|[bct]\d{1,2}|l[1-5]|s[1-5]|[234]d[a-z]{0,3}|t[12]w?|b\d{1,4}|\d{1,3}(?:gy|cgy|cc|dir|ch|tesla|hz|fps|mhz|min|hrs?|yrs?|wks?)",
     re.IGNORECASE,
 )
-_SCANNER: Final = frozenset(
-    """
-    ac adc angio ap art arterial asir asl ax axial bh blade body bold bone brain bravo br calc calci car cardiac cbct ce
-    chst cine con cor coronal cr ct cta ctp cube cx d decub delayed derived dixon dr dti dual dwi dx dyn dynamic early
-    ecg ecgt edr enh epi ett ex exp f fast fb fat fbp fdg fgre fiesta flair flash fse fs fspgr gad gd gre grad haste
-    head helical high hr hrct insp inversion iodine ir iso iv kernel lat lateral lava le loc localizer low lt lung m map
-    med mediastinum mg mip mpr mprage mr mra mri mrcp mrv nac neck non nonc obl oblique opp opposed out pa pc pd pelvis
-    pet petct phase plain portal post pre prone propeller proton pt qc rad recon ref resp rest rt sag sagittal scan
-    scout screening se seq series shoulder sinus slab soft space spair spgr spin spine spoiled std stir stnd stress
-    supine swan swi t t1 t2 tec thin thorax tof topogram tra trans transverse trigger trig truefisp tse turbo
-    us venous vibe view vol vr w wb wc wo wwo with without w/o xa xr yz
-    """.split()
+# A word behind a title, or behind an initial, is a name whatever else it means.
+_NAMED: Final = re.compile(
+    r"(?<!\w)(?:D[rR]|M(?:rs|RS|r|s)|Miss|Prof)\b\.?\s+[^\W\d_]+(?:\s+[A-Z][a-z]+)?|(?<!\w)[A-Z]\.\s*[A-Z][^\W\d_]+"
 )
+_MIXED: Final = re.compile(r"([a-z]*?)(\d{1,3})([a-z]{0,12})", re.IGNORECASE)
+_CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_ROUND: Final = re.compile(r"(?!19|20)\d{2}00")
 
 
-def cleaned(text: str, screen: Screen) -> str:
+@cache
+def scanner_words() -> frozenset[str]:
+    """The words of scanners, protocols and radiology that stay, case-folded."""
+    lines = files("deid.dicom").joinpath("descriptor_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.casefold().split())
+
+
+def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> str:
     """The text with only the words that name nobody, in the places where they stood.
 
     Args:
         text: one value of a descriptor.
         screen: says whether a text identifies someone; a word that it finds goes, whatever else it may mean.
+        words: parts of names that stand in the object, case-folded; they go unless they are a scanner's words.
     """
-    bare = _DATE.sub(" ", text)
-    kept = _TOKEN.sub(lambda found: found[0] if _stays(found[0], screen) else "", bare)
-    tidied = re.sub(r"[ \t]{2,}", " ", kept).strip(" _-,;:/\0")
+    bare = _NAMED.sub(" ", _DATE.sub(" ", _without_found(text)))
+    found = list(_TOKEN.finditer(bare))
+    stays = _together(bare, found, [_stays(token[0], screen, words) for token in found])
+    kept, at = [], 0
+    for place, token in enumerate(found):
+        kept.append(bare[at : token.start()])
+        at = token.end()
+        beside = all(stays[max(place - 1, 0) : place + 2])
+        # A letter beside a word that goes may be an initial.
+        kept.append(token[0] if stays[place] and (beside or len(token[0]) > 1 or token[0].isdigit()) else "")
+    tidied = re.sub(r"[ \t]{2,}", " ", "".join([*kept, bare[at:]])).strip(" _-,;:/\0")
     return "" if not tidied or not _TOKEN.search(tidied) or screen(tidied) else tidied
 
 
-def _stays(token: str, screen: Screen) -> bool:
+def _without_found(text: str) -> str:
+    """The text without the spans that the finders know by their form: numbers, addresses, dates; not names."""
+    for found in sorted(find(text), key=lambda found: -found.start):
+        if found.identifier is not Identifier.NAME:
+            text = f"{text[: found.start]} {text[found.end :]}"
+    return text
+
+
+def _together(text: str, found: list[re.Match[str]], stays: list[bool]) -> list[bool]:
+    """Words that a hyphen joins stay or go together: what is left of ``Stratford-upon-Avon`` still names it."""
+    result = list(stays)
+    start = 0
+    for place in range(1, len(found) + 1):
+        joined = place < len(found) and text[found[place - 1].end() : found[place].start()] in ("-", "'", "\u2019")
+        if not joined:
+            result[start:place] = [all(stays[start:place])] * (place - start)
+            start = place
+    return result
+
+
+def _stays(token: str, screen: Screen, words: frozenset[str]) -> bool:
+    if token.casefold() in words and token.casefold() not in scanner_words():
+        return False
     return _names_nobody(token) and not (len(token) > 1 and screen(token))
 
 
 def _names_nobody(token: str) -> bool:
-    if token.casefold() in _SCANNER or _NUMBER.fullmatch(token) or _MEASURE.fullmatch(token):
+    if len(token) == 1 or _is_word(token) or _NUMBER.fullmatch(token) or _MEASURE.fullmatch(token):
         return True
-    if len(token) == 1 or not token.isalpha():
+    if _ROUND.fullmatch(token):
+        return True
+    if token.isalpha():
+        parts = _CAMEL.findall(token)
+        return len(parts) > 1 and all(len(part) > 1 and _is_word(part) for part in parts)
+    mixed = _MIXED.fullmatch(token)
+    if mixed is None:
         return False
-    return is_ordinary(token) and not is_eponym(token)
+    front, digits, behind = mixed.groups()
+    known = not front or _is_word(front) or (len(front) < 3 and len(digits) < 3)
+    return known and (len(behind) < 2 or _is_word(behind))
+
+
+def _is_word(token: str) -> bool:
+    if token.casefold() in scanner_words():
+        return True
+    return len(token) > 1 and token.isalpha() and is_ordinary(token) and not is_eponym(token)

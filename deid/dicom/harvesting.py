@@ -10,10 +10,12 @@ from typing import Final
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
+from deid.dicom.actions import Action
 from deid.dicom.elements import elements, text_of, texts, values
 from deid.dicom.identifying import Kind, subject
 from deid.dicom.persons import PATIENT_ID, is_placeholder
 from deid.dicom.quiet import contained
+from deid.dicom.rules import Rules
 from deid.dicom.tags import is_private
 from deid.dicom.uids import is_registered
 from deid.identifiers import Identifier
@@ -35,6 +37,17 @@ _PERSON_CODES: Final = frozenset(
         0x00700086,
     }
 )
+_RETAINED: Final[tuple[tuple[str, Identifier, tuple[Kind, ...]], ...]] = (
+    ("retain-uids", Identifier.OTHER_UNIQUE, ("uid",)),
+    ("retain-device-identity", Identifier.DEVICE, ("number", "text")),
+    ("retain-institution-identity", Identifier.GEOGRAPHY, ("text",)),
+)
+_VENDORS: Final = frozenset(
+    """
+    agfa canon carestream corporation elekta fuji fujifilm ge gehc gmbh healthcare healthineers hitachi hologic inc
+    medical philips samsung shimadzu siemens system systems toshiba uih united imaging varian
+    """.split()
+)
 _BY_VR: Final = frozenset({"PN", "DA", "DT", "UI", "AE"})
 
 
@@ -53,32 +66,59 @@ class Harvested:
     value: str
 
 
-def harvest(dataset: Dataset) -> Iterator[Harvested]:
+def harvest(dataset: Dataset, rules: Rules | None = None) -> Iterator[Harvested]:
     """Every identifying value of an object, at any depth, file meta information included.
 
     Names come as each component group stands and in natural order, from every component group; UIDs only when
     the standard does not register them. Free text is not taken: it is no value that could be looked for.
+
+    Args:
+        dataset: one object.
+        rules: what happens to each attribute; what they keep is nothing to look for. By default everything is.
     """
     with contained():
-        found = [*_level(dataset, in_person=False)]
+        found = [*_level(dataset, rules, in_person=False)]
         meta = getattr(dataset, "file_meta", None)
         if meta is not None:
-            found += _level(meta, in_person=False)
-    return iter(dict.fromkeys(found))
+            found += _level(meta, None, in_person=False)
+    return iter(value for value in dict.fromkeys(found) if not is_retained(value, rules))
 
 
-def _level(dataset: Dataset, *, in_person: bool) -> Iterator[Harvested]:
+def is_retained(value: Harvested, rules: Rules | None) -> bool:
+    """Whether an option retains values of this kind, wherever they stand: they are nothing to look for."""
+    if rules is None:
+        return False
+    return any(
+        name in rules.settings.options and value.identifier is identifier and value.kind in kinds
+        for name, identifier, kinds in _RETAINED
+    )
+
+
+def _level(dataset: Dataset, rules: Rules | None, *, in_person: bool) -> Iterator[Harvested]:
     for element in elements(dataset):
-        if element.VR == "SQ":
-            person = in_person or element.tag in _PERSON_CODES
-            for item in element.value:
-                yield from _level(item, in_person=person)
-        elif in_person and element.tag == _CODE_MEANING:
-            yield from _names(element)
-        elif in_person and element.tag == _CODE_VALUE:
-            yield from _plain(element, Identifier.OTHER_UNIQUE, "number")
-        else:
-            yield from _element(element)
+        yield from harvest_element(element, rules, in_person=in_person)
+
+
+def harvest_element(
+    element: DataElement, rules: Rules | None = None, *, in_person: bool = False
+) -> Iterator[Harvested]:
+    """Every identifying value of one element, at any depth; repeats are not left out.
+
+    Args:
+        element: the element.
+        rules: what happens to each attribute, or None.
+        in_person: whether it stands in a sequence of codes that are people.
+    """
+    if element.VR == "SQ":
+        person = in_person or element.tag in _PERSON_CODES
+        for item in element.value:
+            yield from _level(item, rules, in_person=person)
+    elif in_person and element.tag == _CODE_MEANING:
+        yield from _names(element)
+    elif in_person and element.tag == _CODE_VALUE:
+        yield from _plain(element, Identifier.OTHER_UNIQUE, "number")
+    elif rules is None or rules.find(int(element.tag), element.VR).action is not Action.KEEP:
+        yield from _element(element)
 
 
 def _element(element: DataElement) -> Iterator[Harvested]:
@@ -98,12 +138,18 @@ def _element(element: DataElement) -> Iterator[Harvested]:
 def _plain(element: DataElement, identifier: Identifier, kind: Kind) -> Iterator[Harvested]:
     for text in texts(element):
         value = text.strip(" \0")
-        if element.tag == PATIENT_ID and is_placeholder(value):
+        if (element.tag == PATIENT_ID and is_placeholder(value)) or _names_a_vendor(value):
             continue
         if len(value) >= _SHORTEST and not re.fullmatch(
             r"[\W_0]*|(UNKNOWN|NONE|ANONYMOUS|REMOVED)", value, re.IGNORECASE
         ):
             yield Harvested(identifier, kind, value)
+
+
+def _names_a_vendor(value: str) -> bool:
+    """Whether a text says no more than who made the device: it stands in thousands of objects."""
+    words = re.findall(r"[^\W\d_]+", value.casefold())
+    return bool(words) and _VENDORS.issuperset(words)
 
 
 def _names(element: DataElement) -> Iterator[Harvested]:

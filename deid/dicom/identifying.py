@@ -64,7 +64,7 @@ _BY_KEYWORD: tuple[tuple[str, Identifier, Kind | None], ...] = (
         "number",
     ),
     ("Device|MachineName|Lens|Transducer", Identifier.DEVICE, None),
-    ("Institution|Organization|Department|Location|Site|Center|Sponsor", Identifier.GEOGRAPHY, "text"),
+    ("Institution|Organization|Department|Location|Site|Center(?!Width)|Sponsor", Identifier.GEOGRAPHY, "text"),
     ("Country|Region", Identifier.GEOGRAPHY, None),
     ("AccessionNumber|OrderNumber|ApprovalNumber", Identifier.OTHER_UNIQUE, "number"),
     ("(ID|IDs|Identifier|BarcodeValue)$", Identifier.OTHER_UNIQUE, "number"),

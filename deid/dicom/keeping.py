@@ -26,12 +26,19 @@ from deid.dicom.frames import fragments_of, identifying_comment
 from deid.errors import Unreadable
 
 _OLDEST: Final = 89
+_AGED: Final = "090Y"
+"""The one category of ages of 90 and more, 45 CFR 164.514(b)(2)(i)(C): the VR has no other spelling of it."""
 _PIXELS: Final = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010, 0x54001010})
 _LARGEST_SCREENED: Final = 1 << 20
-_LONG_NUMBER: Final = re.compile(r"\d{6}")
+LONG_NUMBER: Final = re.compile(r"(?<![\d.])\d{6}")
+"""Six digits in front of the point: digits behind it measure something."""
+# Activities and counts: long numbers that say nothing of a person unless they are one of the person's.
+_COUNTS: Final = frozenset({0x00181074, 0x00180070, 0x00541310, 0x00541311, 0x00189083})
 _RUN: Final = re.compile(rb"[ -~]{4,}")
 # No run of measured numbers looks like this: every byte a letter, a digit or a separator.
 _LETTERS: Final = re.compile(rb"(?=.*[A-Za-z]{4})[0-9A-Za-z ^=._@-]{6,}", re.DOTALL)
+# Nothing but what the VR is for fits into these, and where they stay a rule says so.
+_SHAPED: Final = frozenset({"AS", "DA", "DT", "TM", "UI"})
 _PROFILE: Final = 0x00282000
 _FORMATS: Final = {
     "AT": "I",
@@ -72,40 +79,40 @@ def keep(element: DataElement, vr: str, screen: Screen) -> Kept:
         screen: says whether a text identifies someone.
     """
     if vr != element.VR and not any({element.VR, vr} <= group for group in _ALIKE):
-        return Kept(None, misfits=1)
+        return _misfit(element, vr)
     if element.VR in BULK_VRS:
         return _bulk(element, screen)
     whole = values(element)
     if not whole:
         return Kept(emptied(element, vr))
     if len(whole) > many_allowed(element.tag):
-        return Kept(None, misfits=1)
+        return _misfit(element, vr)
     if element.VR in NUMBER_VRS:
         return _numbers(element, screen)
     return _texts(element, vr, [text_of(value) for value in whole], screen)
+
+
+def _misfit(element: DataElement, vr: str) -> Kept:
+    """Nothing of a value that does not fit; the element stays, because its Type may ask for it."""
+    return Kept(emptied(element, vr) if vr not in BULK_VRS and vr not in ("UN", "SQ") else None, misfits=1)
 
 
 def _texts(element: DataElement, vr: str, whole: list[str], screen: Screen) -> Kept:
     screened = misfits = 0
     kept: list[str] = []
     for text in whole:
-        if not _fit(vr, text):
+        if not fits_text(vr, text):
             misfits += 1
             kept.append("")
-        elif _is_screened(vr, text, screen):
+        elif vr == "AS" and text.strip() and _years(text) > _OLDEST:
             screened += 1
-            kept.append(NEUTRAL if vr in WORDS_VRS else "")
+            kept.append(_AGED)
+        elif _is_screened(int(element.tag), vr, text, screen):
+            screened += 1
+            kept.append(NEUTRAL if vr in WORDS_VRS or vr == "CS" else "")
         else:
             kept.append(text)
-    if misfits and not any(kept):
-        return Kept(None, screened, misfits)
     return Kept(make(element.tag, vr, kept if len(kept) > 1 else kept[0]), screened, misfits)
-
-
-def _fit(vr: str, text: str) -> bool:
-    if not fits_text(vr, text):
-        return False
-    return vr != "AS" or not text.strip() or _years(text) <= _OLDEST
 
 
 def _years(age: str) -> float:
@@ -113,9 +120,12 @@ def _years(age: str) -> float:
     return int(age[:3]) / per_year[age[3]]
 
 
-def _is_screened(vr: str, text: str, screen: Screen) -> bool:
+def _is_screened(tag: int, vr: str, text: str, screen: Screen) -> bool:
+    if vr in _SHAPED:
+        return False
     if vr in ("DS", "IS"):
-        return _LONG_NUMBER.search(text) is not None and screen(text.strip())
+        judge = getattr(screen, "known", screen) if tag in _COUNTS else screen
+        return LONG_NUMBER.search(text) is not None and judge(text.strip())
     return bool(text.strip()) and screen(text.strip())
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deid.dicom.standard import ProfileRow
+from deid.dicom_settings import DICOM_OPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,34 +19,61 @@ class Option:
         name: in profiles.
         code: the method code, CID 7050.
         column: of Table E.1-1.
+        summary: what it does here, for readers.
         obstacle: why it rules Safe Harbor out, or nothing.
     """
 
     name: str
     code: str
     column: str
-    obstacle: str = ""
+    summary: str
+
+    @property
+    def obstacle(self) -> str:
+        """Why it rules Safe Harbor out, or nothing."""
+        return DICOM_OPTIONS[self.name]
 
 
-_DATES: Final = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
-_DEVICE: Final = "device identifiers and serial numbers stay, 45 CFR 164.514(b)(2)(i)(M)"
-_UIDS: Final = "UIDs of the source stay, 45 CFR 164.514(b)(2)(i)(R)"
-_PLACE: Final = "institutions stay, which places smaller than a State, 45 CFR 164.514(b)(2)(i)(B)"
 OPTIONS: Final = MappingProxyType(
     {
         option.name: option
         for option in (
-            Option("clean-descriptors", "113105", "clean_desc"),
-            Option("retain-patient-characteristics", "113108", "rtn_pat_chars"),
-            Option("retain-full-dates", "113106", "rtn_long_full_dates", _DATES),
-            Option("retain-modified-dates", "113107", "rtn_long_modif_dates", _DATES),
-            Option("retain-device-identity", "113109", "rtn_dev", _DEVICE),
-            Option("retain-uids", "113110", "rtn_uids", _UIDS),
-            Option("retain-institution-identity", "113112", "rtn_inst", _PLACE),
+            Option(
+                "clean-graphics",
+                "113103",
+                "clean_graph",
+                "text drawn on images is cleaned like descriptors; overlays and curves go",
+            ),
+            Option(
+                "clean-structured-content",
+                "113104",
+                "clean_struct_cont",
+                "content items by Table E.3.4-1, other text cleaned like descriptors; the tree stays whole",
+            ),
+            Option(
+                "clean-descriptors", "113105", "clean_desc", "words of the clinic and the scanner stay, the rest goes"
+            ),
+            Option("retain-full-dates", "113106", "rtn_long_full_dates", "dates and times of events stay"),
+            Option(
+                "retain-modified-dates",
+                "113107",
+                "rtn_long_modif_dates",
+                "dates of events move by the person's own number of days, as in the tables; times stay",
+            ),
+            Option(
+                "retain-patient-characteristics",
+                "113108",
+                "rtn_pat_chars",
+                "sex, age up to 89 (else 090Y), size, weight and the like stay",
+            ),
+            Option("retain-device-identity", "113109", "rtn_dev", "serial numbers and names of devices stay"),
+            Option("retain-uids", "113110", "rtn_uids", "UIDs stay"),
+            Option("retain-safe-private", "113111", "rtn_safe_priv", "private attributes known to be safe stay"),
+            Option("retain-institution-identity", "113112", "rtn_inst", "institutions stay"),
         )
     }
 )
-"""What is known; :class:`deid.profile.DicomSettings` names those that are carried out."""
+"""Those that are carried out, by name."""
 
 
 def options_against_safe_harbor(options: Iterable[str]) -> tuple[str, ...]:

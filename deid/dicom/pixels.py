@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
+from deid.dicom.documents import blank_for
 from deid.dicom.elements import elements, texts
 from deid.dicom.frames import surplus
 from deid.dicom.quiet import contained
+from deid.dicom_settings import PlainSettings, Settings
 from deid.errors import Unreadable
 
 _PIXEL_DATA: Final = 0x7FE00010
@@ -36,6 +39,7 @@ _CLASSES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("77.1.5.", "77.1.7", "77.1.8"), "ophthalmic images can carry burned-in text"),
     (("77.1.", "77.1"), "photographs, endoscopy and microscopy can show a face or a label"),
 )
+_DOCUMENT: Final = "encapsulated document: its text is not cleaned"
 _MODALITIES: dict[str, str] = {
     "US": "ultrasound can carry burned-in text",
     "IVUS": "ultrasound can carry burned-in text",
@@ -57,36 +61,66 @@ _MODALITIES: dict[str, str] = {
     "DOC": "encapsulated document: its text is not cleaned",
     "M3D": "encapsulated document: its text is not cleaned",
 }
-_CAPTURED: Final = frozenset({"SECONDARY", "SCREEN", "SCREENSHOT", "SCREEN SAVE", "SCREEN_SAVE", "SCREENCAPTURE"})
+_SCREEN: Final = "a secondary or screen image can carry burned-in text"
+_DECLARED: Final = "burned-in annotation is declared"
+_RECOGNIZABLE: Final = "recognizable visual features are declared"
+_DIGITIZED: Final = "an image digitized from film, video or paper can carry burned-in text"
+_VIDEO: Final = "video can show a face or text"
+_KINDS: Final = frozenset(
+    {
+        *(reason for _, reason in _CLASSES),
+        *_MODALITIES.values(),
+        _SCREEN,
+        _DECLARED,
+        _RECOGNIZABLE,
+        _DIGITIZED,
+        _VIDEO,
+    }
+) - {_DOCUMENT}
+_CAPTURED: Final = re.compile(r"SCREEN|CAPTURE|\bPROT\b|PROTOCOL|DOSE|REPORT|RESULT|SUMMARY")
 _CONVERTED: Final = frozenset({"DV", "DF", "SD", "SI", "DRW"})
 _VIDEO_SYNTAXES: Final = tuple(f"1.2.840.10008.1.2.4.{number}" for number in range(100, 110))
 
 
-def pixels_can_carry_text(dataset: Dataset) -> str | None:
+def pixels_can_carry_text(dataset: Dataset, *, documents: bool = True) -> str | None:
     """A reason when the object is of a kind that can show text or a face; None when it is not.
+
+    Args:
+        dataset: the object.
+        documents: whether an encapsulated document counts; not where a blank one takes its place.
 
     Judged by SOP Class, Modality, Image Type, Burned In Annotation (0028,0301), Recognizable Visual Features
     (0028,0302), transfer syntax, and overlays inside the pixels. Pixels themselves are not looked at.
     """
     with contained():
-        return kind_can_carry_text(dataset) or _by_length(dataset)
+        found = kind_can_carry_text(dataset)
+        if found == _DOCUMENT and not documents and blank_for(dataset) is not None:
+            found = None
+        return found or _by_length(dataset)
 
 
 def kind_can_carry_text(dataset: Dataset) -> str | None:
     """The same, but for bytes behind the last frame: what the elements of ``TELLING`` say."""
     stated = {int(element.tag): texts(element) for element in elements(dataset)}
-    return _by_class(stated) or _by_statement(stated) or _by_encoding(dataset) or _by_overlay(dataset, stated)
+    return _by_class(stated) or _by_statement(dataset, stated) or _by_encoding(dataset) or _by_overlay(dataset, stated)
 
 
-def admit(dataset: Dataset) -> None:
-    """Refuse an object whose pixels can carry text.
+def admit(dataset: Dataset, settings: Settings = PlainSettings()) -> None:  # noqa: B008 - frozen
+    """Refuse an object whose pixels can carry text, unless the profile says why they are clean.
+
+    Bytes behind the pixels are refused whatever it says.
 
     Raises:
         Unreadable: with the reason of :func:`pixels_can_carry_text`.
     """
-    reason = pixels_can_carry_text(dataset)
-    if reason is not None:
-        raise Unreadable(reason)
+    reason = pixels_can_carry_text(dataset, documents=settings.documents == "quarantine")
+    if reason is None:
+        return
+    # Behind a kind that a profile admits, the size may still be wrong.
+    stays = reason != _DOCUMENT and may_be_admitted(reason, settings)
+    refused = _by_length(dataset) if stays else reason
+    if refused is not None:
+        raise Unreadable(refused)
 
 
 def _has_pixels(stated: dict[int, list[str]]) -> bool:
@@ -105,19 +139,26 @@ def _by_class(stated: dict[int, list[str]]) -> str | None:
     return _MODALITIES.get(modality) if _has_pixels(stated) or modality in ("DOC", "M3D") else None
 
 
-def _by_statement(stated: dict[int, list[str]]) -> str | None:
+def _by_statement(dataset: Dataset, stated: dict[int, list[str]]) -> str | None:
     """What the object says of itself: Image Type, Burned In Annotation, Recognizable Visual Features."""
     if not _has_pixels(stated):
         return None
-    if any(text.strip().upper() in _CAPTURED for text in stated.get(0x00080008, [])):
-        return "a secondary or screen image can carry burned-in text"
+    kinds = [text.strip().upper() for text in stated.get(0x00080008, [])]
+    # A reformatted slice is SECONDARY, too; a picture of a screen has colours, or eight bits.
+    if any(map(_CAPTURED.search, kinds)) or ("SECONDARY" in kinds and _looks_like_a_screen(dataset)):
+        return _SCREEN
     if _says(stated, 0x00280301, "YES"):
-        return "burned-in annotation is declared"
+        return _DECLARED
     if _says(stated, 0x00280302, "YES"):
-        return "recognizable visual features are declared"
+        return _RECOGNIZABLE
     if any(text.strip() in _CONVERTED for text in stated.get(0x00080064, [])):
-        return "an image digitized from film, video or paper can carry burned-in text"
+        return _DIGITIZED
     return None
+
+
+def _looks_like_a_screen(dataset: Dataset) -> bool:
+    found = {int(element.tag): element.value for element in elements(dataset) if element.tag in _SIZE}
+    return found.get(0x00280002) == 3 or found.get(0x00280100) == 8
 
 
 def _says(stated: dict[int, list[str]], tag: int, word: str) -> bool:
@@ -127,7 +168,7 @@ def _says(stated: dict[int, list[str]], tag: int, word: str) -> bool:
 def _by_encoding(dataset: Dataset) -> str | None:
     meta = getattr(dataset, "file_meta", None) or {}
     syntax = str(meta.get("TransferSyntaxUID") or "")
-    return "video can show a face or text" if syntax.startswith(_VIDEO_SYNTAXES) else None
+    return _VIDEO if syntax.startswith(_VIDEO_SYNTAXES) else None
 
 
 def _by_overlay(dataset: Dataset, stated: dict[int, list[str]]) -> str | None:
@@ -169,3 +210,10 @@ def _bits(found: dict[int, DataElement]) -> int | None:
 
 def _is_number(element: DataElement | None) -> bool:
     return element is not None and isinstance(element.value, int)
+
+
+def may_be_admitted(reason: str, settings: Settings) -> bool:
+    """Whether a profile can admit an object that is refused for this reason, once it is looked at whole."""
+    if reason == _DOCUMENT:
+        return settings.documents == "replace"
+    return settings.burned_in_text == "keep" and reason in _KINDS

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from deid.dicom.actions import Action, resolve, resolve_for
 from deid.dicom.elements import WORDS_VRS, in_dictionary
 from deid.dicom.identifying import subject
 from deid.dicom.options import OPTIONS, option_action
-from deid.dicom.standard import ProfileRow, profile_table, unlisted
-from deid.dicom.standard.types import Kind, kinds_of
+from deid.dicom.private import SafeAttributes, safe_attributes
+from deid.dicom.standard import ProfileRow, profile_table
+from deid.dicom.standard.types import Kind, kinds_of, required
 from deid.dicom.tags import TagPattern, is_group_length, is_private
+from deid.dicom.unlisted import UNKNOWN, Decision, by_vr, families, single
+from deid.dicom_settings import PlainSettings, Settings
 from deid.identifiers import Identifier
 
+_DEFAULT = PlainSettings()
 _BASIC = "PS3.15 {edition} Table E.1-1, Basic Profile {code}"
+_SAME_FOR_ALL = frozenset(
+    {
+        "retain-patient-characteristics",
+        "retain-device-identity",
+        "retain-institution-identity",
+        "retain-full-dates",
+        "retain-uids",
+    }
+)
+_TIMEZONE = 0x00080201  # moving by whole days leaves it right
 _SAFE_HARBOR = "Table E.1-1 is silent; {why} ({citation})"
 
 
@@ -80,6 +92,8 @@ class Rules:
         unknown: what happens to every other attribute.
         codes: the method codes (CID 7050) of what these rules carry out.
         by_type: for attributes whose action hangs on their Type in the object's IOD: what happens, by Type.
+        settings: the profile's.
+        private: the private attributes that stay; None when none does.
     """
 
     edition: str
@@ -89,6 +103,8 @@ class Rules:
     unknown: Rule
     by_type: Mapping[int, Mapping[Kind, Rule]]
     codes: tuple[str, ...]
+    settings: Settings = _DEFAULT
+    private: SafeAttributes | None = None
 
     def find(self, tag: int, vr: str, where: Where = NOWHERE) -> Rule:
         """The rule for an attribute; there always is one, and the last resort is removal."""
@@ -107,6 +123,18 @@ class Rules:
             return self.unknown
         return self.by_vr.get(vr, self.unknown)
 
+    @property
+    def longitudinal(self) -> str:
+        """What Longitudinal Temporal Information Modified (0028,0303) says of objects treated by these rules."""
+        if "retain-full-dates" in self.settings.options:
+            return "UNMODIFIED"
+        return "MODIFIED" if "retain-modified-dates" in self.settings.options else "REMOVED"
+
+    @property
+    def same_for_all(self) -> bool:
+        """Whether what comes of an element hangs on its bytes and its place alone, not on whose object it is."""
+        return set(self.settings.options) <= _SAME_FOR_ALL
+
     def __iter__(self) -> Iterator[Rule]:
         """Every rule, single tags first, for tables in documents."""
         yield from self.exact.values()
@@ -122,43 +150,64 @@ def basic_profile(options: tuple[str, ...] = ()) -> Rules:
     Args:
         options: names of :data:`deid.dicom.options.OPTIONS` that change it.
     """
-    table = profile_table()
-    listed = {row.pattern.value: _of_row(row, table.edition) for row in table.rows if row.pattern.exact}
-    optional = {row.pattern.value: _by_option(row, table.edition, options) for row in table.rows if row.pattern.exact}
+    return rules_of(PlainSettings(options=options))
+
+
+@cache
+def rules_of(settings: Settings) -> Rules:
+    """The rules for what a profile says of DICOM objects."""
+    table, options = profile_table(), settings.options
+    rows = [row for row in table.rows if row.pattern.exact]
+    listed = {row.pattern.value: _of_row(row, table.edition) for row in rows}
+    optional = {row.pattern.value: _by_option(row, table.edition, options) for row in rows}
     chosen = {tag: rule for tag, rule in optional.items() if rule is not None}
-    families = [(row.pattern, _of_row(row, table.edition)) for row in table.repeating]
+    silent = {tag: _silent(decision) for tag, decision in single()}
     return Rules(
         edition=table.edition,
-        exact=MappingProxyType({**_unlisted_text(), **_unlisted_bulk(), **listed, **chosen}),
-        families=(*families, *_unlisted_families()),
-        by_vr=MappingProxyType(_by_vr()),
-        unknown=_silent(
-            "any other attribute", "", Action.REMOVE, Identifier.OTHER_UNIQUE, "it is not in the dictionary"
+        exact=MappingProxyType({**silent, **listed, **chosen}),
+        families=(
+            *((row.pattern, _of_row(row, table.edition)) for row in table.repeating),
+            *((TagPattern.parse(decision.attribute), _silent(decision)) for decision in families()),
         ),
+        by_vr=MappingProxyType({vr: _silent(decision) for vr, decision in by_vr(options).items()}),
+        unknown=_silent(UNKNOWN),
         by_type=MappingProxyType(
             {
                 row.pattern.value: _by_type(row, table.edition)
-                for row in table.rows
+                for row in rows
                 if _hangs_on_type(row) and row.pattern.value not in chosen
             }
         ),
         codes=("113100", *sorted(OPTIONS[name].code for name in options)),
+        settings=settings,
+        private=safe_attributes(settings.safe_private) if "retain-safe-private" in options else None,
     )
 
 
 def _by_option(row: ProfileRow, edition: str, options: tuple[str, ...]) -> Rule | None:
     given = option_action(row, options)
-    if given is None or (given[0] == "C" and row.vr not in (*WORDS_VRS, "SQ")):
+    action = None if given is None else _action_of(row, given[0])
+    if given is None or action is None:
         return None
     code, option = given
     basic = _of_row(row, edition)
     reason = f"PS3.15 {edition} Table E.1-1, {option.name} ({option.code}) {code}"
-    return Rule(basic.attribute, basic.name, code, Action(code), basic.identifier, reason)
+    return Rule(basic.attribute, basic.name, code, action, basic.identifier, reason)
+
+
+def _action_of(row: ProfileRow, code: str) -> Action | None:
+    """What carries an option's code out; None where that cannot be done, and the basic action stands."""
+    if code == "K" or row.pattern.value == _TIMEZONE:
+        return Action.KEEP
+    if row.vr in ("DA", "DT", "TM"):
+        return Action.SHIFT
+    return Action.CLEAN if row.vr in (*WORDS_VRS, "SQ") else None
 
 
 def _hangs_on_type(row: ProfileRow) -> bool:
-    # Patient ID always has a value: the person's code.
-    return row.pattern.exact and "/" in row.basic and "U*" not in row.basic and row.pattern.value != 0x00100020
+    # Patient ID always has a value: the person's code. What the table removes stays empty where an IOD demands it.
+    compound = "/" in row.basic and "U*" not in row.basic and row.pattern.value != 0x00100020
+    return row.pattern.exact and (compound or (row.basic == "X" and row.pattern.value in required()))
 
 
 def _by_type(row: ProfileRow, edition: str) -> Mapping[Kind, Rule]:
@@ -183,101 +232,6 @@ def _family_identifier(row: ProfileRow) -> Identifier:
     return Identifier.PHOTOGRAPH if row.pattern.text.startswith("(60xx") else Identifier.OTHER_UNIQUE
 
 
-def _silent(attribute: str, name: str, action: Action, identifier: Identifier, why: str) -> Rule:
-    reason = _SAFE_HARBOR.format(why=why, citation=identifier.citation)
-    return Rule(attribute, name, action.value, action, identifier, reason)
-
-
-def _unlisted_text() -> dict[int, Rule]:
-    """The text attributes that the table does not name: vocabulary stays under screening, prose goes."""
-    chosen: dict[int, Action] = {}
-    lists = json.loads(files("deid.dicom").joinpath("unlisted_text.json").read_bytes())
-    for name, action in (("keep", Action.KEEP), ("dummy", Action.DUMMY), ("empty", Action.EMPTY)):
-        chosen.update(dict.fromkeys((TagPattern.parse(row["tag"]).value for row in lists[name]), action))
-    why = {
-        Action.KEEP: "technical vocabulary, kept when screening finds nothing in it",
-        Action.DUMMY: "text that the object must carry",
-        Action.EMPTY: "text that may stand empty",
-    }
-    return {
-        tag: _silent(
-            TagPattern.parse(f"({tag >> 16:04X},{tag & 0xFFFF:04X})").text,
-            unlisted()[tag].name,
-            action,
-            subject(tag, unlisted()[tag].vr).identifier,
-            why[action],
-        )
-        for tag, action in chosen.items()
-    }
-
-
-_BULK = {
-    0x00282000: "ICC Profile",
-    0x54000110: "Channel Minimum Value",
-    0x54000112: "Channel Maximum Value",
-    0x5400100A: "Waveform Padding Value",
-    0x54001010: "Waveform Data",
-    0x7FE00010: "Pixel Data",
-}
-
-
-def _unlisted_bulk() -> dict[int, Rule]:
-    why = "bulk data of the image or waveform; objects in which people can be recognised are refused before"
-    return {
-        tag: _silent(f"({tag >> 16:04X},{tag & 0xFFFF:04X})", name, Action.KEEP, Identifier.PHOTOGRAPH, why)
-        for tag, name in _BULK.items()
-    }
-
-
-def _unlisted_families() -> Iterator[tuple[TagPattern, Rule]]:
-    for text, why in (
-        ("(60xx,xxxx)", "an overlay without its data is of no use"),
-        ("(0000,xxxx)", "commands are no part of an object"),
-        ("(0002,xxxx)", "file meta information is written anew"),
-        ("(0004,xxxx)", "media directory records are no part of an object"),
-    ):
-        yield (
-            TagPattern.parse(text),
-            _silent(text, "", Action.REMOVE, Identifier.OTHER_UNIQUE, why),
-        )
-
-
-def _by_vr() -> dict[str, Rule]:
-    """Decisions by VR for attributes of the dictionary that no other rule names."""
-    plain = (
-        "AT",
-        "CS",
-        "DS",
-        "FD",
-        "FL",
-        "IS",
-        "SL",
-        "SS",
-        "SV",
-        "UL",
-        "US",
-        "UV",
-        "OD",
-        "OF",
-        "OL",
-        "OV",
-        "OW",
-    )
-    rules = dict.fromkeys(plain, (Action.KEEP, Identifier.OTHER_UNIQUE, "a number or a code, kept when it fits"))
-    rules["SQ"] = (Action.KEEP, Identifier.OTHER_UNIQUE, "a sequence is cleaned inside")
-    rules["UI"] = (
-        Action.UID,
-        Identifier.OTHER_UNIQUE,
-        "a UID that the standard does not register is replaced",
-    )
-    rules["PN"] = (Action.EMPTY, Identifier.NAME, "a person's name")
-    rules["AS"] = (Action.KEEP, Identifier.DATE_OR_AGE, "an age, kept up to 89 years")
-    for vr in ("DA", "DT", "TM"):
-        rules[vr] = (Action.REMOVE, Identifier.DATE_OR_AGE, "a date or time")
-    rules["AE"] = (Action.REMOVE, Identifier.DEVICE, "the name of a device on the network")
-    rules["UR"] = (Action.REMOVE, Identifier.URL, "an address")
-    for vr in ("LO", "LT", "SH", "ST", "UC", "UT"):
-        rules[vr] = (Action.REMOVE, Identifier.OTHER_UNIQUE, "text that is no known vocabulary")
-    for vr in ("OB", "UN"):
-        rules[vr] = (Action.REMOVE, Identifier.OTHER_UNIQUE, "bytes without a known meaning")
-    return {vr: _silent(f"any other {vr}", "", *decision) for vr, decision in rules.items()}
+def _silent(decision: Decision) -> Rule:
+    reason = _SAFE_HARBOR.format(why=decision.why, citation=decision.identifier.citation)
+    return Rule(decision.attribute, decision.name, decision.action.value, decision.action, decision.identifier, reason)

@@ -43,8 +43,13 @@ def summary(dataset: Dataset) -> ObjectSummary:
                 modality = "".join(texts(element)[:1]).strip()
             has_pixels = has_pixels or element.tag in (0x7FE00008, 0x7FE00009, 0x7FE00010)
         everything, private = _count(dataset)
+    return ObjectSummary(shown_modality(modality), sop_class, everything, private, has_pixels)
+
+
+def shown_modality(modality: str) -> str:
+    """Modality as a survey may say it: nothing where it has not the standard's form."""
     known = modality.isalnum() and modality.isupper() and len(modality) <= 16 and modality.isascii()
-    return ObjectSummary(modality if known else "", sop_class, everything, private, has_pixels)
+    return modality if known else ""
 
 
 def _count(dataset: Dataset) -> tuple[int, int]:

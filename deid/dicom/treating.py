@@ -13,7 +13,7 @@ from pydicom.dataset import Dataset
 from deid.dicom.applying import Applied, apply
 from deid.dicom.codes import Codes, Screen
 from deid.dicom.evidence import Evidence
-from deid.dicom.pixels import admit
+from deid.dicom.pixels import admit, may_be_admitted
 from deid.dicom.quiet import contained
 from deid.dicom.raw.heads import Unusual
 from deid.dicom.raw.transcribing import Opened, Transcript, Transcription
@@ -118,6 +118,8 @@ class Treatment:
 
     def _opened(self, source: bytes | Path) -> Opened | Unreadable | None:
         try:
+            if not self._rules.same_for_all:
+                return None
             with contained():
                 return self._transcription.open(source)
         except Unusual:
@@ -138,13 +140,16 @@ class Treatment:
                         return _transcribed(self._transcription.finish(opened))
                     except Unusual:
                         pass
+                    except Unreadable as refused:
+                        if not may_be_admitted(refused.reason, self._rules.settings):
+                            raise
                 return _released(self._whole(source))
         except Unreadable as refused:
             return refused
 
     def _whole(self, source: bytes | Path) -> Applied:
         dataset = read(source)
-        admit(dataset)
+        admit(dataset, self._rules.settings)
         return apply(dataset, self._rules, self._codes, self._screen)
 
 
@@ -165,7 +170,7 @@ def deidentify_dataset(dataset: Dataset, rules: Rules, codes: Codes, screen: Scr
     """
     with contained():
         check_identity(dataset)
-        admit(dataset)
+        admit(dataset, rules.settings)
         return apply(dataset, rules, codes, screen)
 
 

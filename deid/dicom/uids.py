@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pydicom._uid_dict import UID_dictionary
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
 from deid.dicom.elements import elements, texts
@@ -41,10 +42,13 @@ def instance_uids(dataset: Dataset) -> set[str]:
 
 
 def _instance_uids(dataset: Dataset) -> set[str]:
-    found: set[str] = set()
-    for element in elements(dataset):
-        if element.VR == "UI":
-            found.update(uid for uid in texts(element) if not is_registered(uid))
-        elif element.VR == "SQ":
-            found.update(*map(_instance_uids, element.value))
-    return found
+    return set().union(*map(uids_in, elements(dataset)))
+
+
+def uids_in(element: DataElement) -> set[str]:
+    """Every UID in one element, at any depth, that will need a new one."""
+    if element.VR == "UI":
+        return {uid for uid in texts(element) if not is_registered(uid)}
+    if element.VR == "SQ":
+        return set().union(*map(_instance_uids, element.value))
+    return set()

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
 from deid.arrow import texts
 from deid.dicom.persons import PersonKey
+from deid.treatments.dating import days_of
 from deid.vault import Vault, dicom_keys
 
 _REMEMBERED: Final = 200_000
+
+
+def keyed_uid(old: str, key: bytes) -> str:
+    """A UID under 2.25 (PS3.5 section B.2) that is derived from the old one: the same wherever the key is."""
+    return f"2.25.{int.from_bytes(hmac.new(key, old.encode(), hashlib.sha256).digest()[:16], 'big')}"
 
 
 class Codes:
@@ -18,9 +26,12 @@ class Codes:
 
     Args:
         vault: must have met every person and every UID before.
+        keyed: whether UIDs are derived by the vault's key instead of looked up.
     """
 
-    def __init__(self, vault: Vault):
+    def __init__(self, vault: Vault, *, keyed: bool = False):
+        self._uid_key = vault.key_for("uid") if keyed else None
+        self._shift_key = vault.key_for("shift")
         self._persons = vault.crosswalk("person")
         self._crosswalk = vault.crosswalk("uid")
         self._uids: dict[str, str] = {}
@@ -32,15 +43,21 @@ class Codes:
         Raises:
             Unreadable: the vault has not met the old one.
         """
+        if self._uid_key is not None:
+            return keyed_uid(old, self._uid_key)
         new = self._uids.get(old)
         return self._looked_up([old])[0] if new is None else new
 
     def prepare(self, uids: Sequence[str]) -> None:
         """Look up UIDs that will be asked for; those that the vault has not met stay out."""
-        unseen = [uid for uid in uids if uid not in self._uids]
+        unseen = [uid for uid in uids if uid not in self._uids] if self._uid_key is None else []
         if unseen:
             met = self._crosswalk.has(texts([*unseen]))
             self._looked_up([uid for uid, known in zip(unseen, met, strict=True) if known])
+
+    def days(self, key: PersonKey) -> int:
+        """By how many days the person's dates move."""
+        return days_of(self.person(key), self._shift_key)
 
     def _looked_up(self, old: list[str]) -> list[str]:
         if len(self._uids) > _REMEMBERED:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from deid.dicom.standard import ACKNOWLEDGEMENT, profile_table
 from deid.release.documents import Document
@@ -39,11 +41,20 @@ def _of_dicom() -> list[Document]:
     edition = profile_table().edition
     room = files("deid.dicom")
     return [
-        _table(f"dicom/{path.name}", edition, hashlib.sha256(path.read_bytes()).hexdigest(), source)
+        _table(f"dicom/{path.name}", *_origin(path, edition, source))
         for folder, source in ((room / "standard", ACKNOWLEDGEMENT), (room, ""))
         for path in folder.iterdir()
         if path.name.endswith(".json") and not path.name.endswith(".meta.json")
     ]
+
+
+def _origin(path: Traversable, edition: str, source: str) -> tuple[str, str, str]:
+    """Edition, digest and source of a table of DICOM's; one that is not the standard's has them beside it."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if path.name == "tcia_private.json":
+        stated = json.loads(files("deid.dicom.standard").joinpath("tcia_private.meta.json").read_bytes())
+        return stated["version"], digest, stated["source"]
+    return edition, digest, source
 
 
 def _table(name: str, vintage: str, sha256: str, source: str) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -61,7 +61,7 @@ def apply(batch: pa.RecordBatch, plan: TablePlan, keys: Keys) -> Applied:
     Raises:
         Unreadable: a key appeared that the survey had not met.
     """
-    around = _Surroundings(batch, keys, _identifying(plan))
+    around = _Surroundings(batch, keys, plan)
     kept = [entry for entry in plan.columns if entry.output]
     columns, caught, filled, lost = [], {}, Counter[int](), Counter[int]()
     for entry in kept:
@@ -95,10 +95,10 @@ def _identifying(plan: TablePlan) -> list[int]:
 def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings, reference: bool) -> Treated:
     """Treat a column; of a list column its leaves, put back into the same lists."""
     treatment = known_treatments()[entry.treatment]
-    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, entry.beside, reference)
+    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, {**around.roles(entry), **entry.beside}, reference)
     try:
         if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-            if entry.beside:
+            if spec.beside:
                 spec = replace(spec, beside={})
             treated = treatment.apply(column.flatten(), spec, around)
             lists = type(column).from_arrays(_offsets(column), treated.column, mask=pc.is_null(column))
@@ -132,12 +132,23 @@ def known_treatments() -> Mapping[str, Treatment]:
 class _Surroundings:
     """The batch, the vault's codes and the plan's other treatments, as treatments see them."""
 
-    def __init__(self, batch: pa.RecordBatch, keys: Keys, identifying: Sequence[int] = ()):
+    def __init__(self, batch: pa.RecordBatch, keys: Keys, plan: TablePlan):
         self._batch = batch
-        self._identifying = identifying
+        released = [entry for entry in plan.columns if entry.output]
+        self._person = next((entry.position for entry in released if entry.kind == "person_key"), 0)
+        self._units = [entry.position for entry in released if entry.kind == "unit"]
+        self._identifying = _identifying(plan)
         self._places = {name: index for index, name in enumerate(batch.schema.names)}
         self._keys = keys
         self.latest_year = keys.latest_year
+
+    def roles(self, entry: FieldPlan) -> dict[str, int]:
+        """The columns of the row that say whose a kept value is, and in what it is measured: the unit nearest by."""
+        if entry.treatment not in ("keep", "by_attribute"):
+            return {}
+        unit = min(self._units, key=lambda place: (abs(place - entry.position), -place), default=0)
+        found = {"person": self._person, "unit": unit if unit != entry.position else 0}
+        return {role: place for role, place in found.items() if place}
 
     def column(self, position: int) -> pa.Array:
         return self._batch.column(self._places[str(position - 1)])
@@ -172,6 +183,9 @@ class _Surroundings:
     def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:
         return self._keys.screen.identified(kind, cells)
 
+    def crowding(self, cells: list[str]) -> list[float | None]:
+        return self._keys.screen.crowding(cells)
+
     def harvested(self, text: str) -> list[Finding]:
         return self._keys.screen.harvested(text)
 
@@ -182,7 +196,7 @@ class _Surroundings:
         return [[value for value in row if value] for row in zip(*columns, strict=True)]
 
     def secret(self, purpose: str) -> bytes:
-        return bytes.fromhex(self._keys.vault.commitment("treatment", purpose.encode()))
+        return self._keys.vault.key_for(purpose)
 
     def treated_as(self, kind: FieldKind, cells: pa.Array) -> Treated:
         name = self._keys.by_kind[kind.name]

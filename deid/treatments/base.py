@@ -54,6 +54,9 @@ class Surroundings(Protocol):
     def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:
         """For each distinct cell of a column that is to stay: the identifier that it carries."""
 
+    def crowding(self, cells: list[str]) -> list[float | None]:
+        """For each code None, or if it is an identifying value of the export the share of its neighbours that are."""
+
     def harvested(self, text: str) -> list[Finding]:
         """Where values that were harvested from this export stand in a text."""
 

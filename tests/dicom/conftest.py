@@ -32,6 +32,9 @@ class FakeCodes:
             return key.patient_id
         return self.people.setdefault(key, f"CODE{len(self.people) + 1:04d}")
 
+    def days(self, key: PersonKey) -> int:
+        return -37
+
     def uid(self, old: str) -> str:
         self.asked.add(old)
         if old in self._given:

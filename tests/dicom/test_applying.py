@@ -172,7 +172,7 @@ def test_screened_text_is_replaced_and_counted(make_object, treat):
     dataset = make_object(Manufacturer="Jane Doe", ImageType=["ORIGINAL", "DOE"], StudyDescription="Doe")
     applied = treat(dataset, lambda text: "doe" in text.casefold())
     assert applied.dataset.Manufacturer == "REMOVED"
-    assert list(applied.dataset.ImageType) == ["ORIGINAL", ""]
+    assert list(applied.dataset.ImageType) == ["ORIGINAL", "REMOVED"]
     assert applied.evidence.screened == 2
 
 

@@ -18,8 +18,10 @@ from pydicom.sequence import Sequence as Items
 from deid.dicom.applying import apply
 from deid.dicom.pixels import admit
 from deid.dicom.raw.heads import Unusual
+from deid.dicom.raw.tracing import Tracing, traced
 from deid.dicom.raw.transcribing import Transcription
 from deid.dicom.reading import read
+from deid.dicom.surveying import summary
 from deid.dicom.treating import Treatment
 from deid.dicom.writing import encode
 from deid.errors import Unreadable
@@ -122,6 +124,40 @@ def test_both_ways_give_the_same(make_object, encoded, rules, codes, chosen, und
             got = by_bytes(source, transcription)
         if got is not None:
             assert got == expected
+
+
+def known_of(look, source):
+    """What a look at an object gives, or why it is refused."""
+    try:
+        return look(source)
+    except Unreadable as refused:
+        return refused.reason
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    chosen=st.lists(some_elements, min_size=1, max_size=3),
+    undefined=st.booleans(),
+    characters=st.sampled_from([None, "ISO_IR 100", "ISO_IR 192", ["", "ISO 2022 IR 87"]]),
+)
+def test_an_object_is_known_by_its_bytes_as_by_its_elements(make_object, encoded, rules, chosen, undefined, characters):
+    tracing = Tracing(rules)
+    for elements in chosen:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = make_object(pixels=True)
+            if characters is not None:
+                dataset.SpecificCharacterSet = characters
+            source = encoded(build(dataset, elements, undefined=undefined))
+            assert known_of(tracing.trace, source) == known_of(lambda one: traced(read(one), rules), source)
+            assert known_of(tracing.modality, source) == known_of(lambda one: summary(read(one)).modality, source)
+
+
+def test_real_objects_are_known_by_their_bytes_as_by_their_elements(rules):
+    tracing = Tracing(rules)
+    for path in (*BUNDLED, *BUNDLED):
+        assert known_of(tracing.trace, path) == known_of(lambda one: traced(read(one), rules), path), path.stem
+        assert known_of(tracing.modality, path) == known_of(lambda one: summary(read(one)).modality, path), path.stem
 
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)

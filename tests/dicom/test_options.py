@@ -43,7 +43,7 @@ def test_options_change_values_and_name_their_codes(make_object, codes, passing)
     treated = apply(dataset, basic_profile(BOTH), codes, passing).dataset
     assert treated.StudyDescription == "CT CHEST"
     assert (treated.PatientSex, treated.PatientWeight) == ("F", "71.5")
-    assert "PatientAge" not in treated
+    assert treated.PatientAge == "090Y"
     stated = [item.CodeValue for item in treated.DeidentificationMethodCodeSequence]
     assert stated == ["113100", "113105", "113108"]
 

@@ -7,6 +7,7 @@ import pytest
 from deid.dicom.frames import fragments_of, identifying_comment, surplus
 from deid.dicom.pixels import admit, pixels_can_carry_text
 from deid.errors import Unreadable
+from deid.profile import DicomSettings
 
 ROOT = "1.2.840.10008.5.1.4.1.1."
 
@@ -68,7 +69,8 @@ def test_kinds_that_can_show_text_are_refused(make_object, sop_class, modality, 
     [
         ({"BurnedInAnnotation": "YES"}, "burned-in annotation"),
         ({"RecognizableVisualFeatures": "YES"}, "recognizable"),
-        ({"ImageType": ["DERIVED", "SECONDARY"]}, "secondary"),
+        ({"ImageType": ["DERIVED", "SECONDARY"], "SamplesPerPixel": 3}, "secondary"),
+        ({"ImageType": ["DERIVED", "SECONDARY", "OTHER", "CT_SOM5 PROT"]}, "screen"),
         ({"ImageType": ["DERIVED", "PRIMARY", "SCREEN SAVE"]}, "screen"),
         ({"ConversionType": "DF"}, "digitized"),
     ],
@@ -77,6 +79,29 @@ def test_what_the_object_says_of_itself_counts(make_object, attributes, word):
     reason = pixels_can_carry_text(make_object(pixels=True, **attributes))
     assert reason is not None
     assert word in reason
+
+
+def test_a_reformatted_slice_is_no_picture_of_a_screen(make_object):
+    assert pixels_can_carry_text(make_object(pixels=True, ImageType=["DERIVED", "SECONDARY", "MPR"])) is None
+
+
+def test_a_profile_may_say_why_pixels_are_clean(make_object):
+    kept = DicomSettings(burned_in_text="keep", burned_in_reason="images of a phantom")
+    ultrasound = make_object(ROOT + "6.1", "US", pixels=True)
+    admit(ultrasound, kept)
+    ultrasound.PixelData += b"JANE DOE"
+    with pytest.raises(Unreadable, match="behind the pixels"):
+        admit(ultrasound, kept)
+
+
+@pytest.mark.parametrize(("mime", "fate"), [("application/pdf", None), ("image/x-unknown", "encapsulated document")])
+def test_a_document_gives_way_to_a_blank_one_where_there_is_one(make_object, mime, fate):
+    dataset = make_object(ROOT + "104.1", "DOC", MIMETypeOfEncapsulatedDocument=mime, EncapsulatedDocument=b"Jane")
+    if fate is None:
+        admit(dataset)
+    for settings in (DicomSettings(documents="quarantine"), *([] if fate is None else [DicomSettings()])):
+        with pytest.raises(Unreadable, match="encapsulated document"):
+            admit(dataset, settings)
 
 
 def test_an_overlay_inside_the_pixels_is_refused(make_object):

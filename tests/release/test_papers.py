@@ -22,6 +22,10 @@ def test_the_policy_says_what_each_field_may_hold(safe_harbor_run: Any) -> None:
         "header": "basic",
         "edition": profile_table().edition,
         "burned_in_text": "quarantine",
+        "options": [],
+        "uids": "random",
+        "safe_private": "standard",
+        "documents": "replace",
         "objects": 30,
     }
     patients = next(table for table in policy["tables"] if table["path"] == "data/tables/patients.csv")

@@ -19,8 +19,8 @@ def test_what_is_found_is_replaced_and_counted(treat: Treat) -> None:
 
 
 def test_the_rows_own_values_and_the_harvest_go(treat: Treat) -> None:
-    treated = treat("scrub", ["value 4417 is fine", "value 4417 and quux"], "free_text", known=["Abc", "4417"])
-    assert treated.column.to_pylist() == ["value 4417 is fine", "value [ID] and [ID]"]
+    treated = treat("scrub", ["Value 4417 is fine", "Value 4417 and quux"], "free_text", known=["Abc", "4417"])
+    assert treated.column.to_pylist() == ["Value 4417 is fine", "Value [ID] and [ID]"]
 
 
 def test_a_text_that_still_shows_an_identifier_is_blanked(treat: Treat) -> None:

@@ -87,7 +87,7 @@ def test_every_treatment_speaks_for_the_kinds_that_it_is_made_for(entry: object)
         "zip3": {"zip"},
         "by_attribute": {"attribute_value"},
         "keep": set(),
-        **dict.fromkeys(("scrub", "scrub_reduced", "scrub_away"), {"free_text"}),
+        **{name: {"free_text"} for name in ("scrub", "scrub_reduced", "scrub_away")},
         "duration": set(),
         "hash": set(),
         "shift": set(),

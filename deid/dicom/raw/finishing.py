@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +17,7 @@ from deid.dicom.persons import PATIENT_ID, person_or_study
 from deid.dicom.pixels import SIZE_UNSTATED, SURPLUS, kind_can_carry_text, stated_bits
 from deid.dicom.raw.heads import CHARACTER_SET, SOP_INSTANCE, STUDY, Unusual
 from deid.dicom.raw.pieces import NOTHING, Piece
+from deid.dicom.raw.pixels import Pixels, fragments
 from deid.dicom.raw.walking import Draft
 from deid.dicom.reading import check_identity
 from deid.dicom.rules import Rules
@@ -29,28 +28,8 @@ from deid.errors import Unreadable
 
 _EXPLICIT: Final = Encoding(implicit=False, little=True)
 _PIXEL_DATA: Final = 0x7FE00010
-_PIXEL_VRS: Final = {_PIXEL_DATA: ("OB", "OW"), 0x7FE00008: ("OF",), 0x7FE00009: ("OD",)}
 _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
-_ITEM, _SEQUENCE_END = b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0"
-_LONGEST_TAIL: Final = 1 << 20
 _REMEMBERED: Final = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Pixels:
-    """The pixels as they stay.
-
-    Attributes:
-        start: where their element begins.
-        length: of the element, its head and its delimiter included.
-        value: the length of the value.
-        frames: whether they are compressed frames.
-    """
-
-    start: int
-    length: int
-    value: int
-    frames: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,59 +114,6 @@ class Finishing:
         return piece
 
 
-def pixels_of(draft: Draft, source: Source, data: bytes) -> Pixels | None:
-    """Where the pixels are; None for an object without.
-
-    Raises:
-        Unusual: their form is not the standard's, or they are cut off.
-    """
-    head = draft.pixels
-    if head is None:
-        return None
-    (length,) = struct.unpack_from("<I", data, draft.stop + 8)
-    start = draft.stop + 12
-    if head.vr not in _PIXEL_VRS[head.tag]:
-        raise Unusual
-    if length != 0xFFFFFFFF:
-        if not length or length & 1 or start + length > source.size:
-            raise Unusual
-        return Pixels(draft.stop, 12 + length, length, frames=False)
-    if head.vr != "OB":
-        raise Unusual
-    end = _fragments_end(source, start)
-    return Pixels(draft.stop, end + 8 - draft.stop, end - start, frames=True)
-
-
-def fragments(source: Source, pixels: Pixels) -> Iterator[bytes]:
-    """The compressed frames' fragments, the offset table first."""
-    at, end = pixels.start + 12, pixels.start + 12 + pixels.value
-    while at < end:
-        (length,) = struct.unpack("<I", source.read(at + 4, 4))
-        yield source.read(at + 8, length)
-        at += 8 + length
-
-
-def _fragments_end(source: Source, at: int) -> int:
-    while at + 8 <= source.size:
-        mark, length = struct.unpack("<4sI", source.read(at, 8))
-        if mark == _SEQUENCE_END:
-            return at
-        if mark != _ITEM or length == 0xFFFFFFFF:
-            break
-        at += 8 + length
-    raise Unusual
-
-
-def demand_nothing_behind(source: Source, at: int) -> None:
-    """Let zeros behind the pixels fall away.
-
-    Raises:
-        Unusual: anything else stands there.
-    """
-    if at < source.size and (source.size - at > _LONGEST_TAIL or any(source.read(at, source.size - at))):
-        raise Unusual
-
-
 def _verdict(draft: Draft, media_class: bytes, syntax: str, frames: bool) -> _Verdict:
     dataset = _decoded(draft.telling, draft.encodings)
     dataset.file_meta = FileMetaDataset()
@@ -215,7 +141,7 @@ def _decoded(stated: dict[int, bytes], encodings: tuple[str, ...]) -> Dataset:
 
 def _claims(rules: Rules) -> list[Piece]:
     dataset = Dataset()
-    claim(dataset, rules.edition, rules.codes, pixels_clean=True)
+    claim(dataset, rules.edition, rules.codes, pixels_clean=True, longitudinal=rules.longitudinal)
     return [Piece(int(element.tag), encode_element(element), NOTHING) for element in dataset]
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from pydicom._uid_dict import UID_dictionary
-from pydicom.uid import UID, ExplicitVRLittleEndian
+from pydicom.uid import UID
 
 from deid.dicom.codes import Codes, Screen
 from deid.dicom.evidence import Evidence
-from deid.dicom.raw.finishing import Finishing, Pixels, demand_nothing_behind, pixels_of
+from deid.dicom.raw.finishing import Finishing
 from deid.dicom.raw.heads import MODALITY, SERIES, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
 from deid.dicom.raw.pieces import Piece, Totals
+from deid.dicom.raw.pixels import demand_nothing_behind, pixels_at
+from deid.dicom.raw.prelude import Prelude, prelude_of
 from deid.dicom.raw.waiting import Settling
 from deid.dicom.raw.walking import Draft, Short, Walker
 from deid.dicom.rules import Rules
@@ -24,7 +24,6 @@ from deid.dicom.sources import Stretch, opened
 from deid.dicom.writing import file_meta
 
 _FIRST_READ: Final = 1 << 15
-_PRELUDE: Final = 132
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,13 @@ class Opened:
         source: the object.
         header: its first bytes.
         draft: what the walk found.
-        media_class: the SOP Class that the file meta information states.
-        syntax: the transfer syntax.
+        prelude: what stands in front of the data set.
     """
 
     source: bytes | Path
     header: bytes
     draft: Draft
-    media_class: bytes
-    syntax: str
+    prelude: Prelude
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +84,14 @@ class Transcription:
             while True:
                 header = held.read(0, length)
                 try:
-                    media_class, syntax, at = _prelude(header)
-                    draft = self._walker.walk(header, at, held.size)
+                    prelude = prelude_of(header)
+                    draft = self._walker.walk(header, prelude.end, held.size)
                 except (Short, struct.error):
                     if length >= held.size:
                         raise Unusual from None
                     length *= 8
                 else:
-                    return Opened(source, header, draft, media_class, syntax)
+                    return Opened(source, header, draft, prelude)
 
     def look_ahead(self, objects: Iterable[Opened]) -> None:
         """Tell the codes and the screen what will be asked, where they want to know it."""
@@ -115,12 +112,12 @@ class Transcription:
             Unusual: the object must go the other way.
             Unreadable: it goes to quarantine with this reason.
         """
-        draft = one.draft
+        draft, syntax = one.draft, one.prelude.syntax
         with opened(one.source) as held:
-            pixels = pixels_of(draft, held, one.header)
-            _demand_agreement(one.syntax, pixels)
+            pixels = pixels_at(one.header, draft.stop, held) if draft.pixels is not None else None
+            one.prelude.demand_agreement(pixels)
             bits = self._finishing.demand_identity(
-                draft, one.media_class, one.syntax, pixels is not None and pixels.frames
+                draft, one.prelude.media_class, syntax, pixels is not None and pixels.frames
             )
             if pixels is not None and draft.pixels is not None:
                 self._finishing.demand_clean(held, pixels, draft.pixels.tag, bits)
@@ -128,7 +125,7 @@ class Transcription:
             for piece in draft.waiting:
                 self._settling.settle(piece)
             ordered = self._finishing.ordered(draft)
-            parts = _parts(ordered, one.syntax)
+            parts = _parts(ordered, syntax)
             if pixels is not None:
                 return self._transcript(draft, ordered, (parts, held.stretch(pixels.start, pixels.length)))
             return self._transcript(draft, ordered, (parts,))
@@ -145,43 +142,6 @@ class Transcription:
             _text(ordered, MODALITY),
             self._totals.of(effects),
         )
-
-
-def _prelude(header: bytes) -> tuple[bytes, str, int]:
-    """The SOP Class and the transfer syntax that the file meta information states, and where it ends.
-
-    Raises:
-        Unusual: no preamble, another transfer syntax, or an element that is not as it should be.
-    """
-    if header[128:_PRELUDE] != b"DICM":
-        raise Unusual
-    at, found = _PRELUDE, {}
-    while header[at : at + 2] == b"\x02\x00":
-        number, vr = struct.unpack_from("<H2s", header, at + 2)
-        long = vr in (b"OB", b"UN")
-        if not long and vr not in (b"UL", b"UI", b"SH", b"AE"):
-            raise Unusual
-        start = at + (12 if long else 8)
-        (length,) = struct.unpack_from("<I" if long else "<H", header, start - (4 if long else 2))
-        at = start + length
-        found[number] = header[start:at]
-    syntax = found.get(0x10, b"").decode("latin-1").rstrip("\0 ")
-    if not _is_taken(syntax):
-        raise Unusual
-    return found.get(0x02, b""), syntax, at
-
-
-@lru_cache(maxsize=256)
-def _is_taken(syntax: str) -> bool:
-    """Whether the transfer syntax is explicit little endian, with or without compressed pixels."""
-    if UID_dictionary.get(syntax, ("", ""))[1] != "Transfer Syntax":
-        return False
-    return syntax == ExplicitVRLittleEndian or UID(syntax).is_encapsulated
-
-
-def _demand_agreement(syntax: str, pixels: Pixels | None) -> None:
-    if pixels is not None and pixels.frames == (syntax == ExplicitVRLittleEndian):
-        raise Unusual
 
 
 def _parts(ordered: dict[int, Piece], syntax: str) -> bytes:

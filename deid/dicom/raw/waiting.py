@@ -11,6 +11,7 @@ from deid.dicom.applying import is_ascii_element
 from deid.dicom.cleaning import Cleaning
 from deid.dicom.codes import Codes, Screen
 from deid.dicom.evidence import Tally
+from deid.dicom.keeping import LONG_NUMBER
 from deid.dicom.raw.heads import Head, Way
 from deid.dicom.raw.pieces import NOTHING, Effect, Piece, combined, effect_of
 from deid.dicom.rules import Rules, Where
@@ -25,7 +26,6 @@ _NUMBERS: Final = {
     "IS": re.compile(rb"(?:[+-]?\d{1,12}\\)*[+-]?\d{1,12} ?"),
 }
 _UIDS: Final = re.compile(rb"(?:[0-9.]{1,64}\\)*[0-9.]{1,64}\0?")
-_LONG_NUMBER: Final = re.compile(r"\d{6}")
 _ONE_VALUE: Final = frozenset({"LT", "ST", "UR", "UT"})
 _WORDS: Final = frozenset({"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UT"})
 
@@ -83,7 +83,7 @@ def wishes_of(piece: Waiting) -> tuple[list[str], list[str]]:
     if head.vr in _NUMBERS and head.way is Way.TEXT:
         if _is_plain(head, value):
             texts = value.decode("ascii").rstrip(" ").split("\\")
-            piece.words = [text for text in texts if _LONG_NUMBER.search(text)]
+            piece.words = [text for text in texts if LONG_NUMBER.search(text)]
             return [], piece.words
         return [], []
     if head.vr in _WORDS and value.isascii():

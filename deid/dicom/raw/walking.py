@@ -271,13 +271,13 @@ def _beyond(data: bytes, start: int, length: int, end: int, head: Head) -> int:
     """
     if length != UNDEFINED:
         raise Short if len(data) < end else Unusual
-    stop = _sequence_end(data, start) if head.vr == "SQ" else end + 1
+    stop = sequence_end(data, start) if head.vr == "SQ" else end + 1
     if stop > end:
         raise Unusual
     return stop
 
 
-def _sequence_end(data: bytes, at: int) -> int:
+def sequence_end(data: bytes, at: int) -> int:
     """Where the element ends behind a sequence's delimiter."""
     while True:
         mark = data[at : at + 4]
@@ -300,7 +300,7 @@ def _item_end(data: bytes, at: int, end: int) -> int:
             length, start = _LONG(data, at + 8)[0], at + 12
             if length == UNDEFINED and vr != b"SQ":
                 raise Unusual
-            at = _sequence_end(data, start) if length == UNDEFINED else start + length
+            at = sequence_end(data, start) if length == UNDEFINED else start + length
         else:
             at += 8 + _SHORT(data, at + 6)[0]
     raise struct.error

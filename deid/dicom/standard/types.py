@@ -25,6 +25,12 @@ def kinds_of(sop_class: str) -> Mapping[Place, Kind]:
 
 
 @cache
+def required() -> frozenset[int]:
+    """The tags of attributes of which some IOD's Type is known."""
+    return frozenset(place[-1] for places in _iods().values() for place in places)
+
+
+@cache
 def _data() -> dict[str, Any]:
     return dict(json.loads(files("deid.dicom.standard").joinpath("attribute_types.json").read_bytes()))
 

@@ -4,17 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from deid.errors import Unreadable
 
 SAFE_HARBOR = "safe-harbor"
 METHODS = frozenset({SAFE_HARBOR, "expert-determination", "limited-data-set"})
-FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date".split())
+FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date generalised".split())
 FORMATS = frozenset({"csv", "parquet", "xlsx", "jsonl"})
-_NOT_IN_SAFE_HARBOR = frozenset({"digest", "date"})
+_NOT_IN_SAFE_HARBOR = frozenset({"digest", "date", "generalised"})
 # Nothing explains what these hold, so that a named person may decide to keep them (screened).
 _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty attribute_value".split())
+
+
+DICOM_CODES: Mapping[str, str] = MappingProxyType(
+    {
+        "clean-graphics": "113103",
+        "clean-structured-content": "113104",
+        "clean-descriptors": "113105",
+        "retain-full-dates": "113106",
+        "retain-modified-dates": "113107",
+        "retain-patient-characteristics": "113108",
+        "retain-device-identity": "113109",
+        "retain-uids": "113110",
+        "retain-safe-private": "113111",
+        "retain-institution-identity": "113112",
+    }
+)
+"""CID 7050."""
+_NOT_IN_SAFE_HARBOR_OPTIONS = frozenset(
+    {
+        "retain-full-dates",
+        "retain-modified-dates",
+        "retain-device-identity",
+        "retain-uids",
+        "retain-institution-identity",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +84,14 @@ class FieldPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TablePolicy:
-    """One table of the release, its fields in order."""
+    """One table of the release, its fields in order; `rows` where the policy counts them."""
 
     path: str
     sheet: str
     format: str
     delimiter: str
     fields: tuple[FieldPolicy, ...]
+    rows: int | None = None
 
     @property
     def place(self) -> str:
@@ -72,13 +100,40 @@ class TablePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassPolicy:
+    """How many persons share each combination of some columns of a table.
+
+    Attributes:
+        path: the table.
+        columns: the quasi-identifiers.
+        person: the column that says whose row it is; empty where every row is a person.
+        k: the smallest number of persons.
+    """
+
+    path: str
+    columns: tuple[str, ...]
+    person: str
+    k: int
+
+
+@dataclass(frozen=True, slots=True)
 class DicomPolicy:
-    """What the release says of its DICOM objects."""
+    """What the release says of its DICOM objects.
+
+    Attributes:
+        options: of the Basic Profile (CID 7050), by the names that profiles use.
+    """
 
     header: str
     edition: str
     burned_in_text: str
     objects: int
+    options: frozenset[str] = frozenset()
+
+    def forbidden(self, method: str) -> list[str]:
+        """Options that a release of this method cannot have, and those that the check does not know."""
+        wrong = sorted(self.options - set(DICOM_CODES))
+        return wrong + sorted(self.options & _NOT_IN_SAFE_HARBOR_OPTIONS if method == SAFE_HARBOR else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +144,7 @@ class Policy:
     latest_year: int
     tables: tuple[TablePolicy, ...]
     dicom: DicomPolicy
+    classes: tuple[ClassPolicy, ...] = ()
 
 
 def parse(document: Mapping[str, Any]) -> Policy:
@@ -105,6 +161,7 @@ def parse(document: Mapping[str, Any]) -> Policy:
             latest_year=int(document["latest_year"]),
             tables=tuple(_table(table) for table in document["tables"]),
             dicom=_dicom(document.get("dicom") or {}),
+            classes=tuple(_classes(entry) for entry in document.get("classes") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unreadable("a part is missing or malformed") from None
@@ -142,6 +199,7 @@ def _table(entry: Mapping[str, Any]) -> TablePolicy:
         format=str(entry["format"]),
         delimiter=str(entry.get("delimiter") or ","),
         fields=fields_of(entry["fields"]),
+        rows=None if entry.get("rows") is None else int(entry["rows"]),
     )
 
 
@@ -151,4 +209,12 @@ def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
         edition=str(entry.get("edition") or ""),
         burned_in_text=str(entry.get("burned_in_text") or "quarantine"),
         objects=int(entry.get("objects") or 0),
+        options=frozenset(map(str, entry.get("options") or ())),
     )
+
+
+def _classes(entry: Mapping[str, Any]) -> ClassPolicy:
+    columns = tuple(str(name) for name in entry["columns"])
+    if not columns or int(entry["k"]) < 1:
+        raise Unreadable("a rule on classes names no columns")
+    return ClassPolicy(str(entry["path"]), columns, str(entry.get("person") or ""), int(entry["k"]))

@@ -11,10 +11,18 @@ from deid.release.check.patterns.numbers import is_registered_uid
 NEW_UID = re.compile(r"2\.25\.(?:0|[1-9]\d{0,38})")
 _CODE = re.compile(r"[A-HJ-NP-Z][A-HJ-NP-Z0-9]{15}")
 _PATIENT_ID = 0x00100020
+_ALLOWED = {
+    "retain-full-dates": ("DA", "DT", "TM"),
+    "retain-modified-dates": ("DA", "DT", "TM"),
+    "retain-device-identity": ("AE",),
+    "retain-uids": ("UI",),
+}
+"""VRs whose values an option lets stay, or changes to others of the same kind."""
 _NEUTRAL = frozenset({"", "REMOVED", "ANONYMOUS", "ANONYMIZED", "NONE", "UNKNOWN"})
 _NO_DAY = frozenset({"", "19000101", "00010101"})
 _NO_TIME = re.compile(r"0*(?:\.0*)?")
 _NO_MOMENT = re.compile(r"(?:(?:19000101|00010101)0*(?:\.0*)?)?")
+_AGED = "090Y"  # 90 and more, as one category
 _AGE = re.compile(r"(\d{3})([DWMY])")
 _PER_YEAR = {"D": 365.25, "W": 365.25 / 7, "M": 12.0, "Y": 1.0}
 _FORBIDDEN = {
@@ -27,11 +35,14 @@ _FORBIDDEN = {
 }
 
 
-def problems_of(values: Iterable[Value]) -> Iterator[str]:
-    """Everything in an object that the Basic Profile does not let stay, as classes of problem."""
+def problems_of(values: Iterable[Value], options: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Everything in an object that the Basic Profile with these options does not let stay, as classes of problem."""
+    allowed = frozenset(vr for name in options for vr in _ALLOWED.get(name, ()))
+    private = "retain-safe-private" in options
     for value in values:
-        yield from _of_tag(value)
-        if value.text:
+        if not (private and value.tag >> 16 & 1):
+            yield from _of_tag(value)
+        if value.text and value.vr not in allowed:
             yield from _of_text(value)
         if value.tag == _PATIENT_ID and value.depth == 0 and not _CODE.fullmatch(value.text):
             yield "hold a Patient ID that is no code (H)"
@@ -71,4 +82,4 @@ def _of_text(value: Value) -> Iterator[str]:
 
 def _is_kept_age(text: str) -> bool:
     found = _AGE.fullmatch(text)
-    return found is not None and int(found[1]) / _PER_YEAR[found[2]] < 90
+    return text == _AGED or (found is not None and int(found[1]) / _PER_YEAR[found[2]] < 90)

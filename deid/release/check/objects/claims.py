@@ -6,11 +6,9 @@ from collections.abc import Iterator
 
 from pydicom.dataset import Dataset
 
-from deid.release.check.policy import DicomPolicy
+from deid.release.check.policy import DICOM_CODES, DicomPolicy
 
-_BASIC = {("113100", "DCM")}
-# Clean Descriptors and Retain Patient Characteristics: what they keep is searched like any other text.
-_OPTIONS = {("113105", "DCM"), ("113108", "DCM")}
+_BASIC = "113100"
 
 
 def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> Iterator[str]:
@@ -26,7 +24,13 @@ def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> I
         (str(item.get("CodeValue") or ""), str(item.get("CodingSchemeDesignator") or ""))
         for item in dataset.get("DeidentificationMethodCodeSequence") or []
     }
-    if not _BASIC <= codes <= _BASIC | _OPTIONS:
+    if codes != {(code, "DCM") for code in (_BASIC, *(DICOM_CODES.get(name, "") for name in policy.options))}:
         yield "name other methods in (0012,0064) than the policy's"
-    if str(dataset.get("LongitudinalTemporalInformationModified") or "") != "REMOVED":
+    if str(dataset.get("LongitudinalTemporalInformationModified") or "") != _longitudinal(policy):
         yield "say wrongly in (0028,0303) what was done to dates"
+
+
+def _longitudinal(policy: DicomPolicy) -> str:
+    if "retain-full-dates" in policy.options:
+        return "UNMODIFIED"
+    return "MODIFIED" if "retain-modified-dates" in policy.options else "REMOVED"

@@ -1,69 +1,77 @@
-"""UIDs across objects: names of files and folders, persons of studies, references into series."""
+"""UIDs across objects: names of files and folders, and that no object is there twice."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from pydicom.dataset import Dataset
 
 from deid.release.check.notes import Notes
 from deid.release.check.objects.attributes import NEW_UID
 from deid.release.check.objects.raw import Layout
-from deid.release.check.objects.values import Reference, references_of
 
 _FOLDER = re.compile(r"[a-z-]{1,24}")
 PLACE = "data/dicom"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What an object says of its place among others.
+
+    Attributes:
+        study: Study Instance UID.
+        series: Series Instance UID.
+        sop: SOP Instance UID.
+        sop_class: SOP Class UID.
+        media_sop: the SOP Instance UID in the file meta information.
+        media_class: the SOP Class UID there.
+    """
+
+    study: str
+    series: str
+    sop: str
+    sop_class: str
+    media_sop: str
+    media_class: str
 
 
 @dataclass(slots=True)
 class Links:
     """What is known of all objects so far."""
 
-    _series_of: dict[str, str] = field(default_factory=dict)
-    _study_of: dict[str, str] = field(default_factory=dict)
-    _person_of: dict[str, str] = field(default_factory=dict)
-    _references: set[Reference] = field(default_factory=set)
+    options: frozenset[str] = frozenset()
+    _taken: set[str] = field(default_factory=set)
 
-    def take(self, path: str, dataset: Dataset, layout: Layout, notes: Notes) -> None:
+    def take(self, path: str, one: Identity, notes: Notes) -> None:
         """Take in one object."""
-        study, series, sop = (
-            str(dataset.get(keyword) or "") for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID")
-        )
-        for problem in _naming(path, study, series, sop, layout, str(dataset.get("SOPClassUID") or "")):
+        for problem in _naming(path, one, kept="retain-uids" in self.options):
             notes.count(PLACE, 1, "objects", problem)
-        if sop in self._series_of:
+        if one.sop in self._taken:
             notes.count(PLACE, 1, "objects", "repeat the SOP Instance UID of another")
-        self._series_of[sop] = series
-        if series and self._study_of.setdefault(series, study) != study:
-            notes.count(PLACE, 1, "objects", "share a series across studies")
-        person = str(dataset.get("PatientID") or "")
-        if study and self._person_of.setdefault(study, person) != person:
-            notes.count(PLACE, 1, "objects", "belong to another person than their study")
-        self._references.update(references_of(dataset))
-
-    def finish(self, notes: Notes) -> None:
-        """Compare references with the objects that they mean, once all are known."""
-        wrong = sum(
-            self._series_of.get(reference.sop, reference.series) != reference.series for reference in self._references
-        )
-        notes.count(PLACE, wrong, "references", "name another series than their object's")
+        self._taken.add(one.sop)
 
 
-def _naming(path: str, study: str, series: str, sop: str, layout: Layout, sop_class: str) -> list[str]:
-    parts = PurePosixPath(path).relative_to(PLACE).parts
-    folders = [uid for uid in (study, series) if uid]
-    others = list(parts[:-1])
+def identity_of(dataset: Dataset, layout: Layout) -> Identity:
+    """The identity of an object."""
+    study, series, sop, sop_class = (
+        str(dataset.get(keyword) or "")
+        for keyword in ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "SOPClassUID")
+    )
+    return Identity(study, series, sop, sop_class, layout.text(0x00020003), layout.text(0x00020002))
+
+
+def _naming(path: str, one: Identity, *, kept: bool) -> Iterator[str]:
+    *others, name = path.removeprefix(PLACE + "/").split("/")
+    folders = [uid for uid in (one.study, one.series) if uid]
+    stated = [part for part in others if part in folders]
     for uid in folders:
         if uid in others:
             others.remove(uid)
-    problems = {
-        "are not named by their SOP Instance UID": parts[-1] != f"{sop}.dcm" or not NEW_UID.fullmatch(sop),
-        "lie in folders that are not their study and series": [part for part in parts[:-1] if part in folders]
-        != folders
-        or not all(_FOLDER.fullmatch(part) for part in others),
-        "name another object in their file meta information": layout.text(0x00020003) != sop
-        or layout.text(0x00020002) != sop_class,
-    }
-    return [problem for problem, is_so in problems.items() if is_so]
+    if name != f"{one.sop}.dcm" or not (kept or NEW_UID.fullmatch(one.sop)):
+        yield "are not named by their SOP Instance UID"
+    if stated != folders or not all(_FOLDER.fullmatch(part) for part in others):
+        yield "lie in folders that are not their study and series"
+    if (one.media_sop, one.media_class) != (one.sop, one.sop_class):
+        yield "name another object in their file meta information"

@@ -1,87 +1,116 @@
-"""The texts of objects: patterns and harvested values, each distinct text looked at once."""
+"""The texts of objects: patterns and harvested values, each distinct text looked at once, many objects together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from deid.arrow import TEXT
 from deid.release.check.known import Scope, known_in
 from deid.release.check.notes import Notes
+from deid.release.check.objects.facts import Facts, Text
 from deid.release.check.objects.links import PLACE
-from deid.release.check.objects.values import Value
-from deid.release.check.patterns import findings
-from deid.release.check.patterns.numbers import is_registered_uid
 from deid.vault import Harvest
 
-_PROSE = frozenset("AE CS LO LT SH ST UC UR UT".split())
-_NUMBERS = frozenset({"DS", "IS"})
-_CODE_VALUE = 0x00080100
-_VERSIONS = frozenset({0x00181020, 0x00181019})
 _REMEMBERED = 200_000
-
-
-class Texts:
-    """Looks at the texts of one object after the other."""
-
-    def __init__(self, harvest: Harvest | None, patterns: Notes, known: Notes):
-        self._harvest = harvest
-        self._patterns = patterns
-        self._known = known
-        self._verdicts: dict[tuple[Scope, str], frozenset[str]] = {}
-        self.looked_at = 0
-
-    def look(self, values: Iterable[Value], runs: Iterable[str], path: str) -> None:
-        """Take in the decoded values, the readable stretches and the path of one object."""
-        by_scope: dict[Scope, dict[str, str]] = {}
-        for value in values:
-            if value.text:
-                self.looked_at += 1
-                self._show(value)
-                if not (value.vr == "UI" and is_registered_uid(value.text)):
-                    by_scope.setdefault(_scope(value), {}).setdefault(value.text, f" in {value.place}")
-        by_scope[_RAW] = dict.fromkeys(runs, " in its bytes")
-        by_scope[_PATH] = {path: " in its path"}
-        if self._harvest is not None:
-            for scope, texts in by_scope.items():
-                self._look_up(self._harvest, scope, texts)
-
-    def _show(self, value: Value) -> None:
-        if value.vr in _PROSE:
-            kind = "public_code" if value.tag == _CODE_VALUE else "description"
-            for letter, says in findings(value.text, kind):
-                if letter == "O" and value.tag in _VERSIONS:
-                    continue  # four numbers with dots between them are a version here
-                self._patterns.count(PLACE, 1, "values", f"hold {says} in {value.place} ({letter})")
-
-    def _look_up(self, harvest: Harvest, scope: Scope, texts: dict[str, str]) -> None:
-        unseen = [text for text in texts if (scope, text) not in self._verdicts]
-        if len(self._verdicts) + len(unseen) > _REMEMBERED:
-            self._verdicts.clear()
-            unseen = list(texts)
-        if unseen:
-            found = known_in(harvest, pa.array(unseen, TEXT), scope)
-            for at, text in enumerate(unseen):
-                self._verdicts[scope, text] = frozenset(found.get(at, ()))
-        for text, place in texts.items():
-            for says in self._verdicts[scope, text]:
-                self._known.count(PLACE, 1, "objects", f"hold {says}{place}")
-
-
+_TOGETHER = 10_000
 _RAW = Scope("bytes", raw=True)
+_UNDATED = Scope("bytes", raw=True, dates=False)
 _PATH = Scope("path")
-_SCOPES = {
-    "prose": Scope("description"),
-    "number": Scope("measurement"),
-    "code": Scope("public_code"),
-    "uid": Scope("uid", dates=False),
-}
 
 
-def _scope(value: Value) -> Scope:
-    if value.vr in _NUMBERS:
-        return _SCOPES["number"]
-    if value.vr == "UI":
-        return _SCOPES["uid"]
-    return _SCOPES["code" if value.tag == _CODE_VALUE else "prose"]
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What of one object is still to be looked up."""
+
+    facts: tuple[Facts, ...]
+    texts: tuple[Text, ...]
+
+    def distinct(self) -> dict[tuple[Scope, str], str]:
+        """Each text once, with the first place where it stands."""
+        found: dict[tuple[Scope, str], str] = {}
+        for text in (*(text for facts in self.facts for text in facts.texts), *self.texts):
+            found.setdefault((text.scope, text.text), text.place)
+        return found
+
+
+@dataclass(slots=True)
+class Texts:
+    """Looks at the texts of one object after the other.
+
+    Looking up a text costs hardly less than looking up a thousand: the texts of many objects are looked up together.
+
+    Attributes:
+        harvest: the values of the source, or None.
+        patterns: where identifiers that show are written down.
+        known: where values of the source are written down.
+        options: of the Basic Profile.
+        looked_at: how many values were looked at.
+    """
+
+    harvest: Harvest | None
+    patterns: Notes
+    known: Notes
+    options: frozenset[str] = frozenset()
+    looked_at: int = 0
+    _waiting: list[_Open] = field(default_factory=list)
+    _texts: int = 0
+    _clean_runs: set[str] = field(default_factory=set)
+
+    @property
+    def _raw(self) -> Scope:
+        """Bytes; dates in them are not looked for where dates stay, moved or not."""
+        return _UNDATED if self.options & {"retain-full-dates", "retain-modified-dates"} else _RAW
+
+    def look(self, facts: Sequence[Facts], runs: Iterable[str], path: str) -> None:
+        """Take in the values, the readable stretches and the path of one object."""
+        for one in facts:
+            self.looked_at += one.looked_at
+            for says in one.shown:
+                self.patterns.count(PLACE, 1, "values", says)
+        if self.harvest is None:
+            return
+        unseen = [Text(self._raw, run, " in its bytes") for run in runs if run not in self._clean_runs]
+        waiting = _Open(tuple(one for one in facts if not one.clean), (*unseen, Text(_PATH, path, " in its path")))
+        self._waiting.append(waiting)
+        self._texts += len(waiting.texts) + sum(len(one.texts) for one in waiting.facts)
+        if self._texts > _TOGETHER:
+            self.settle()
+
+    def settle(self) -> None:
+        """Look up what waits, and write down what of it is known."""
+        if self.harvest is None or not self._waiting:
+            return
+        objects = [waiting.distinct() for waiting in self._waiting]
+        by_scope: dict[Scope, dict[str, None]] = {}
+        for texts in objects:
+            for scope, text in texts:
+                by_scope.setdefault(scope, {})[text] = None
+        known = _known(self.harvest, {scope: list(texts) for scope, texts in by_scope.items()})
+        for texts in objects:
+            for key in texts.keys() & known.keys() if known else ():
+                for says in known[key]:
+                    self.known.count(PLACE, 1, "objects", f"hold {says}{texts[key]}")
+        self._remember(by_scope, known)
+        self._waiting, self._texts = [], 0
+
+    def _remember(self, by_scope: dict[Scope, dict[str, None]], known: dict[tuple[Scope, str], set[str]]) -> None:
+        """What held nothing need not be looked up again."""
+        for waiting in self._waiting:
+            for facts in waiting.facts:
+                facts.clean = not any((text.scope, text.text) in known for text in facts.texts)
+        if len(self._clean_runs) > _REMEMBERED:
+            self._clean_runs.clear()
+        raw = self._raw
+        self._clean_runs.update(run for run in by_scope.get(raw, ()) if (raw, run) not in known)
+
+
+def _known(harvest: Harvest, by_scope: dict[Scope, list[str]]) -> dict[tuple[Scope, str], set[str]]:
+    """What each text holds that was harvested; texts that hold nothing are left out."""
+    return {
+        (scope, texts[at]): says
+        for scope, texts in by_scope.items()
+        for at, says in known_in(harvest, pa.array(texts, TEXT), scope).items()
+    }

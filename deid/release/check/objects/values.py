@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pydicom
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 
 from deid.errors import Unreadable
 
 _TEXT = frozenset("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 _DEEPEST = 64
-_REFERENCED = 0x00081155
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,6 @@ class Value:
     def place(self) -> str:
         """How problems name the attribute."""
         return f"({self.tag >> 16:04X},{self.tag & 0xFFFF:04X})"
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference to another object: its SOP Instance UID, and the series that it is said to be in."""
-
-    series: str
-    sop: str
 
 
 def parsed(path: Path) -> Dataset:
@@ -77,42 +69,30 @@ def values_of(dataset: Dataset) -> list[Value]:
             raise Unreadable(f"cannot be decoded: {type(error).__name__}") from None
 
 
-def references_of(dataset: Dataset) -> list[Reference]:
-    """References to other objects that name a series (PS3.3 section 10.4 and macros like it)."""
-    with quiet():
-        return list(_references(dataset, ""))
-
-
 def _values(dataset: Dataset, depth: int) -> Iterator[Value]:
     if depth > _DEEPEST:
         raise Unreadable("its sequences are nested too deeply")
     for element in dataset:
-        tag, vr = int(element.tag), str(element.VR)
-        if vr == "SQ":
-            yield Value(tag, vr, "", depth)
-            for item in element.value:
-                yield from _values(item, depth + 1)
-            continue
-        stated = element.value
-        several = stated if isinstance(stated, pydicom.multival.MultiValue | list) else [stated]
-        for value in several or [None]:
-            yield Value(tag, vr, "" if vr not in _TEXT or value is None else _text(value), depth)
+        yield from _of_element(element, depth)
+
+
+def _of_element(element: DataElement, depth: int) -> Iterator[Value]:
+    tag, vr = int(element.tag), str(element.VR)
+    if vr == "SQ":
+        yield Value(tag, vr, "", depth)
+        for item in element.value:
+            yield from _values(item, depth + 1)
+        return
+    stated = element.value
+    several = stated if isinstance(stated, pydicom.multival.MultiValue | list) else [stated]
+    for value in several or [None]:
+        yield Value(tag, vr, "" if vr not in _TEXT or value is None else _text(value), depth)
 
 
 def _text(value: object) -> str:
     original = getattr(value, "original_string", None)
     text = original if isinstance(original, str) else str(value)
     return text.strip(" \0")
-
-
-def _references(dataset: Dataset, series: str) -> Iterator[Reference]:
-    """References below an item that states a series."""
-    for element in dataset:
-        if element.VR == "SQ":
-            for item in element.value:
-                yield from _references(item, str(item.get("SeriesInstanceUID") or series))
-        elif element.tag == _REFERENCED and series:
-            yield Reference(series, str(element.value or ""))
 
 
 @contextmanager

@@ -24,7 +24,7 @@ _FORMATS = frozenset(
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON = 0.92, 0.6
+_COMMON_CASED, _COMMON = 0.92, 0.75
 _CERTAIN, _SHORTEST = 0.9, 3
 # Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
 _SURE, _MANY = 0.8, 0.033
@@ -147,7 +147,8 @@ def _is_plain(word: str) -> bool:
 
 
 def _least(word: str) -> float:
-    return _LEAST_OF_COMMON if word.isalpha() and len(word) > 1 and _is_plain(word) else _LEAST_TO_KEEP
+    common = word.isalpha() and len(word) > 1 and (_is_plain(word) or (word.islower() and lexeme(word).everyday))
+    return _LEAST_OF_COMMON if common else _LEAST_TO_KEEP
 
 
 def _joins(word: str) -> bool:
