@@ -117,3 +117,12 @@ def test_the_schema_is_json_and_names_every_setting() -> None:
     schema = json.loads(json.dumps(profiles.Profile.model_json_schema()))
     assert set(schema["properties"]) >= {"name", "inherits", "method", "unlisted", "treatments", "fields", "dicom"}
     assert schema["additionalProperties"] is False
+
+
+def test_text_is_dropped_where_the_finder_is_below_the_floor(tmp_path: Path) -> None:
+    child = "deid_profile: 1\nname: child\ninherits: safe-harbor\ntreatments:\n  free_text: scrub\n"
+    assert profiles.load(write(tmp_path, child)).treatment_of("free_text") == "scrub"
+    strict = profiles.load(write(tmp_path, child + "text: {recall_floor: 0.9999}\n", "strict.yaml"))
+    assert strict.treatment_of("free_text") == "remove"
+    assert strict.in_force("keep") == "keep"
+    assert profiles.load("safe-harbor").treatment_of("free_text") == "remove"

@@ -114,33 +114,30 @@ class CellScreen:
         """Where harvested values stand in a text, by the same rules as those that judge kept cells."""
         words = list(WORD.finditer(text))
         squeezed = [squeeze_text(word[0]) for word in words]
-        spans = [
-            (start, end)
+        runs = [
+            ("".join(squeezed[start:end]), start, end)
             for start in range(len(words))
             for end in range(start + 1, min(start + LONGEST_PHRASE, len(words)) + 1)
         ]
-        runs = ["".join(squeezed[start:end]) for start, end in spans]
-        singles = [(place, place + 1) for place in range(len(words))]
+        singles = [(text_of, place, place + 1) for place, text_of in enumerate(squeezed)]
+        stuck = [(run, place, place + 1) for place, word in enumerate(words) for run in glued(word[0])]
         found: list[Finding] = []
-        for kind, identifier, texts, places in (
-            (Kind.EXACT, Identifier.OTHER_UNIQUE, runs, spans),
-            (Kind.PLACE, Identifier.GEOGRAPHY, runs, spans),
-            (Kind.NAME, Identifier.NAME, squeezed, singles),
-            (Kind.DATE, Identifier.DATE_OR_AGE, squeezed, singles),
+        for kind, identifier, looked_up in (
+            (Kind.EXACT, Identifier.OTHER_UNIQUE, runs + stuck),
+            (Kind.PLACE, Identifier.GEOGRAPHY, runs),
+            (Kind.NAME, Identifier.NAME, singles + stuck),
+            (Kind.DATE, Identifier.DATE_OR_AGE, singles),
         ):
-            if texts:
-                hits = self.harvest.which(kind, pa.array(texts, TEXT)).nonzero()[0]
-                found += [_finding(words, places[hit], identifier) for hit in hits]
+            for hit in self._hits(kind, [text_of for text_of, _, _ in looked_up]):
+                _, first, last = looked_up[hit]
+                start, end = words[first].start(), words[last - 1].end()
+                found.append(Finding(start, end, identifier, "harvested_value", 1.0))
         return found
 
     def _mark(
         self, kind: Kind, owners: list[str], squeezed: list[str], identifier: Identifier, found: dict[str, Identifier]
     ) -> None:
         found.update({owners[place]: identifier for place in self._hits(kind, squeezed)})
-
-
-def _finding(words: list[re.Match[str]], place: tuple[int, int], identifier: Identifier) -> Finding:
-    return Finding(words[place[0]].start(), words[place[1] - 1].end(), identifier, "harvested_value", 1.0)
 
 
 def _is_published(kind: FieldKind, cell: str) -> bool:

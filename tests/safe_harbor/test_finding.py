@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from functools import cache
 
 import pytest
 from note_generator import HELD_OUT, TRAINING, documents
 
 from deid.safe_harbor import measured, resources
-from deid.safe_harbor.text import find
+from deid.safe_harbor.text import Document, find
 from deid.safe_harbor.text.measuring import measure
 from deid.safe_harbor.text.tagger import tokens_of
 from deid.safe_harbor.text.tagger.tagging import MODEL
 from deid.safe_harbor.text.tagger.word_features import word_features
+from deid.safe_harbor.text.vetoes import vetoes
 
 NOTES = 40
 STRUCTURED = {"PHONE", "FAX", "EMAIL", "SSN", "URL", "IP", "ACCOUNT", "ACCESSION", "LICENSE", "DEVICE"}
@@ -30,7 +32,11 @@ def test_held_out_notes_keep_their_floors(family):
     result = figures(family, False)
     assert result.recall.value >= 0.95
     assert result.precision.value >= 0.93
-    assert result.touched.value <= 0.06
+
+
+def test_clinical_traps_are_left_alone():
+    kept = [figures(family, False).touched for family in HELD_OUT]
+    assert sum(share.hits for share in kept) / sum(share.of for share in kept) <= 0.05
 
 
 @pytest.mark.parametrize("family", HELD_OUT)
@@ -118,3 +124,13 @@ def test_the_tagger_is_not_loaded_with_the_package():
     code = "import sys, deid.cli, deid.tables.screening; print('pycrfsuite' in sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    "fragment", ["disease ", "Foley ", "Mon, ", "1/5 ", "O'Neil-", "Dr. X ", "A. ", "\n"], ids=repr
+)
+def test_vetoes_and_repairs_take_linear_time(fragment):
+    document = Document.of((fragment * 100_000)[:100_000], repaired=True)
+    started = time.process_time()
+    list(vetoes(document))
+    assert time.process_time() - started < 3  # milliseconds; what is quadratic takes minutes

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pytest
 
-from deid.identifiers import Identifier
+from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.treatments import Field, Treated, treatments
 
@@ -34,6 +34,15 @@ class Around:
 
     def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:
         return [Identifier.NAME if re.search(r"secret|\d{7}", cell) else None for cell in cells]
+
+    def harvested(self, text: str) -> list[Finding]:
+        return [
+            Finding(m.start(), m.end(), Identifier.OTHER_UNIQUE, "harvested_value") for m in re.finditer("quux", text)
+        ]
+
+    def known_of_rows(self) -> list[list[str]]:
+        known = self._columns.get(2)
+        return [[cell] for cell in known.to_pylist()] if known is not None else []
 
     def crowding(self, cells: list[str]) -> list[float | None]:
         return [None] * len(cells)

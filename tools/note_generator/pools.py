@@ -76,6 +76,15 @@ def listed(name: str) -> tuple[str, ...]:
     return tuple(sorted(resources.phrases(name)))
 
 
+@cache
+def eponyms() -> tuple[list[str], list[str]]:
+    """Names that are eponyms as well: surnames, and cities."""
+    listed_names = resources.shares("surnames.tsv.gz")
+    named = resources.words("eponyms.txt") | resources.words("eponyms.txt.gz")
+    cities = resources.phrases("us_cities.txt.gz")
+    return sorted(n for n in named if listed_names.get(n, 0) > 0.003), sorted(n for n in named if n in cities)
+
+
 @dataclass(frozen=True)
 class Pools:
     """What one side of the split draws from.
@@ -106,6 +115,8 @@ class Pools:
 
     def surname(self) -> str:
         draw = self.rng.random()
+        if self.rng.random() < 0.04:
+            return cased(self.rng.choice(eponyms()[0]))
         if draw < 0.3:
             return cased(census("surnames").draw(self.rng))
         if self.held_out:
@@ -139,6 +150,8 @@ class Pools:
         """A city of the United States."""
         draw = self.rng.random()
         own = self.own("cities")
+        if self.rng.random() < 0.06:
+            return cased(self.rng.choice(eponyms()[1]))
         if draw < 0.5:
             return self.rng.choice(own)
         if draw < 0.95:

@@ -20,6 +20,7 @@ _YEAR = r"(?:(?:1[89]|2[01])\d\d|'\d\d)"
 _CLOCK = CLOCK.replace(" ", r"\s")
 _TIME = rf"(?:(?:t|\s){_CLOCK}(?!\w))?"
 _EDGE, _END = r"(?<![\w./-])", r"(?![\w]|[-/]\d|\.\d)"
+_ORDINAL = r"(?:[12]?(?:1st|2nd|3rd)|(?:[12]?[04-9]|1[1-3])th|30th|31st)"
 _MONTH_DAY = r"(?:0?[1-9]|1[0-2])[/-](?:3[01]|[12]\d|0?[1-9])"
 _CENTURY = r"(?:9\d|1[0-2]\d)"
 _AGE_UNIT = r"(?:years?|yrs?|y)"
@@ -147,8 +148,9 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "A day of the month by its number in order.",
         compile_pattern(
-            r"(?:(?<=\bon\s)|(?<=\bby\s)|(?<=\buntil\s)|(?<=\bsince\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\bof\s)|(?<=\bfrom\s))"
-            r"the\s(?:[12]?(?:1st|2nd|3rd)|(?:[12]?[04-9]|1[1-3])th|30th|31st)(?=\s?[.,;:)?!]|\s(?:and|at|for|with|w/|to|of\sthe|but|when|he|she|we|they|i|because|per|via)\b|\s*\n|\s*\Z)"
+            rf"\b(?<!in\s)(?<!per\s)the\s{_ORDINAL}(?=\s?[.,;:)?!](?!\s\d)|\s(?:and|but)\s(?!\d|the\s\d)|\s*\n|\s*\Z)"
+            rf"|(?:(?<=\bon\s)|(?<=\bby\s)|(?<=\buntil\s)|(?<=\bsince\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\bfrom\s))the\s{_ORDINAL}"
+            r"(?=\s(?:at|for|with|w/|to|when|he|she|we|they|i|because|per|via)\b)"
         ),
         ("st", "nd", "rd", "th"),
         confidence=0.8,

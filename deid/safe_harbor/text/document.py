@@ -7,8 +7,23 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from deid.safe_harbor.numbers.normalise import Normalised, normalise_with_offsets
+from deid.safe_harbor.vocabulary import is_clinical_term, is_common_word
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\d{0,4}(?![\d_])")
+# One 0, 1, 5 or 8 inside a word of four letters or more.
+_SLIP = re.compile(
+    r"(?<![^\W_])(?:[^\W\d_]{1,12}[0158][^\W\d_]{2,12}|[^\W\d_]{3,12}[0158][^\W\d_]|[0158][^\W\d_]{4,12})(?![^\W_])"
+)
+_LETTERS = {"0": "o", "1": "l", "5": "s", "8": "b"}
+
+
+def _as_letter(found: re.Match[str]) -> str:
+    word = found[0]
+    digit = next(character for character in word if character.isdigit())
+    if len(word) < 4 or is_clinical_term(word) or is_common_word(word.replace(digit, "")):
+        return word
+    letter = _LETTERS[digit]
+    return word.replace(digit, letter.upper() if word.isupper() or word[0] == digit else letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +52,15 @@ class Document:
     normal: Normalised
 
     @classmethod
-    def of(cls, text: str) -> Document:
-        """The document of an original text."""
-        return cls(normalise_with_offsets(text))
+    def of(cls, text: str, repaired: bool = False) -> Document:
+        """The document of an original text.
+
+        Args:
+            text: as it was given.
+            repaired: whether a digit that a scanner put into a word (``J0hnson``) is read as the letter.
+        """
+        normal = normalise_with_offsets(text)
+        return cls(Normalised(_SLIP.sub(_as_letter, normal.text), normal.offsets) if repaired else normal)
 
     @property
     def text(self) -> str:

@@ -69,6 +69,18 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         confidence=0.7,
     ),
     PatternFinder(
+        "employer_by_context",
+        Identifier.OTHER_UNIQUE,
+        "What somebody works at or retired from, by name.",
+        compile_pattern(
+            rf"\b(?:[Ww]ork(?:s|ed|ing)?|[Ee]mployed|[Rr]etired|[Tt]each(?:es|er)|[Nn]urse|[Vv]olunteers?|[Jj]ob|[Dd]river|[Ss]tudent)\s"
+            rf"(?:nights\s|days\s|part\stime\s|full\stime\s)?(?:at|from|for|by|with)\s(?P<value>(?:the\s)?{_CAPITAL}(?:(?:,?\s(?:(?:and|of|the|&)\s){{0,2}}){_CAPITAL}){{0,4}})",
+            case=True,
+        ),
+        accept=lambda text: text.split()[-1].lower() not in _GENERIC and not text.isupper(),
+        confidence=0.6,
+    ),
+    PatternFinder(
         "facility_any_case",
         Identifier.GEOGRAPHY,
         "Up to three words before the word for a facility, in any case; an opinion for the tagger.",

@@ -8,7 +8,7 @@ from deid.identifiers import Identifier
 from deid.safe_harbor import resources
 from deid.safe_harbor.geography import is_coordinate_pair, is_state, is_us_city
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
-from deid.safe_harbor.vocabulary import is_eponym, is_everyday_word
+from deid.safe_harbor.vocabulary import is_everyday_word
 
 _TYPE = (
     r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Boulevard|Blvd"
@@ -28,7 +28,7 @@ _NO_CITY = frozenset(resources.word_list("cities that are mostly words"))
 
 def _is_city(text: str) -> bool:
     lower = text.lower()
-    if lower in _NO_CITY or is_state(text) or is_eponym(text) or not is_us_city(text):
+    if lower in _NO_CITY or is_state(text) or not is_us_city(text):
         return False
     return " " in lower or not is_everyday_word(lower)
 

@@ -70,7 +70,7 @@ def find(
     Returns:
         Findings in order, without overlaps, with offsets into ``text`` as it was given.
     """
-    document = Document.of(text)
+    document = Document.of(text, repaired=True)
     findings = [
         finding for finder in (_all_finders() if finders is None else finders) for finding in finder.find(document)
     ]

@@ -47,11 +47,25 @@ _PATTERNS = (
         r"\b(?=[a-z])(?:pod|hd|ppd|dol|hospital\sday|postop(?:erative)?\sday|post-op\sday)\s?\#?\s?\d{1,3}\b"
     ),
     compile_pattern(r"(?<![\w/-])\#?\d{1,2}-0(?![\w/-])|\#\d{1,2}[-\s]french|\b[ctls]\d{1,2}-[ctls]?\d{1,2}\b|\bx-ray"),
-    compile_pattern(r"\b(?=[a-z])(?:dr|mr|mrs|ms)\.?\s(?:x{1,4}|y|z|xyz|abcd?)(?:'s)?(?!\w|-|\.\w|\s(?-i:[A-Z])\w)"),
+    compile_pattern(
+        r"\b(?=[a-z])(?:dr|mr|mrs|ms)\.?\s(?:x{1,4}|y|z|xyz|abcd?)(?:'s)?(?!\w|-|\.\w|\s(?-i:[A-Z])\w|\.\s(?!the|he|she|this|patient|after|i|on|in|we|it)(?-i:[A-Z])\w)"
+    ),
     compile_pattern(
         r"\b(?=[a-z])(?:abcd?|xyz|x{3,5})\s(?:(?:general|community|university)\s)?(?:hospital|medical\scenter|clinic)"
     ),
     compile_pattern(r"\b\d{1,2}-\d/\d(?=[-\s])"),
+    compile_pattern(
+        r"\b(?=[a-z])(?:fitzpatrick|gleason|breslow|clark|tanner|mallampati|salter|garden|gustilo|hinchey)\s(?:skin\s)?(?:type|level|stage|grade|score|[ivx]{1,3}\b)"
+    ),
+    compile_pattern(
+        r"\b(?=[a-z])(?:ann\sarbor|hong\skong|rocky\smountain|west\snile|st\.?\sjude|le\sfort|los\sangeles|new\syork)\s(?:stag(?:e|ing)|criteria|flu|spotted|virus|mechanical|medical|valve|pacemaker|i{1,3}\b|grade|heart)"
+    ),
+    compile_pattern(
+        r"(?<![\w.])\d{1,2}(?:st|nd|rd|th)(?:(?:,?\s(?:and|or|to|through)\s|,\s)\d{1,2}(?:st|nd|rd|th)){0,3}\s(?:left\s|right\s|proximal\s|distal\s)?"
+        r"(?:ribs?|toes?|digits?|fingers?|metacarpals?|metatarsals?|intercostal|nerves?|cranial|ventricle|floor|grade|degree|percentile|"
+        r"trimester|weeks?|months?|days?|decades?|dose|cycle|line|generation|edition|time|attempt|visit|year|hour|interspace|ray|rays|"
+        r"heart|toe|interphalangeal|mcp|mtp|pip|dip|lumbar|thoracic|cervical|sacral|vertebra|molar|pregnancy|child|day)s?\b"
+    ),
     compile_pattern(
         r"(?<![\w./-])\d{1,3}(?:-|\sto\s)\d{1,3}\s(?:wbcs?|rbcs?|cm|mm|mg|mcg|ml|days?|weeks?|wks?|months?|times|years?|yrs?|hours?|hrs?|"
         r"minutes?|mins?|hpf|cells?|episodes|beats|pounds|lbs|degrees|drinks|cigarettes|packs?|beers|puffs|units|liters|steps|feet)\b"

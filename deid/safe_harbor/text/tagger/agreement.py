@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from deid.identifiers import Finding, Identifier
+from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.lexicon import lexeme
 from deid.safe_harbor.text.resolve import resolve
@@ -20,11 +21,13 @@ _FORMATS = frozenset(
     " name_with_title city_state_zip"
     " zip_by_label zip_plus_four".split()
 )
-_OFTEN_VETOED = frozenset(("name_with_title", "day_of_week"))
+_OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON = 0.8, 0.6
+_COMMON_CASED, _COMMON = 0.92, 0.75
 _CERTAIN, _SHORTEST = 0.9, 3
+# Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
+_SURE, _MANY = 0.8, 0.033
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
 
 
@@ -120,12 +123,12 @@ def _part(finding: Finding, opinion: _Opinion, run: Sequence[int]) -> Finding:
 
 def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[int, Finding]]:
     count = len(opinion.tokens)
-    taken = [
-        chance >= _threshold(opinion.tokens[i].text, tagger.least, cased) for i, chance in enumerate(opinion.chances)
-    ]
+    sure = sum(chance >= _SURE for chance in opinion.chances)
+    least = tagger.least_among_many if sure >= _MANY * count else tagger.least
+    taken = [chance >= _threshold(opinion.tokens[i].text, least, cased) for i, chance in enumerate(opinion.chances)]
     for index, chance in enumerate(opinion.chances):
         inside = 0 < index < count - 1 and taken[index - 1] and taken[index + 1] and _joins(opinion.tokens[index].text)
-        if not (taken[index] or (inside and chance >= tagger.least)) or opinion.labels[index] == "O":
+        if not (taken[index] or (inside and chance >= least)) or opinion.labels[index] == "O":
             continue
         if opinion.labels[index] == "DATE" and not _is_dated(opinion, index):
             continue
@@ -136,12 +139,16 @@ def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[in
 
 def _is_plain(word: str) -> bool:
     """A common word that is on no list of names or places."""
-    entry = lexeme(word.lower())
-    return (entry.everyday or entry.clinical) and not (entry.listed or entry.city)
+    lower = word.lower()
+    entry = lexeme(lower)
+    if entry.listed or entry.city:
+        return False
+    return entry.everyday or entry.clinical or lower in resources.phrases("safe_words.txt.gz")
 
 
 def _least(word: str) -> float:
-    return _LEAST_OF_COMMON if word.isalpha() and len(word) > 1 and _is_plain(word) else _LEAST_TO_KEEP
+    common = word.isalpha() and len(word) > 1 and (_is_plain(word) or (word.islower() and lexeme(word).everyday))
+    return _LEAST_OF_COMMON if common else _LEAST_TO_KEEP
 
 
 def _joins(word: str) -> bool:

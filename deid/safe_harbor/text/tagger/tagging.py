@@ -46,10 +46,12 @@ class Tagger:
 
     Attributes:
         least: the least probability, 0 to 1, of being any identifier for a token to be found.
+        least_among_many: the same in a text that is full of identifiers.
         model: the data file of the model.
     """
 
     least: float = 0.4
+    least_among_many: float = 0.2
     model: str = MODEL
     name: str = "tagger"
     identifier: Identifier = Identifier.NAME
@@ -84,7 +86,7 @@ class Tagger:
             for place, label in enumerate(best):
                 chance = 1.0 - tagger.marginal("O", place)
                 chances.append(chance)
-                if label == "O" and chance >= self.least:
+                if label == "O" and chance >= self.least_among_many:
                     label = max(self.labels, key=lambda name: tagger.marginal(name, place))
                 labels.append(label)
         return chances, labels

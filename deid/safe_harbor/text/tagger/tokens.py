@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]{1,3}(?![^\W_]))?|\d+|[^\w\s]")
+_TOKEN = re.compile(r"(?:(?<![^\W_])[OoDd]'(?=[^\W\d_]{3}))?[^\W\d_]+(?:'[^\W\d_]{1,3}(?![^\W_]))?|\d+|[^\w\s]")
 
 
 class Token(NamedTuple):

@@ -54,7 +54,8 @@ def _shape(word: str) -> str:
         return "XX"
     if word.islower():
         return "x+"
-    return "Xx" if word[0].isupper() and word[1:].islower() else "xX"
+    plain = word[2:] if word[1] == "'" else word[1:]
+    return "Xx" if word[0].isupper() and plain[:1].isalpha() and plain[1:].islower() else "xX"
 
 
 def _number_class(word: str) -> str:
