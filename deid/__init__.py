@@ -6,7 +6,7 @@
 
     result = deid.deidentify(df, profile="safe-harbor")      # a DataFrame, dict of them, Arrow table, pydicom Dataset
     release = deid.run("export", "release", vault="vault")   # files in, a sealed release out
-    deid.verify("release").passed
+    deid.verify("release", trust="trust.json", recipient="Ardent Analytics").passed
     deid.find("seen by Dr. Okafor on 3/4", known=["Okafor"])
 
 Names are imported when first used, so that `import deid` costs nothing.

@@ -1,7 +1,8 @@
 """The commands. No logic: each calls the library and shows what it gives.
 
 Exit codes: 0 done (a release was sealed); 1 refused, no release was written, or a verification failed;
-2 wrong usage or configuration; 3 sealed, and some objects went to quarantine.
+2 wrong usage or configuration, or a verification that did not check everything; 3 sealed, and some objects went to
+quarantine.
 """
 
 from __future__ import annotations
@@ -12,6 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from deid.commands.asking import signer_of, signer_options
+from deid.commands.disclosing import disclose, notice, register
+from deid.commands.forgetting import forget
+from deid.commands.reporting import report
+from deid.commands.signing import key, sign, trust
+from deid.commands.verifying import verify
+from deid.commands.writing import write_whole
 from deid.guarding import QUARANTINED, REFUSED, guarded
 
 if TYPE_CHECKING:
@@ -30,9 +38,9 @@ Then:         deid survey EXPORT
               deid verify RELEASE
 
 \b
-Exit codes:   0 done, or sealed
+Exit codes:   0 done, sealed, or verified whole
               1 refused: no release was written, or a verification failed
-              2 wrong usage or configuration
+              2 wrong usage or configuration, or a verification that did not check everything
               3 sealed, and some objects went to quarantine
 """
 
@@ -47,32 +55,37 @@ def main() -> None:
 @click.argument("folder", type=_PATH, default=Path("deid-demo"))
 @guarded
 def demo(folder: Path) -> int:
-    """Run the whole street on the sample data and say what to look at."""
-    from deid.demonstration import sample_data
-    from deid.pipeline import run as run_street
+    """Run the whole street on the sample data, sign and disclose the release, verify it, and say what to look at."""
+    from deid.demonstration import RECIPIENT, demonstrate, sample_data
     from deid.progress import reporter
 
     source = sample_data()
     target = _free(folder)
     with reporter() as progress:
-        release = run_street(source, target, progress=progress)
-    _sealed(release)
+        shown = demonstrate(target, progress)
+    _sealed(shown.release)
+    line, found = shown.disclosed.line, shown.verification
+    click.echo(f"\nSigned with throw-away keys, disclosed to {RECIPIENT} (invented), register entry {line.number}.")
+    click.echo(f"Verified as the recipient would: {found.result.value}, {len(found.checks)} checks.")
     click.echo("\nLook at:")
     for path, what in (
         (source / "patients.csv", "what came in: an invented hospital's export"),
         (target / "data" / "tables" / "patients.csv", "what goes out"),
         (target / "deid" / "report.html", "the report: open it in a browser"),
         (target / "deid" / "policy.json", "what every field may hold"),
-        (release.vault, "the vault: it stays with you"),
+        (target / "deid" / "knowledge.dsse.json", "one of the signed statements"),
+        (shown.release.vault, "the vault, with the register: it stays with you"),
     ):
         click.echo(f"  {path}  - {what}")
-    click.echo(f"\nTry:  deid verify {target}\n      deid plan {source} --profile safe-harbor -o plan.yaml")
-    return 0
+    click.echo(f'\nTry:  deid verify {target} --trust {shown.trust} --recipient "{RECIPIENT}"')
+    click.echo(f"      deid register show 1 {shown.release.vault}")
+    click.echo(f"      deid plan {source} --profile safe-harbor -o plan.yaml")
+    return 0 if found.passed else REFUSED
 
 
 def _free(folder: Path) -> Path:
     candidate, number = folder, 2
-    while candidate.exists() or candidate.with_name(candidate.name + ".vault").exists():
+    while any(candidate.with_name(candidate.name + suffix).exists() for suffix in ("", ".vault", ".trust.json")):
         candidate, number = folder.with_name(f"{folder.name}-{number}"), number + 1
     return candidate
 
@@ -111,7 +124,7 @@ def plan(source: Path, profile: str, output: Path, workers: int) -> None:
     if not output.resolve().parent.is_dir():
         raise UsageError(f"{output}: the folder that the plan shall stand in does not exist")
     made = make_plan(look(source, workers), profile)
-    _write_whole(output, made.to_yaml())
+    write_whole(output, made.to_yaml())
     fields = sum(len(table.columns) for table in made.tables)
     claim = claim_of(made)
     counted = f"{_counted(len(made.tables), 'table')}, {_counted(fields, 'field')}"
@@ -124,19 +137,6 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _write_whole(path: Path, text: str) -> None:
-    from deid.errors import UsageError
-
-    beside = path.with_name(f".{path.name}.partial")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written ({error.strerror})") from None
-    finally:
-        beside.unlink(missing_ok=True)
-
-
 @main.command()
 @click.argument("source", metavar="INPUT", type=_PATH)
 @click.option("-o", "--output", required=True, type=_PATH, help="The release to make: a new folder.")
@@ -144,9 +144,19 @@ def _write_whole(path: Path, text: str) -> None:
 @click.option("--plan", "plan_file", default=None, type=_PATH, help="A plan that was read and approved.")
 @click.option("--vault", default=None, type=_PATH, help="The vault's folder.  [default: RELEASE.vault]")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes.")
+@signer_options
 @guarded
 def run(
-    source: Path, output: Path, profile: str | None, plan_file: Path | None, vault: Path | None, workers: int
+    source: Path,
+    output: Path,
+    profile: str | None,
+    plan_file: Path | None,
+    vault: Path | None,
+    workers: int,
+    key: Path | None,
+    program: str | None,
+    public_key: Path | None,
+    passphrase_file: Path | None,
 ) -> int:
     """De-identify an export and seal the release."""
     from deid.errors import UsageError
@@ -155,6 +165,7 @@ def run(
 
     if profile is not None and plan_file is not None:
         raise UsageError("give --profile or --plan, not both: a plan has its profile in it")
+    signer = signer_of(key, program, public_key, passphrase_file)
     with reporter() as progress:
         release = run_street(
             source,
@@ -164,6 +175,7 @@ def run(
             vault=vault,
             workers=workers,
             progress=progress,
+            signer=signer,
         )
     return _sealed(release)
 
@@ -201,20 +213,6 @@ _METHODS = {
 }
 
 
-@main.command(short_help="Check a release offline: its bytes, its papers, every value.")
-@click.argument("release", type=_PATH)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@guarded
-def verify(release: Path, as_json: bool) -> int:
-    """Check a release: every byte against its manifests, every value against its policy."""
-    from deid.release.verification import verify as check
-    from deid.showing import verification_as_json, verification_as_text
-
-    found = check(release)
-    click.echo(verification_as_json(found) if as_json else verification_as_text(found))
-    return 0 if found.passed else REFUSED
-
-
 @main.command()
 @click.argument("table", type=_PATH)
 @click.option("--quasi-identifiers", "-q", required=True, help="Columns, separated by commas.")
@@ -235,12 +233,21 @@ def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str
 @main.command(short_help="Where identifiers stand in a text, without the values.")
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 @click.option("--known", multiple=True, help="A value that is known of the person; may be repeated.")
+@click.option("--eval", "gold", is_flag=True, help="FILE holds annotated notes: measure recall and precision on them.")
 @guarded
-def find(file: Any, known: tuple[str, ...]) -> None:
-    """Where identifiers stand in a text: line, columns, letter, finder - not the values."""
+def find(file: Any, known: tuple[str, ...], gold: bool) -> None:
+    """Where identifiers stand in a text: line, columns, letter, finder - not the values.
+
+    With --eval FILE is a JSON list of {"text", "spans": [{"start", "end", "category"}]}, or one such note a line.
+    """
     from deid.safe_harbor.text import find as find_all
 
     text = file.read()
+    if gold:
+        from deid.showing import finder_as_text
+
+        click.echo(finder_as_text(text))
+        return
     starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
     for finding in find_all(text, known):
         line = bisect_right(starts, finding.start) - 1
@@ -271,7 +278,7 @@ def show_profile(name: str) -> None:
     """A profile, whole, with what it inherits."""
     from deid import profile, yaml_file
 
-    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json")), nl=False)
+    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json", exclude_none=True)), nl=False)
 
 
 @profiles.command("check", short_help="Every problem of a profile file, with its line.")
@@ -340,6 +347,11 @@ def export_dicom(folder: Path, output: Path, keyed: bool) -> None:
 
     lines = export(Vault.open(folder), output, keyed=keyed)
     click.echo(f"{output}: {_counted(lines, 'line')}, mode 0600. It re-identifies: keep it safe.")
+
+
+vault.add_command(forget)
+for command in (verify, key, trust, sign, disclose, register, notice, report):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

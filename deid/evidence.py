@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 SMALLEST_SHOWN = 11
 
@@ -125,7 +126,11 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that is known of one run."""
+    """Everything that is known of one run.
+
+    Attributes:
+        risk: what an expert's plan had measured before and after: numbers by table, as the determination shows them.
+    """
 
     persons: int
     tables: tuple[TableEvidence, ...]
@@ -133,6 +138,7 @@ class Evidence:
     quarantined: tuple[Quarantined, ...]
     harvested: Mapping[str, int]
     checks: tuple[CheckResult, ...] = ()
+    risk: Mapping[str, Any] = field(default_factory=dict)
 
     def by_letter(self) -> Mapping[str, int]:
         """Values treated, by letter of the rule, over tables and DICOM."""

@@ -99,6 +99,11 @@ def deidentify(
         seen = survey_frames(tables)
         approved = load(plan) if isinstance(plan, str | Path) else plan
         decided = approved or plan_of(seen, settings, _this_year())
+        if decided.expert is not None:
+            raise UsageError(
+                "a plan with quasi-identifiers runs over files only (deid.run); for a table in memory there is "
+                "deid.expert.anonymize"
+            )
         check_fit(decided, seen)
         claim = claim_of(decided)
         obstacles = (*claim.obstacles, *unsigned(decided, seen))

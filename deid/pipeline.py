@@ -11,6 +11,8 @@ from deid.batch.applying import apply_all
 from deid.batch.containing import contained
 from deid.batch.fitting import check_fit, holds_harvested, with_safe_names
 from deid.batch.gathering import Gathering, gather
+from deid.batch.generalising import generalise_all
+from deid.batch.measured import measured
 from deid.batch.pool import Progress, silent
 from deid.batch.staging import check_places, held, staged
 from deid.batch.surveying import survey_export, survey_files
@@ -24,6 +26,7 @@ from deid.planning.survey import Survey
 from deid.profile import Profile
 from deid.release import sealing
 from deid.release.check import check_data, check_papers
+from deid.release.signing.signer import Signer
 from deid.vault import Harvest, Vault
 
 
@@ -56,6 +59,7 @@ def run(
     vault: str | Path | None = None,
     workers: int = 1,
     progress: Progress = silent,
+    signer: Signer | None = None,
 ) -> Release:
     """De-identify an export and seal the release.
 
@@ -67,6 +71,7 @@ def run(
         vault: the vault's folder; ``RELEASE.vault`` beside the release by default, made when missing.
         workers: processes; the bytes are the same for any number.
         progress: hears of each step.
+        signer: signs the program's own claim; without one the release carries no signature yet.
 
     Raises:
         UsageError: the call cannot be carried out: wrong paths, profile, plan or vault.
@@ -86,8 +91,10 @@ def run(
     check_fit(decided, survey)
     claim = _supported(decided, survey)
     with held(vault_path) as holder, holder.workspace() as workspace, staged(target) as folder:
-        evidence, carried_out = _make(decided, survey, found, holder, workspace, folder, claim, workers, progress)
-    return Release(target, vault_path, carried_out, claim, evidence)
+        draft = _make(decided, survey, found, holder, workspace, folder, claim, workers, progress)
+        sealing.seal(folder, draft, signer)
+        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace)
+    return Release(target, vault_path, draft.plan, claim, draft.evidence)
 
 
 @contained
@@ -121,13 +128,18 @@ def _make(
     claim: Claim,
     workers: int,
     progress: Progress,
-) -> tuple[Evidence, Plan]:
+) -> sealing.Draft:
     gathering = gather(plan, found, vault, workspace, workers, progress)
     harvest = vault.harvest(workspace)
     plan = with_safe_names(plan, harvest)
     application = apply_all(plan, found, gathering, vault, workspace, folder, workers, progress)
+    generalised = generalise_all(plan, application, folder)
+    if generalised is not None:
+        application, plan = generalised.application, generalised.plan
     quarantined = _quarantined(survey, gathering, application.quarantined, harvest)
     evidence = Evidence(gathering.persons, application.tables, application.dicom, quarantined, gathering.harvested)
+    if generalised is not None:
+        evidence = replace(evidence, risk=measured(generalised))
     if not application.tables and not application.dicom.objects:
         raise Refused(["nothing could be released; every object was quarantined", *_reasons(quarantined)])
     draft = sealing.Draft(plan, claim, evidence, gathering.latest_year, vault)
@@ -136,11 +148,10 @@ def _make(
     evidence = replace(evidence, checks=check_data(folder, policy, harvest))
     _demand(evidence.checks)
     progress("check", 1, 2)
-    sealing.write_report(folder, replace(draft, evidence=evidence), policy)
+    sealing.write_report(folder, checked := replace(draft, evidence=evidence), policy)
     _demand(check_papers(folder, harvest))
     progress("check", 2, 2)
-    sealing.seal(folder, draft)
-    return evidence, plan
+    return checked
 
 
 def _with_dialects(found: tuple[Found, ...], survey: Survey) -> tuple[Found, ...]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-from collections.abc import Mapping
 from importlib.metadata import entry_points
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deid import yaml_file
+from deid.dicom_settings import DICOM_OPTIONS
 from deid.errors import ConfigurationError
+from deid.expert_settings import ExpertSettings
 from deid.safe_harbor.kinds import KINDS
+from deid.safe_harbor.measured import recall_on_notes
 from deid.treatments import treatments
 
 Method = Literal["safe-harbor", "expert-determination", "limited-data-set"]
@@ -43,10 +44,15 @@ class _Strict(BaseModel):
 
 
 class FieldRule(_Strict):
-    """A decision on single columns, by patterns of table and column names; the last that matches wins."""
+    """A decision on single columns, by patterns of table and column names; the last that matches wins.
+
+    Attributes:
+        table: a pattern for the name of the file or sheet, with its suffix or without.
+        column: a pattern for the column's name, or several.
+    """
 
     table: str = "*"
-    column: str
+    column: str | tuple[str, ...]
     kind: KindName | None = None
     treatment: TreatmentName | None = None
     reason: str = Field(min_length=3)
@@ -59,27 +65,13 @@ class FieldRule(_Strict):
 
     def matches(self, table: str, column: str) -> bool:
         """Whether this rule speaks of the column, whatever the case of the names."""
-        return fnmatch.fnmatchcase(table.lower(), self.table.lower()) and fnmatch.fnmatchcase(
-            column.lower(), self.column.lower()
+        columns = (self.column,) if isinstance(self.column, str) else self.column
+        tables = {table.lower(), table.lower().partition(".")[0]}
+        return any(fnmatch.fnmatchcase(name, self.table.lower()) for name in tables) and any(
+            fnmatch.fnmatchcase(column.lower(), pattern.lower()) for pattern in columns
         )
 
 
-_DATES = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
-DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "clean-graphics": "",
-        "clean-structured-content": "",
-        "clean-descriptors": "",
-        "retain-full-dates": _DATES,
-        "retain-modified-dates": f"shifted {_DATES}",
-        "retain-patient-characteristics": "",
-        "retain-device-identity": "device identifiers and serial numbers stay, 45 CFR 164.514(b)(2)(i)(M)",
-        "retain-uids": "UIDs of the source stay, 45 CFR 164.514(b)(2)(i)(R)",
-        "retain-safe-private": "",
-        "retain-institution-identity": "institutions stay, which are smaller than a State, 45 CFR 164.514(b)(2)(i)(B)",
-    }
-)
-"""The options of CID 7050 that are carried out, by name, each with what it has against Safe Harbor."""
 _NOT_CARRIED_OUT = {
     "clean-pixel-data": "113101: burned-in text is not cleaned; objects that may carry it go to quarantine instead",
     "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
@@ -144,6 +136,17 @@ class DicomSettings(_Strict):
         return tuple(found)
 
 
+class TextSettings(_Strict):
+    """What happens to free text that is scrubbed.
+
+    Attributes:
+        recall_floor: the least recall on clinical notes, 0 to 1, that the shipped finder must have been measured with
+            (lower end of the 95 per cent interval, worst family of notes); below it, text is dropped.
+    """
+
+    recall_floor: float = Field(default=0.9, ge=0.0, le=1.0)
+
+
 class Profile(_Strict):
     """A profile, whole: inherited settings are filled in."""
 
@@ -156,6 +159,8 @@ class Profile(_Strict):
     treatments: dict[KindName, TreatmentName]
     fields: tuple[FieldRule, ...] = ()
     dicom: DicomSettings = DicomSettings()
+    expert: ExpertSettings | None = None
+    text: TextSettings = TextSettings()
 
     @model_validator(mode="after")
     def _covers_every_kind(self) -> Profile:
@@ -166,7 +171,13 @@ class Profile(_Strict):
 
     def treatment_of(self, kind: str) -> str:
         """The treatment of a kind; what nothing explains takes `unlisted`."""
-        return self.unlisted if kind == "unknown" else self.treatments[kind]
+        return self.in_force(self.unlisted if kind == "unknown" else self.treatments[kind])
+
+    def in_force(self, treatment: str) -> str:
+        """The treatment, or ``remove`` where it scrubs text and the finder's measured recall is below the floor."""
+        if treatment.startswith("scrub") and recall_on_notes() < self.text.recall_floor:
+            return "remove"
+        return treatment
 
     @property
     def digest(self) -> str:
@@ -212,6 +223,8 @@ class _Part(_Strict):
     treatments: dict[KindName, TreatmentName] = {}
     fields: tuple[FieldRule, ...] = ()
     dicom: DicomSettings = DicomSettings()
+    expert: dict[str, object] = {}
+    text: TextSettings = TextSettings()
 
 
 def _check_parts(chain: list[Path]) -> None:
@@ -242,8 +255,10 @@ def _chain(start: Path) -> list[Path]:
 def _laid_over(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
     """The settings of a file laid over those that it inherits."""
     merged = {**base, **{name: value for name, value in own.items() if value is not None}}
-    for section in ("treatments", "dicom"):
+    for section in ("treatments", "dicom", "text"):
         merged[section] = {**_mapping(base.get(section)), **_mapping(own.get(section))}
+    if base.get("expert") or own.get("expert"):
+        merged["expert"] = {**_mapping(base.get("expert")), **_mapping(own.get("expert"))}
     merged["fields"] = [*_list(base.get("fields")), *_list(own.get("fields"))]
     return merged
 

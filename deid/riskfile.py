@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from deid.arrow import as_text
 from deid.batch.containing import contained
 from deid.errors import Unreadable, UsageError
-from deid.expert import Risk, measure_codes
+from deid.expert import KeyCounter, Risk, TooWideError, measure_codes
 from deid.safe_harbor.field_names import name_identifies
+from deid.tables.coding import ColumnCoder, coded
+from deid.tables.columnar import ParquetReader
 from deid.tables.opening import open_table
-
-Codes = npt.NDArray[np.int64]
 
 
 @contained
@@ -54,21 +48,22 @@ def measure_file(
         there = [f"(column {n})" if name_identifies(name) else name for n, name in enumerate(header, 1)]
         raise UsageError(f"{path}: no column {', '.join(missing)}; it has {', '.join(there)}")
     positions = [sheet.reader.header.index(name) for name in wanted]
-    columns = [
-        np.concatenate(parts) for parts in zip(*_codes(sheet.reader.batches(positions), len(wanted)), strict=True)
-    ]
-    columns = columns or [np.zeros(0, np.int64) for _ in wanted]
+    if isinstance(sheet.reader, ParquetReader) and person is None and sensitive is None:
+        streamed = _streamed(sheet.reader, positions)
+        if streamed is not None:
+            return streamed
+    columns, _ = coded(sheet.reader, positions)
     count = len(quasi_identifiers)
     return measure_codes(columns[:count], columns[count] if person else None, columns[-1] if sensitive else None)
 
 
-def _codes(batches: Iterator[pa.RecordBatch], width: int) -> Iterator[list[Codes]]:
-    """Each batch's columns as codes that stay the same across batches; blanks are a value of their own."""
-    known: list[dict[str | None, int]] = [{} for _ in range(width)]
-    for batch in batches:
-        coded = []
-        for column, codes in zip(batch.columns, known, strict=True):
-            encoded = pc.dictionary_encode(as_text(column), null_encoding="encode")
-            places = [codes.setdefault(value, len(codes)) for value in encoded.dictionary.to_pylist()]
-            coded.append(np.array(places, np.int64)[encoded.indices.to_numpy(zero_copy_only=False)])
-        yield coded
+def _streamed(reader: ParquetReader, positions: Sequence[int]) -> Risk | None:
+    """The risk of a Parquet file of any length, in memory for its distinct combinations; None where too wide."""
+    counter = KeyCounter(len(positions))
+    coders = [ColumnCoder() for _ in positions]
+    try:
+        for batch in reader.batches(list(positions)):
+            counter.add([coder.codes(column) for coder, column in zip(coders, batch.columns, strict=True)])
+    except TooWideError:
+        return None
+    return counter.result().risk()

@@ -13,6 +13,7 @@ from deid.expert import Risk
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.release.verification import Verification
 from deid.safe_harbor.field_names import name_identifies
+from deid.safe_harbor.text.measuring import Share, measure, read_gold
 
 
 def survey_as_json(survey: Survey) -> str:
@@ -87,28 +88,30 @@ def _column(column: ColumnLook, position: int) -> str:
 def verification_as_json(found: Verification) -> str:
     """A verification as JSON."""
     checks = [
-        {
-            "name": c.name,
-            "reach": c.reach,
-            "result": "PASS" if c.passed else "FAIL",
-            "problems": list(c.problems),
-        }
-        for c in found.checks
+        {"name": c.name, "reach": c.reach, "result": c.result.value, "problems": list(c.problems)} for c in found.checks
     ]
-    return json.dumps({"method": found.method, "passed": found.passed, "checks": checks}, indent=2)
+    summary = {"method": found.method, "result": found.result.value, "passed": found.passed}
+    return json.dumps({**summary, "checks": checks}, indent=2)
 
 
 def verification_as_text(found: Verification) -> str:
     """A verification as lines."""
     lines = []
     for check in found.checks:
-        lines.append(f"{'PASS' if check.passed else 'FAIL'}  {check.name}  ({check.reach})")
-        lines += [f"        {problem}" for problem in check.problems]
-    failed = sum(not check.passed for check in found.checks)
-    verdict = f"{failed} of {len(found.checks)} checks failed" if failed else f"all {len(found.checks)} checks passed"
-    lines.append(f"\n{verdict}; the release claims: {found.method or 'nothing that can be read'}")
-    lines.append("Signatures: not checked; this release carries none.")
+        lines.append(f"{check.result.value:11}  {check.name}" + (f"  ({check.reach})" if check.reach else ""))
+        lines += [f"             {problem}" for problem in check.problems]
+    counted = Counter(check.result.value for check in found.checks)
+    number = ", ".join(f"{counted[word]} {word}" for word in ("PASS", "FAIL", "NOT CHECKED") if counted[word])
+    lines.append(f"\n{found.result.value}: {number}. The release claims: {found.method or 'nothing that can be read'}.")
+    lines.append(_VERDICTS[found.result.value])
     return "\n".join(lines)
+
+
+_VERDICTS = {
+    "PASS": "Every check that was asked for was made and held. What no check can know, the report says.",
+    "FAIL": "At least one check failed: do not rely on this release.",
+    "NOT CHECKED": "Nothing that was checked failed. What was not checked is no pass.",
+}
 
 
 def risk_as_json(risk: Risk) -> str:
@@ -128,4 +131,31 @@ def risk_as_text(risk: Risk, quasi_identifiers: Sequence[str]) -> str:
     if risk.l is not None:
         lines.append(f"l = {risk.l} distinct sensitive values in the poorest class")
     lines.append("Class sizes (size: classes): " + ", ".join(f"{s}: {n}" for s, n in risk.class_sizes[:12]))
+    return "\n".join(lines)
+
+
+def finder_as_text(gold: str) -> str:
+    """What the finder finds of annotated notes: shares with their intervals, by category; no value.
+
+    Raises:
+        Unreadable: the text is no gold file.
+    """
+    notes = read_gold(gold)
+    lines = []
+    for known in (False, True):
+        if known and not any(note.get("known") for note in notes):
+            continue
+        result = measure(notes, known)
+        lines.append(f"{result.notes:,} notes{', the row known' if known else ''}")
+        for name, share in (
+            ("identifiers found whole", result.recall),
+            ("found words that are identifiers", result.precision),
+            ("notes without a leak", result.clean_notes),
+        ):
+            low, high = share.interval()
+            lines.append(f"  {name:36}{share.value:.4f}  (95% {low:.4f} to {high:.4f})")
+        lines.append(f"  {'F2 over words':36}{result.f2:.4f}")
+        lines.append(f"  {'extra words in 1,000 characters':36}{result.extra_per_thousand:.2f}")
+        for name, counts in sorted(result.categories.items()):
+            lines.append(f"    {name:34}{Share(counts['found'], counts['all']).value:.4f}")
     return "\n".join(lines)

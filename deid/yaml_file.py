@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
@@ -71,7 +72,10 @@ def _quoted(value: Any) -> Any:
     if isinstance(value, dict):
         return {_quoted(key): _quoted(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_quoted(part) for part in value]
+        parts = CommentedSeq([_quoted(part) for part in value])
+        if parts and all(isinstance(part, str) for part in value):
+            parts.fa.set_flow_style()
+        return parts
     if isinstance(value, str) and ("  " in value or not value.isprintable()):
         return DoubleQuotedScalarString(value)
     return value

@@ -44,9 +44,19 @@ def test_run_seals_and_verify_passes(call, export, tmp_path):
     assert made.exit_code == 0, made.output
     _silent_of_values(made)
     assert "0700" in made.output
-    checked = call("verify", tmp_path / "out", "--json")
+    checked = call("verify", tmp_path / "out", "--content-only", "--json")
     assert checked.exit_code == 0
-    assert json.loads(checked.output)["passed"] is True
+    assert json.loads(checked.stdout)["passed"] is True
+
+
+def test_what_was_not_checked_is_no_pass(call, export, tmp_path):
+    call("run", export, "-o", tmp_path / "out")
+    checked = call("verify", tmp_path / "out")
+    assert checked.exit_code == 2
+    assert "NOT CHECKED  signed by the privacy officer" in checked.output
+    assert "FAIL" not in checked.output
+    assert json.loads(call("verify", tmp_path / "out", "--json").stdout)["result"] == "NOT CHECKED"
+    assert call("verify", tmp_path / "out", "--content-only", "--recipient", "Anyone").exit_code == 2
 
 
 def test_quarantine_is_exit_3(call, export, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,8 @@ def test_the_profiles_that_the_readme_names_are_there(name):
 def test_what_the_readme_shows_is_in_the_repository():
     for path in re.findall(r"\]\(([^)]+)\)|`((?:docs|deid|benchmarks|sample_data)/[\w./-]*)`", README):
         assert (ROOT / (path[0] or path[1])).exists(), path
+
+
+def test_the_page_on_columns_is_what_its_tool_writes():
+    tool = runpy.run_path(str(ROOT / "tools" / "build_column_table.py"))
+    assert (ROOT / "docs" / "columns.md").read_text() == tool["page"]()

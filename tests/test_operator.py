@@ -228,7 +228,7 @@ def test_a_report_that_is_none_fails(sealed, tmp_path):
     shutil.copytree(sealed, tmp_path / "out")
     (tmp_path / "out" / "deid" / "report.json").write_text("[]")
     problems = [problem for check in verify(tmp_path / "out").checks for problem in check.problems]
-    assert "deid/report.json: no report" in problems
+    assert "deid/report.json: no JSON object" in problems
 
 
 def test_a_plan_of_other_columns_is_refused_in_memory_too(tmp_path):

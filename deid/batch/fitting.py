@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deid.errors import ConfigurationError
+from deid.expert_settings import ExpertPlan
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.planning.survey import Survey
 from deid.vault import Harvest, Kind
@@ -38,9 +39,23 @@ def _name(source: str, sheet: str) -> str:
 
 def with_safe_names(plan: Plan, harvest: Harvest) -> Plan:
     """The plan, in which names of files, sheets and columns that hold a harvested value are replaced by numbers."""
-    return plan.model_copy(
-        update={"tables": tuple(_safe_table(table, order, harvest) for order, table in enumerate(plan.tables, 1))}
-    )
+    tables = tuple(_safe_table(table, order, harvest) for order, table in enumerate(plan.tables, 1))
+    return plan.model_copy(update={"tables": tables, "expert": _renamed(plan, tables)})
+
+
+def _renamed(plan: Plan, tables: tuple[TablePlan, ...]) -> ExpertPlan | None:
+    """The expert's tables and columns under their new names."""
+    if plan.expert is None:
+        return None
+    places = {old.target: (old, new) for old, new in zip(plan.tables, tables, strict=True)}
+    renamed = []
+    for table in plan.expert.tables:
+        old, new = places[table.target]
+        names = {a.output: b.output for a, b in zip(old.columns, new.columns, strict=True)}
+        columns = tuple(e.model_copy(update={"column": names[e.column]}) for e in table.quasi_identifiers)
+        update = {"target": new.target, "person": names.get(table.person, ""), "quasi_identifiers": columns}
+        renamed.append(table.model_copy(update=update))
+    return plan.expert.model_copy(update={"tables": tuple(renamed)})
 
 
 def _safe_table(table: TablePlan, order: int, harvest: Harvest) -> TablePlan:

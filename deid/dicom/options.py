@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deid.dicom.standard import ProfileRow
-from deid.profile import DICOM_OPTIONS
+from deid.dicom_settings import DICOM_OPTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from deid.dicom.documents import blank_for
 from deid.dicom.elements import elements, texts
 from deid.dicom.frames import surplus
 from deid.dicom.quiet import contained
+from deid.dicom_settings import PlainSettings, Settings
 from deid.errors import Unreadable
-from deid.profile import DicomSettings
 
 _PIXEL_DATA: Final = 0x7FE00010
 _PHOTOMETRIC: Final = 0x00280004
@@ -105,7 +105,7 @@ def kind_can_carry_text(dataset: Dataset) -> str | None:
     return _by_class(stated) or _by_statement(dataset, stated) or _by_encoding(dataset) or _by_overlay(dataset, stated)
 
 
-def admit(dataset: Dataset, settings: DicomSettings = DicomSettings()) -> None:  # noqa: B008 - frozen
+def admit(dataset: Dataset, settings: Settings = PlainSettings()) -> None:  # noqa: B008 - frozen
     """Refuse an object whose pixels can carry text, unless the profile says why they are clean.
 
     Bytes behind the pixels are refused whatever it says.
@@ -212,7 +212,7 @@ def _is_number(element: DataElement | None) -> bool:
     return element is not None and isinstance(element.value, int)
 
 
-def may_be_admitted(reason: str, settings: DicomSettings) -> bool:
+def may_be_admitted(reason: str, settings: Settings) -> bool:
     """Whether a profile can admit an object that is refused for this reason, once it is looked at whole."""
     if reason == _DOCUMENT:
         return settings.documents == "replace"

@@ -16,10 +16,10 @@ from deid.dicom.standard import ProfileRow, profile_table
 from deid.dicom.standard.types import Kind, kinds_of, required
 from deid.dicom.tags import TagPattern, is_group_length, is_private
 from deid.dicom.unlisted import UNKNOWN, Decision, by_vr, families, single
+from deid.dicom_settings import PlainSettings, Settings
 from deid.identifiers import Identifier
-from deid.profile import DicomSettings
 
-_DEFAULT = DicomSettings()
+_DEFAULT = PlainSettings()
 _BASIC = "PS3.15 {edition} Table E.1-1, Basic Profile {code}"
 _SAME_FOR_ALL = frozenset(
     {
@@ -103,7 +103,7 @@ class Rules:
     unknown: Rule
     by_type: Mapping[int, Mapping[Kind, Rule]]
     codes: tuple[str, ...]
-    settings: DicomSettings = _DEFAULT
+    settings: Settings = _DEFAULT
     private: SafeAttributes | None = None
 
     def find(self, tag: int, vr: str, where: Where = NOWHERE) -> Rule:
@@ -150,11 +150,11 @@ def basic_profile(options: tuple[str, ...] = ()) -> Rules:
     Args:
         options: names of :data:`deid.dicom.options.OPTIONS` that change it.
     """
-    return rules_of(DicomSettings(options=options))
+    return rules_of(PlainSettings(options=options))
 
 
 @cache
-def rules_of(settings: DicomSettings) -> Rules:
+def rules_of(settings: Settings) -> Rules:
     """The rules for what a profile says of DICOM objects."""
     table, options = profile_table(), settings.options
     rows = [row for row in table.rows if row.pattern.exact]

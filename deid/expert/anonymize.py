@@ -19,12 +19,10 @@ from deid.expert.arrays import Codes, Flags
 from deid.expert.classes import Risk, measure_codes
 from deid.expert.codes import Table
 from deid.expert.greedy import descend
-from deid.expert.grouping import Node
 from deid.expert.hierarchy import Hierarchy
-from deid.expert.models.base import Classes, Histogram, PrivacyModel
-from deid.expert.models.size import AverageRisk
-from deid.expert.packing import number
+from deid.expert.models.base import PrivacyModel
 from deid.expert.problem import Problem
+from deid.expert.publishing import published
 from deid.expert.search import Found, Search
 
 # The lattice is held as one array of bounds, 8 bytes a node.
@@ -45,7 +43,8 @@ class Anonymized:
         optimal: whether no node of the lattice is better, proven.
         bound: no node's loss lies below it; the loss itself where optimal.
         nodes_checked: nodes whose classes were looked at.
-        risk: measured on `data`.
+        risk: measured on `data`, over persons where these were given.
+        hierarchies: those that `levels` are levels of.
     """
 
     data: pd.DataFrame
@@ -56,6 +55,15 @@ class Anonymized:
     bound: float
     nodes_checked: int
     risk: Risk
+    hierarchies: Mapping[str, Hierarchy]
+
+    def generalise(self, other: pd.DataFrame) -> pd.DataFrame:
+        """Another table, such as a population, at the same levels; its other columns stay.
+
+        Raises:
+            UsageError: a value that is missing from its hierarchy.
+        """
+        return generalise(other, self.hierarchies, self.levels)
 
     @property
     def gap(self) -> float:
@@ -77,6 +85,8 @@ def anonymize(
     utility: str = "loss",
     max_nodes: int | None = None,
     max_seconds: float | None = None,
+    person: str | None = None,
+    fixed: Mapping[str, int] | None = None,
 ) -> Anonymized:
     """Find the least lossy generalisation whose classes fulfil every model.
 
@@ -89,6 +99,9 @@ def anonymize(
         utility: ``loss``, ``entropy`` (non-uniform) or ``discernibility``.
         max_nodes: stop after that many checks, with the best found.
         max_seconds: stop after that time, with the best found.
+        person: the column that says whose row it is: classes are counted in persons, and all rows of a person are
+            published or left out together. Shares of sensitive values are still those of records.
+        fixed: levels that are settled; the search chooses the others.
 
     Raises:
         UsageError: a column or value is missing, a hierarchy is malformed, or no generalisation fulfils the models
@@ -96,10 +109,17 @@ def anonymize(
     """
     sensitive = {model.attribute for model in models if model.attribute}
     chosen = {name: Hierarchy.of(given) for name, given in hierarchies.items() if name not in sensitive}
-    problem = Problem.of(Table.of(data, [*chosen, *sorted(sensitive)]), chosen, models, suppression_limit)
+    others = [*sorted(sensitive), *([person] if person is not None else [])]
+    if person in chosen:
+        raise UsageError("the person column cannot be a quasi-identifier")
+    problem = Problem.of(Table.of(data, [*chosen, *others]), chosen, models, suppression_limit, person)
     checker, measure = problem.checker(utility)
     if math.prod(problem.depths) <= DENSE_NODES:
-        found = Search(checker, measure, problem.limit, problem.depths, len(problem.table)).run(max_nodes, max_seconds)
+        settled = _settled(problem, fixed or {})
+        search = Search(checker, measure, problem.limit, problem.depths, len(problem.table), settled)
+        found = search.run(max_nodes, max_seconds)
+    elif fixed:
+        raise UsageError("levels can be settled where the lattice can be held; there are too many quasi-identifiers")
     else:
         found = descend(checker, problem.limit, problem.depths, max_nodes, max_seconds)
     if found.best is None:
@@ -113,59 +133,50 @@ def anonymize(
 
 def _result(data: pd.DataFrame | Table, problem: Problem, found: Found, checks: int) -> Anonymized:
     assert found.best is not None  # noqa: S101 - asked before
-    columns = _generalised(problem, found.best.node)
-    keep = kept(problem, list(columns.values()))
+    node = found.best.node
+    codes = problem.generalised(node)
+    columns = list(codes.values())
+    keep = problem.records(columns, node).stays(problem.models)
+    levels = dict(zip(problem.hierarchies, node, strict=True))
+    labels = {name: (problem.hierarchies[name].labels[level], codes[name]) for name, level in levels.items() if level}
     suppressed = len(keep) - int(keep.sum())
     if suppressed != found.best.suppressed:
         raise AssertionError("the search and the result disagree on how many records are suppressed")
     return Anonymized(
-        data=_published(data, problem, found.best.node, keep),
-        levels=dict(zip(problem.hierarchies, found.best.node, strict=True)),
+        data=published(data, labels, keep),
+        levels=levels,
         loss=found.best.value,
         suppressed=suppressed,
         optimal=found.optimal,
         bound=found.best.value if found.optimal else found.bound,
         nodes_checked=checks,
-        risk=measure_codes([column[keep] for column in columns.values()]),
+        risk=measure_codes([column[keep] for column in columns], _whose(problem, keep)),
+        hierarchies=problem.hierarchies,
     )
 
 
-def _generalised(problem: Problem, node: Node) -> dict[str, Codes]:
-    """Each quasi-identifier's label codes at a node, shape (n,)."""
-    levels = zip(problem.hierarchies.items(), node, strict=True)
-    return {
-        name: hierarchy.codes[level][problem.rows[name]][problem.table.columns[name].codes]
-        for (name, hierarchy), level in levels
-    }
+def generalise(data: pd.DataFrame, hierarchies: Mapping[str, Hierarchy], levels: Mapping[str, int]) -> pd.DataFrame:
+    """A table with each column that has a level at that level of its hierarchy.
+
+    Raises:
+        UsageError: a value that is missing from its hierarchy.
+    """
+    present = {name: level for name, level in levels.items() if name in data.columns}
+    table, changed = Table.of(data, present), data.copy()
+    for name, level in present.items():
+        column, labels = table.columns[name], np.array(hierarchies[name].labels[level], object)
+        rows = hierarchies[name].locate(name, column.values)
+        changed[name] = labels[hierarchies[name].codes[level][rows][column.codes]]
+    return changed
 
 
-def kept(problem: Problem, columns: Sequence[Codes]) -> Flags:
-    """Which records stay where the classes are those of these columns, shape (n,). Counts anew, without the search."""
-    member = number(columns)
-    sizes = np.bincount(member)
-    histograms = {name: _histogram(problem.table, name, member, len(sizes)) for name in problem.sensitive}
-    keep: Flags = np.ones(len(sizes), np.bool_)
-    for model in sorted(problem.models, key=lambda model: isinstance(model, AverageRisk)):
-        keep[keep] = model.fulfilled(Classes(sizes, histograms).take(keep))
-    return keep[member]
+def _settled(problem: Problem, fixed: Mapping[str, int]) -> dict[int, int]:
+    places = {name: place for place, name in enumerate(problem.hierarchies)}
+    for name, level in fixed.items():
+        if name not in places or not 0 <= level < problem.depths[places[name]]:
+            raise UsageError(f"{name} is no quasi-identifier, or has no level {level}")
+    return {places[name]: level for name, level in fixed.items()}
 
 
-def _histogram(table: Table, name: str, member: Codes, classes: int) -> Histogram:
-    column = table.columns[name]
-    width = len(column.values)
-    counts = np.bincount(member * width + column.codes, minlength=classes * width).reshape(classes, width)
-    return Histogram(counts, np.bincount(column.codes, minlength=width) / len(table), column.values)
-
-
-def _published(data: pd.DataFrame | Table, problem: Problem, node: Node, keep: Flags) -> pd.DataFrame:
-    if isinstance(data, Table):
-        names = {name: np.array(column.values, object)[column.codes] for name, column in data.columns.items()}
-        data = pd.DataFrame(names)
-    levels = dict(zip(problem.hierarchies, node, strict=True))
-    published = data[[name for name in data.columns if not levels.get(name)]].loc[keep].copy()
-    for name, level in levels.items():
-        if level:
-            labels = problem.hierarchies[name].labels[level]
-            places = problem.hierarchies[name].codes[level][problem.rows[name]][problem.table.columns[name].codes[keep]]
-            published[name] = labels[0] if len(labels) == 1 else np.array(labels, object)[places]
-    return published[list(data.columns)]
+def _whose(problem: Problem, keep: Flags) -> Codes | None:
+    return None if problem.person is None else problem.table.columns[problem.person].codes[keep]

@@ -10,10 +10,8 @@ import numpy as np
 from deid.expert.arrays import Counts, Flags, Floats
 from deid.expert.grouping import Groups, Layout, Node, starts
 from deid.expert.models.base import Classes, Histogram, PrivacyModel
-from deid.expert.models.size import AverageRisk
+from deid.expert.rolling import PopulationClasses, RollUps
 from deid.expert.utility import Suppressed, Utility
-
-CACHED = 256
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,13 @@ class Sensitive:
     whole: Floats
 
 
-def _order(model: PrivacyModel) -> int:
-    return 3 if isinstance(model, AverageRisk) else 2 if model.attribute else 1
-
-
 class Checker:
-    """Checks nodes, each rolled up from the smallest finer one that is remembered."""
+    """Checks nodes.
+
+    Attributes:
+        checks: how many so far.
+        monotone: whether a node that needs no suppression leaves none to the coarser ones.
+    """
 
     def __init__(
         self,
@@ -61,17 +60,17 @@ class Checker:
         sensitive: Sequence[Sensitive],
         utility: Utility,
         limit: int,
+        populations: Mapping[int, PopulationClasses],
     ):
         self._layout = layout
         self._sensitive = sensitive
         self._utility = utility
         self._limit = limit
-        # Cheap models first; the average looks at what the others leave.
-        self._models = sorted(models, key=_order)
-        self._known: list[Groups] = [start]
-        self._nodes = np.zeros((CACHED, len(start.node)), np.int64)
-        self._sizes = np.full(CACHED, np.iinfo(np.int64).max)
-        self._remember(0, start)
+        self._populations = populations
+        # Cheap models first; those that look at the whole table look at what the others leave.
+        self._models = sorted(models, key=lambda model: model.turn)
+        self.monotone = all(model.merges for model in models)
+        self._rolls = RollUps(layout, start)
         self._generalising = utility.generalising()
         self.checks = 0
 
@@ -84,32 +83,22 @@ class Checker:
         """Check one node."""
         self.checks += 1
         groups, first, sizes = self._classes(node)
-        keep, doomed = self._judge(groups, first, sizes)
-        certain, suppressed = int(doomed.sum()), int(sizes[~keep].sum())
+        kept, doomed = self._judge(groups, first, sizes)
+        gone = sizes - kept
+        certain, suppressed = int(doomed.sum()), int(gone.sum())
         if suppressed > self._limit and certain > self._limit:
             return Check(node, suppressed, certain, np.inf, (), sizes)
         bounds = self._suppressing(groups, first, doomed)
         if suppressed > self._limit:
             return Check(node, suppressed, certain, np.inf, bounds, sizes)
-        value = self._utility.whole(sizes[keep], sizes[~keep])
+        value = self._utility.whole(kept, gone)
         if value is None:
-            costs = bounds if suppressed == certain else self._suppressing(groups, first, np.where(keep, 0, sizes))
+            costs = bounds if suppressed == certain else self._suppressing(groups, first, gone)
             value = float(sum(g[level] + s[-1] for g, s, level in zip(self._generalising, costs, node, strict=True)))
         return Check(node, suppressed, certain, value, bounds, sizes)
 
-    def groups(self, node: Node) -> Groups:
-        """The groups of a node."""
-        fit = np.where((self._nodes <= node).all(axis=1), self._sizes, np.iinfo(np.int64).max)
-        nearest = self._known[int(fit.argmin())]
-        if nearest.node == node:
-            return nearest
-        groups = self._layout.roll_up(nearest, node)
-        if len(groups.counts) < 0.8 * len(nearest.counts):
-            self._insert(groups)
-        return groups
-
-    def _judge(self, groups: Groups, first: Counts, sizes: Counts) -> tuple[Flags, Counts]:
-        """Which classes stay, and how many records of each no finer node can keep."""
+    def _judge(self, groups: Groups, first: Counts, sizes: Counts) -> tuple[Counts, Counts]:
+        """How many records of each class stay, and how many of each no finer node can keep."""
         keep: Flags = np.ones(len(sizes), np.bool_)
         doomed = np.zeros(len(sizes), np.int64)
         for model in self._models:
@@ -117,17 +106,20 @@ class Checker:
             fulfilled, lost = model.judge(self._view(model, chosen, groups, first, sizes))
             keep[chosen] = fulfilled
             doomed[chosen] = np.maximum(doomed[chosen], lost)
-        return keep, doomed
+        return np.where(keep, sizes, 0), doomed
 
     def _view(self, model: PrivacyModel, chosen: Flags, groups: Groups, first: Counts, sizes: Counts) -> Classes:
         """The chosen classes as the model needs them."""
+        people = None
+        if model.people is not None:
+            people = self._populations[id(model)].counts(groups.node, groups.keys[:, first[chosen]])
         if model.attribute is None:
-            return Classes(sizes[chosen])
-        return Classes(sizes[chosen], self._histograms(model.attribute, chosen, groups, first))
+            return Classes(sizes[chosen], population=people)
+        return Classes(sizes[chosen], self._histograms(model.attribute, chosen, groups, first), people)
 
     def _classes(self, node: Node) -> tuple[Groups, Counts, Counts]:
-        groups = self.groups(node)
-        if not self._sensitive:
+        groups = self._rolls.groups(node)
+        if not self._layout.sensitive_bits:
             return groups, np.arange(len(groups.counts)), groups.counts
         first = starts(groups.keys, self._layout.sensitive_bits)
         return groups, first, np.add.reduceat(groups.counts, first)
@@ -152,18 +144,3 @@ class Checker:
         return self._utility.suppressing(
             groups.node, Suppressed(lambda place: fields[place].read(keys), gone[chosen].astype(np.float64))
         )
-
-    def _insert(self, groups: Groups) -> None:
-        if len(self._known) < CACHED:
-            self._known.append(groups)
-            self._remember(len(self._known) - 1, groups)
-            return
-        # The largest goes, but never the start: everything can be rolled up from that.
-        place = int(self._sizes[1:].argmax()) + 1
-        if self._sizes[place] > len(groups.counts):
-            self._known[place] = groups
-            self._remember(place, groups)
-
-    def _remember(self, place: int, groups: Groups) -> None:
-        self._nodes[place] = groups.node
-        self._sizes[place] = len(groups.counts)

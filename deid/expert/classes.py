@@ -32,6 +32,7 @@ class Risk:
         l: the fewest distinct sensitive values in a class (distinct l-diversity), where one was given.
         population: how many are unique in the population too, estimated, where its size was given.
         journalist: the risk against a population table, where one was given.
+        models: the privacy models that were asked after, in words, and whether they hold.
     """
 
     records: int
@@ -45,6 +46,7 @@ class Risk:
     l: int | None = None  # noqa: E741 - the literature's name
     population: PopulationUniqueness | None = None
     journalist: Journalist | None = None
+    models: tuple[tuple[str, bool], ...] = ()
 
     @property
     def memberships(self) -> int:
@@ -107,6 +109,13 @@ def measure_codes(
     sizes = np.bincount(member) if person is None else np.bincount(_distinct_pairs(member, person))
     diversity = None if sensitive is None else int(np.bincount(_distinct_pairs(member, sensitive)).min())
     return _risk(records, persons, sizes, diversity)
+
+
+def risk_of_sizes(records: int, sizes: Codes) -> Risk:
+    """The risk of classes that are known by their sizes alone, shape (classes,); every row is a person."""
+    if not len(sizes):
+        return Risk(0, 0, 0, 0, (), 0.0, 0.0, 0)
+    return _risk(records, records, sizes, None)
 
 
 def _risk(records: int, persons: int, sizes: Codes, diversity: int | None) -> Risk:

@@ -53,11 +53,18 @@ class Attribute:
         """How many codes each level has."""
         return tuple(int(codes.max()) + 1 for codes in self.levels)
 
-    def step(self, low: int, high: int) -> Codes:
-        """The code at level `high` of each code at level `low`, shape (width of low,)."""
-        table = np.zeros(self.widths[low], np.int64)
-        table[self.levels[low]] = self.levels[high]
-        return table
+    @cached_property
+    def _steps(self) -> dict[tuple[int, int, int], Keys]:
+        return {}
+
+    def step(self, low: int, high: int, shift: np.uint64) -> Keys:
+        """The code at level `high` of each code at level `low`, moved to its field: shape (width of low,)."""
+        known = self._steps.get((low, high, int(shift)))
+        if known is None:
+            table = np.zeros(self.widths[low], np.uint64)
+            table[self.levels[low]] = self.levels[high]
+            known = self._steps[low, high, int(shift)] = table << shift
+        return known
 
 
 @dataclass(frozen=True)
@@ -126,15 +133,16 @@ class Layout:
             max(used),
         )
 
-    def start(self, columns: Sequence[Codes], sensitive: Sequence[Codes]) -> Groups:
-        """The groups of the untouched table; columns of codes of values, shape (n,) each."""
+    def start(self, columns: Sequence[Codes], sensitive: Sequence[Codes], counts: Counts | None = None) -> Groups:
+        """The groups of the untouched table; columns of codes of values, shape (n,) each, one record a row or more."""
         keys = np.zeros((self.words, len(columns[0])), np.uint64)
         bottom = [attribute.levels[0] for attribute in self.attributes]
         for field, table, column in zip(self.fields, bottom, columns, strict=True):
             keys[field.word] |= (table.astype(np.uint64) << field.shift)[column]
         for field, column in zip(self.sensitive, sensitive, strict=True):
             keys[field.word] |= column.astype(np.uint64) << field.shift
-        return self._merge((0,) * len(bottom), keys, np.ones(len(columns[0]), np.int64))
+        ones = np.ones(len(columns[0]), np.int64) if counts is None else counts
+        return self._merge((0,) * len(bottom), keys, ones)
 
     def roll_up(self, groups: Groups, node: Node) -> Groups:
         """The groups of a node from those of a finer one."""
@@ -146,8 +154,7 @@ class Layout:
             if attribute.widths[high] == 1:
                 word &= ~(field.mask << field.shift)
                 continue
-            table = attribute.step(low, high).astype(np.uint64) << field.shift
-            fresh = table[(word >> field.shift) & field.mask]
+            fresh = attribute.step(low, high, field.shift)[(word >> field.shift) & field.mask]
             word &= ~(field.mask << field.shift)
             word |= fresh
         return self._merge(node, keys, groups.counts)

@@ -127,3 +127,7 @@ class Hierarchy:
         lines = io.StringIO(newline="")
         csv.writer(lines, delimiter=separator, lineterminator="\n").writerows(self.rows)
         return lines.getvalue()
+
+    def write(self, path: str | Path, separator: str = ";") -> None:
+        """Write the file that `read` reads, in ARX's format."""
+        Path(path).write_text(self.to_csv(separator), "utf-8")

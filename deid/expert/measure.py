@@ -11,8 +11,11 @@ import pandas as pd
 from deid.errors import UsageError
 from deid.expert.classes import Risk, measure_codes
 from deid.expert.codes import Table
+from deid.expert.confirming import confirm
+from deid.expert.models.base import PrivacyModel
 from deid.expert.packing import number
 from deid.expert.population import Journalist, population_uniqueness
+from deid.expert.population_table import Population
 
 
 def measure(
@@ -20,7 +23,9 @@ def measure(
     quasi_identifiers: Sequence[str],
     person: str | None = None,
     sensitive: str | None = None,
-    population: int | pd.DataFrame | None = None,
+    population: int | pd.DataFrame | Population | None = None,
+    models: Sequence[PrivacyModel] = (),
+    original: pd.DataFrame | Table | None = None,
 ) -> Risk:
     """Measure how easily a person can be singled out.
 
@@ -30,7 +35,10 @@ def measure(
         person: the column that says whose row it is; without it every row is a person.
         sensitive: the column whose diversity is measured.
         population: how many people the sample is drawn from (population uniqueness, estimated), or a table of them with
-            the same quasi-identifiers, one row a person (journalist risk, counted).
+            the same quasi-identifiers (journalist risk, counted); where it lacks some, people are told apart by the
+            others.
+        models: privacy models to confirm on this table, see `deid.expert.confirm`.
+        original: the table before suppression, for models that compare with it.
 
     Raises:
         UsageError: no such column, missing values, or a population smaller than the sample.
@@ -45,25 +53,29 @@ def measure(
         codes[person] if person is not None else None,
         codes[sensitive] if sensitive is not None else None,
     )
+    if models:
+        risk = replace(risk, models=confirm(data, quasi_identifiers, models, person, original))
     if population is None or not risk.records:
         return risk
-    if isinstance(population, pd.DataFrame):
-        return replace(risk, journalist=_journalist(table, quasi_identifiers, population))
+    if isinstance(population, pd.DataFrame | Population):
+        return replace(risk, journalist=_journalist(table, quasi_identifiers, Population.of(population)))
     return replace(risk, population=population_uniqueness(risk.class_sizes, population))
 
 
-def _journalist(table: Table, quasi_identifiers: Sequence[str], population: pd.DataFrame) -> Journalist:
+def _journalist(table: Table, quasi_identifiers: Sequence[str], population: Population) -> Journalist:
     """Each record's class counted in the population."""
-    people = Table.of(population, quasi_identifiers)
-    both = [_together(table, people, name) for name in quasi_identifiers]
+    shared = population.columns(list(quasi_identifiers))
+    people = Table.of(population.data, shared)
+    counts = population.people
+    both = [_together(table, people, name) for name in shared]
     member = number(both)
     classes = int(member.max()) + 1
     ours = np.bincount(member[: len(table)], minlength=classes)
-    theirs = np.bincount(member[len(table) :], minlength=classes)
+    theirs = np.bincount(member[len(table) :], counts, minlength=classes).astype(np.int64)
     used = ours > 0
     reach = np.maximum(theirs[used], 1)
     return Journalist(
-        size=len(people),
+        size=int(counts.sum()),
         k_map=int(reach.min()),
         highest=1.0 / int(reach.min()),
         average=float((ours[used] / reach).sum() / len(table)),

@@ -14,7 +14,7 @@ The search ends when no bound lies below the best value found; that is the proof
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,15 @@ class Found:
 class Search:
     """A best-first search over the lattice, held as one dense array of bounds."""
 
-    def __init__(self, checker: Checker, utility: Utility, limit: int, depths: Sequence[int], records: int):
+    def __init__(
+        self,
+        checker: Checker,
+        utility: Utility,
+        limit: int,
+        depths: Sequence[int],
+        records: int,
+        fixed: Mapping[int, int] | None = None,
+    ):
         self._checker = checker
         self._utility = utility
         self._limit = limit
@@ -54,7 +62,12 @@ class Search:
         self._top = tuple(depth - 1 for depth in depths)
         self._bounds = _outer_sum(checker.generalising)
         self._flat = self._bounds.reshape(-1)
+        self._strides = [stride // self._bounds.itemsize for stride in self._bounds.strides]
         self._best: Check | None = None
+        for axis, level in (fixed or {}).items():
+            others = np.moveaxis(self._bounds, axis, 0)
+            others[:level] = np.inf
+            others[level + 1 :] = np.inf
 
     def run(self, max_nodes: int | None = None, max_seconds: float | None = None) -> Found:
         """Search until the proof, or until a limit."""
@@ -94,19 +107,19 @@ class Search:
 
     def _path(self, node: Node) -> list[Node]:
         """From the node to where nothing above can be better, by the cheapest step each time."""
-        path, current = [node], list(node)
+        path, current, best = [node], list(node), self._value
+        bound = self._flat.item
+        place = int(np.dot(node, self._strides))
         while True:
-            steps = []
-            for place, level in enumerate(current):
-                if level < self._top[place]:
-                    current[place] += 1
-                    bound = float(self._bounds[tuple(current)])
-                    if bound < self._value:
-                        steps.append((bound, place))
-                    current[place] -= 1
-            if not steps:
+            # Plain numbers one by one: arrays of nine are slower.
+            cheapest, chosen = best, -1
+            for axis, level in enumerate(current):
+                if level < self._top[axis] and (value := bound(place + self._strides[axis])) < cheapest:
+                    cheapest, chosen = value, axis
+            if chosen < 0:
                 return path
-            current[min(steps)[1]] += 1
+            current[chosen] += 1
+            place += self._strides[chosen]
             path.append(tuple(current))
 
     def _visit(self, node: Node) -> bool:
@@ -117,7 +130,7 @@ class Search:
         publishable = check.suppressed <= self._limit
         if publishable and check.value < self._value:
             self._best = check
-        if check.certain > self._limit or (not publishable and not self._limit):
+        if check.certain > self._limit or (not publishable and not self._limit and self._checker.monotone):
             self._bounds[below] = np.inf
         elif check.certain:
             self._raise_below(check, below)

@@ -8,13 +8,18 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from deid.planning.determining import expert_plan_of, without_unsearched
 from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.planning.spans import span_of
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.profile import Profile
 from deid.safe_harbor.columns import Classification, namespace_of
 from deid.safe_harbor.field_names import name_identifies, words_of_name
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
+
+_LETS_STAY = ("keep", "by_attribute", "duration")
+"""Treatments that let values stay, so that somebody has to have said what they are."""
 
 
 def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
@@ -29,6 +34,8 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     names = _targets(survey)
     tables = [_table(look, profile, spaces, names[look.source], order) for order, look in enumerate(survey.tables, 1)]
     tables = _with_distinct_sheets(tables)
+    if profile.expert is not None:
+        tables = without_unsearched(tables)
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,
@@ -37,6 +44,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
         treatments=profile.treatments,
         dicom=profile.dicom,
         tables=tuple(tables),
+        expert=expert_plan_of(tables, profile.expert) if profile.expert is not None else None,
     )
 
 
@@ -101,7 +109,7 @@ def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) 
     if not treatment and about == "reference" and found.kind.name in ("unknown", "unique_number", "empty"):
         reason = "a reference table: no column of it tells of a person"
         found = replace(found, kind=KINDS["category"], reason=reason)
-    return found, treatment or profile.treatment_of(found.kind.name), decided
+    return found, profile.in_force(treatment or profile.treatment_of(found.kind.name)), decided
 
 
 def _field(position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str) -> FieldPlan:
@@ -117,7 +125,7 @@ def _field(position: int, name: str, found: Classification, treatment: str, deci
         output=output,
         identifier=kind.identifier.letter if kind.identifier else None,
         reason="the path of this field may itself identify a person" if nested_name else found.reason,
-        decided_by="the profile" if decided and treatment == "keep" else "",
+        decided_by="the profile" if decided and treatment in _LETS_STAY else "",
         namespace=(namespace or namespace_of(name)) if kind.name == "person_key" else "",
         identifying_name=identifying,
     )
@@ -168,8 +176,8 @@ def _beside(field: FieldPlan, fields: list[FieldPlan]) -> dict[str, int]:
         best = max(states, key=lambda other: _common_words(field.name, other.name), default=None)
         return {"state": best.position} if best else {}
     if field.treatment == "duration":
-        dates = [f.position for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"]
-        return {f"date{order}": position for order, position in enumerate(dates)}
+        dates = [f for f in fields if f.kind in ("event_date", "death_date") and f.treatment == "year"]
+        return span_of(field.output, [(f.output, f.position) for f in dates if "[]" not in f.output])
     if field.treatment == "by_attribute":
         named = _first(fields, "attribute", "attribute")
         return named or _first(fields, "description", "attribute") or _first(fields, "category", "attribute")

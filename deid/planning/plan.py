@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from deid import yaml_file
+from deid.expert_settings import ExpertPlan
 from deid.profile import DicomSettings, KindName, Method, TreatmentName
 from deid.safe_harbor.kinds import KINDS
 from deid.vault import LINKABLE
@@ -119,6 +120,7 @@ class Plan(_Strict):
     """The whole plan.
 
     Attributes:
+        expert: quasi-identifiers and how far they are generalised, where the profile asks for it.
         as_of: the year in which the plan was made; later years in the data are not taken for its last year.
     """
 
@@ -130,6 +132,16 @@ class Plan(_Strict):
     treatments: dict[KindName, TreatmentName]
     dicom: DicomSettings
     tables: tuple[TablePlan, ...] = ()
+    expert: ExpertPlan | None = None
+
+    @model_validator(mode="after")
+    def _quasi_identifiers_are_released(self) -> Plan:
+        released = {table.target: {field.output for field in table.columns if field.output} for table in self.tables}
+        for table in self.expert.tables if self.expert else ():
+            names = [each.column for each in table.quasi_identifiers] + ([table.person] if table.person else [])
+            if not set(names) <= released.get(table.target, set()):
+                raise ValueError(f"expert: {table.target}: names a column that the release does not have")
+        return self
 
     def to_yaml(self) -> str:
         """The plan as a commented YAML file."""

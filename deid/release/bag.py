@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from deid.errors import Refused
 from deid.evidence import CheckResult
 from deid.release import manifest
+from deid.release.progressing import Progress, Share, silent
 from deid.release.tree import printable, prune, walk
 
 PAYLOAD = "manifest-sha256.txt"
@@ -44,8 +46,12 @@ def write(folder: Path, info: Mapping[str, str]) -> None:
     _put(folder / TAGS, manifest.text_of((path, manifest.digest_of(folder / path).sha256) for path in tags))
 
 
-def verify(folder: Path) -> tuple[CheckResult, ...]:
+def verify(folder: Path, progress: Progress = silent) -> tuple[CheckResult, ...]:
     """Check a bag that somebody else may have made or changed. Follows no link, and trusts no path.
+
+    Args:
+        folder: the bag.
+        progress: hears of the data that were read, in hundredths.
 
     Returns:
         Four results: what stands in the folder, the declaration, the data, and the papers.
@@ -56,7 +62,7 @@ def verify(folder: Path) -> tuple[CheckResult, ...]:
     payload = manifest.read(folder / PAYLOAD, payload=True)
     tags = manifest.read(folder / TAGS, payload=False)
     data = {path for path in present if path.startswith("data/")}
-    octets, data_problems = _compared(folder, payload, data)
+    octets, data_problems = _compared(folder, payload, data, progress)
     _, tag_problems = _compared(folder, tags, present - data - {TAGS})
     declared = _problems_of_declaration(folder, present) + _problems_of_oxum(folder, octets, len(data))
     return (
@@ -65,6 +71,37 @@ def verify(folder: Path) -> tuple[CheckResult, ...]:
         CheckResult("Bag: the data as listed", _reach(len(data), octets), not data_problems, data_problems),
         CheckResult("Bag: the papers as listed", f"{len(present - data):,} files", not tag_problems, tag_problems),
     )
+
+
+def problems_of_papers(folder: Path) -> tuple[str, ...]:
+    """What keeps the papers of a sealed bag from being those that it was sealed with; the data are not read."""
+    entries = tuple(walk(folder))
+    barred = tuple(f"{entry.path}: {entry.problem}" for entry in entries if entry.problem)
+    papers = {entry.path for entry in entries if not entry.problem and not entry.path.startswith("data/")}
+    return barred or _compared(folder, manifest.read(folder / TAGS, payload=False), papers - {TAGS})[1]
+
+
+def replace(folder: Path, texts: Mapping[str, str]) -> None:
+    """Put papers into a sealed bag, or others in their place: the tag manifest takes their digests, and no others.
+
+    Each file is written beside and renamed, the tag manifest last: a bag in between does not verify.
+    """
+    listed = dict(manifest.read(folder / TAGS, payload=False).digests)
+    beside = {path: (folder / path).with_name(f".{Path(path).name}.partial") for path in (*texts, TAGS)}
+    for path, text in texts.items():
+        beside[path].parent.mkdir(exist_ok=True)
+        _put_for_good(beside[path], text)
+        listed[path] = manifest.digest_of(beside[path]).sha256
+    _put_for_good(beside[TAGS], manifest.text_of(sorted(listed.items())))
+    for path, staged in beside.items():
+        staged.replace(folder / path)
+
+
+def _put_for_good(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as sink:
+        sink.write(text)
+        sink.flush()
+        os.fsync(sink.fileno())
 
 
 def _info_lines(info: Mapping[str, str]) -> list[str]:
@@ -91,21 +128,25 @@ def _put(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _compared(folder: Path, listing: manifest.Listing, present: set[str]) -> tuple[int, tuple[str, ...]]:
+def _compared(
+    folder: Path, listing: manifest.Listing, present: set[str], progress: Progress = silent
+) -> tuple[int, tuple[str, ...]]:
     """Octets of the files present, and every difference between them and their manifest."""
     problems = list(listing.problems)
     problems += [f"{printable(path)}: listed, but missing" for path in sorted(set(listing.digests) - present)]
     problems += [f"{printable(path)}: not listed in the manifest" for path in sorted(present - set(listing.digests))]
     octets = 0
+    share = Share("read", sum((folder / path).lstat().st_size for path in present), progress)
     for path in sorted(present):
         try:
-            digest = manifest.digest_of(folder / path)
+            digest = manifest.digest_of(folder / path, share.add)
         except OSError:
             problems.append(f"{printable(path)}: cannot be read")
             continue
         octets += digest.octets
         if listing.digests.get(path, digest.sha256) != digest.sha256:
             problems.append(f"{printable(path)}: its content is not the listed one")
+    share.end()
     return octets, tuple(problems)
 
 

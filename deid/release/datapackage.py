@@ -17,6 +17,7 @@ _PATTERNS = {
     "year": r"[0-9]{4}",
     "year_or_90+": r"[0-9]{4}|90\+",
     "zip3": r"[0-9]{3}",
+    "generalised": r"\*|[0-9]{1,4}-[0-9]{1,4}|90\+|[0-9]{1,5}\*{1,4}",
     "digest": r"[0-9a-f]{32}",
 }
 _AS_TEXT = frozenset({*_PATTERNS, "age", "date", "empty"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +26,16 @@ class Digest:
     octets: int
 
 
-def digest_of(path: Path) -> Digest:
+def _ignored(_octets: int) -> None:
+    """Nobody counts."""
+
+
+def digest_of(path: Path, seen: Callable[[int], None] = _ignored) -> Digest:
     """Read a file once, in bounded memory; a symbolic link is not followed.
+
+    Args:
+        path: the file.
+        seen: hears how many octets each reading gave.
 
     Raises:
         OSError: the file cannot be opened, or is a symbolic link.
@@ -39,6 +47,7 @@ def digest_of(path: Path) -> Digest:
         while size := source.readinto(buffer):
             hasher.update(view[:size])
             octets += size
+            seen(size)
     return Digest(hasher.hexdigest(), octets)
 
 

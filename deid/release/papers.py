@@ -43,7 +43,7 @@ def policy_of(plan: Plan, claim: Claim, evidence: Evidence, latest_year: int) ->
         evidence: what was done.
         latest_year: the last year of the data, from which ages are counted.
     """
-    return {
+    policy = {
         "deid_policy": 1,
         "profile": {"name": plan.profile, "digest": plan.profile_digest},
         "method": claim.method,
@@ -61,6 +61,22 @@ def policy_of(plan: Plan, claim: Claim, evidence: Evidence, latest_year: int) ->
             "objects": sum(evidence.dicom.objects.values()),
         },
     }
+    return {**policy, "classes": _classes(plan, evidence)} if plan.expert is not None else policy
+
+
+def _classes(plan: Plan, evidence: Evidence) -> list[Document]:
+    """How many persons have to share each combination of quasi-identifiers."""
+    written = {table.target: path_of(table) for table in evidence.tables}
+    return [
+        {
+            "path": written[table.target],
+            "columns": [each.column for each in table.quasi_identifiers],
+            "person": table.person,
+            "k": plan.expert.settings.k,
+        }
+        for table in (plan.expert.tables if plan.expert is not None else ())
+        if table.target in written and plan.expert is not None
+    ]
 
 
 def write_policy(folder: Path, policy: Mapping[str, Any]) -> None:
@@ -85,6 +101,7 @@ def _table(table: TableEvidence) -> Document:
         "sheet": table.sheet,
         "format": table.format,
         "delimiter": table.delimiter,
+        "rows": table.rows,
         "fields": [_released(field) for field in table.fields if field.output is not None],
         "left_out": [_left_out(field) for field in table.fields if field.output is None],
     }

@@ -21,6 +21,7 @@ GROUPS: Mapping[str, str] = {
 """What happened to a column, for legends, in order."""
 
 _WIDE, _HIGH, _GAP, _PER_LINE = 15, 26, 3, 36
+_SHARES = 420
 _SHAPES = {"kept": 26, "reduced": 17, "coded": 17, "derived": 17, "removed": 26}
 
 
@@ -47,6 +48,39 @@ def strip(fields: Sequence[Mapping[str, Any]], key: str) -> Markup:
         'width="{width}" height="{height}"><title id="{key}-t">Columns in their order</title>'
         '<desc id="{key}-d">{words}</desc>{marks}</svg>'
     ).format(key=key, width=width, height=height, words=words or "no columns", marks=Markup("").join(marks))
+
+
+def shares(columns: Mapping[str, int]) -> Markup:
+    """The columns by what happened to them, as one bar with its numbers inside."""
+    whole = sum(columns.values()) or 1
+    parts, left = Markup(""), 0.0
+    for group, words in GROUPS.items():
+        if not columns.get(group):
+            continue
+        width = _SHARES * columns[group] / whole
+        parts += Markup(
+            '<g><title>{number} {words}</title><rect class="{group}" x="{x:.2f}" y="1" width="{w:.2f}" height="26"/>'
+            '<text class="on-{group}" x="{middle:.2f}" y="19">{number}</text></g>'
+        ).format(
+            number=columns[group], words=words, group=group, x=left + 1, w=max(width - 2, 1), middle=left + width / 2
+        )
+        left += width
+    words = ", ".join(f"{columns[group]} {said}" for group, said in GROUPS.items() if columns.get(group))
+    return Markup(
+        '<svg class="shares" role="img" aria-labelledby="shares-t shares-d" viewBox="0 0 {wide} 28">'
+        '<title id="shares-t">Columns by what happened to them</title><desc id="shares-d">{words}</desc>{parts}</svg>'
+    ).format(wide=_SHARES, words=words or "no columns", parts=parts)
+
+
+def crowd(persons: Count, few: Count, key: str) -> Markup:
+    """Persons who share their combination with fewer than ten others, among all: part of a bar."""
+    part = _SHARES * min(least(few), least(persons)) / max(least(persons), 1)
+    words = f"{written(few)} of {written(persons)} persons"
+    return Markup(
+        '<svg class="shares" role="img" aria-labelledby="{key}-t" viewBox="0 0 {wide} 14"><title id="{key}-t">{words}'
+        '</title><rect class="removed" x="1" y="1" width="{whole}" height="12"/>'
+        '<rect class="derived" x="1" y="1" width="{part:.2f}" height="12"/></svg>'
+    ).format(key=key, wide=_SHARES, words=words, whole=_SHARES - 2, part=max(part - 2, 0))
 
 
 def legend_mark(group: str) -> Markup:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from deid.claim import Claim
-from deid.evidence import CheckResult, Evidence
+from deid.errors import Unreadable, UsageError
+from deid.evidence import Evidence
 from deid.planning.plan import Plan
-from deid.release import documents, figures, markup, pictures, reference_data, sections, wording
+from deid.release import documents, figures, frontier_picture, markup, pictures, sections, wording
+from deid.release.contents import SECTIONS, Material, parts_of
 from deid.release.documents import Document
+from deid.release.signing.roles import REQUIRED, ROLES
 
 REPORT = "deid/report.json"
 PAGE = "deid/report.html"
-_LIBRARIES = ("pyarrow", "pydicom")
-_HARVESTED = {"exact": "numbers and other exact values", "name": "names", "place": "places", "date": "dates"}
+DETERMINATION = "deid/determination.json"
 
 
 def report_of(
@@ -32,6 +31,7 @@ def report_of(
     latest_year: int,
     release_id: str,
     version: str,
+    singling: Sequence[Mapping[str, Any]] = (),
 ) -> Document:
     """Everything that the report says: the same run gives the same document.
 
@@ -43,48 +43,59 @@ def report_of(
         latest_year: the last year of the data, from which ages are counted.
         release_id: the release's name.
         version: of this program.
+        singling: as :func:`deid.release.check.persons_standing_out` gives it.
     """
     tables = sections.tables_of(plan, evidence)
+    material = Material(plan, claim, evidence, policy, latest_year, release_id, version, tables, singling)
     return {
         "deid_report": 1,
         "release": release_id,
         "method": claim.method,
-        "claim": _claim(claim, evidence),
         "totals": _totals(tables, evidence),
+        "residual": wording.residual(claim),
         "limits": wording.limits(plan, claim, evidence),
-        "identifiers": sections.identifiers_of(tables, evidence),
-        "tables": tables,
-        "dicom": sections.dicom_of(plan, evidence, policy["dicom"]["edition"]),
-        "harvested": _harvested(evidence),
-        "checks": [_check(check) for check in evidence.checks],
-        "quarantined": [{"place": entry.place, "reason": entry.reason} for entry in evidence.quarantined],
-        "made_with": _made_with(plan, policy, latest_year, version),
+        **parts_of(material),
     }
 
 
-def html_of(report: Mapping[str, Any]) -> str:
-    """The report as one HTML page that needs nothing else: the same document gives the same page."""
-    return _environment().get_template("report.html").render(report=report)
+def html_of(report: Mapping[str, Any], signatures: Sequence[Mapping[str, Any]] = ()) -> str:
+    """The report as one HTML page that needs nothing else: the same document gives the same page.
+
+    Args:
+        report: the document.
+        signatures: the statements that stand beside it, as :func:`deid.release.signing.signatures.shown` gives them.
+    """
+    sections = [section for section in SECTIONS if section.key in report]
+    by_role = {one["role"]: one for one in signatures}
+    template = _environment().get_template("report.html")
+    return template.render(
+        report=report,
+        sections=sections,
+        signatures=signatures,
+        by_role=by_role,
+        roles=ROLES,
+        required=REQUIRED.get(str(report["method"]), ()),
+    )
+
+
+def read(folder: Path) -> Document:
+    """The report of a release.
+
+    Raises:
+        UsageError: there is no such release, or its report cannot be read.
+    """
+    try:
+        return documents.parse((folder / REPORT).read_bytes())
+    except (OSError, Unreadable):
+        raise UsageError(f"{folder}: no such release, or its report cannot be read") from None
 
 
 def write(folder: Path, report: Mapping[str, Any]) -> None:
     """Write ``deid/report.json`` and ``deid/report.html`` into a staged release."""
     documents.write(folder / REPORT, report)
+    if "determination" in report:
+        documents.write(folder / DETERMINATION, report["determination"])
     (folder / PAGE).write_text(html_of(report), encoding="utf-8", newline="\n")
-
-
-def _claim(claim: Claim, evidence: Evidence) -> Document:
-    stated = wording.method_of(claim, evidence)
-    return {
-        "title": stated.title,
-        "status": stated.status,
-        "citation": stated.citation,
-        "standing": stated.standing,
-        "identifiers": stated.identifiers,
-        "grounds": list(claim.grounds),
-        "obstacles": list(claim.obstacles),
-        "decisions": list(claim.decisions),
-    }
 
 
 def _totals(tables: list[Document], evidence: Evidence) -> Document:
@@ -104,41 +115,6 @@ def _totals(tables: list[Document], evidence: Evidence) -> Document:
     }
 
 
-def _harvested(evidence: Evidence) -> list[Document]:
-    return [
-        {"kind": kind, "meaning": _HARVESTED.get(kind, kind), "values": figures.figure(number)}
-        for kind, number in sorted(evidence.harvested.items())
-    ]
-
-
-def _check(check: CheckResult) -> Document:
-    return {
-        "name": check.name,
-        "reach": check.reach,
-        "passed": check.passed,
-        "problems": list(check.problems),
-    }
-
-
-def _made_with(plan: Plan, policy: Mapping[str, Any], latest_year: int, version: str) -> Document:
-    return {
-        "version": version,
-        "libraries": [{"name": name, "version": _version(name)} for name in _LIBRARIES],
-        "profile": {"name": plan.profile, "digest": plan.profile_digest},
-        "policy_sha256": hashlib.sha256(documents.text_of(policy).encode()).hexdigest(),
-        "as_of": plan.as_of,
-        "latest_year": latest_year,
-        "reference_data": reference_data.tables(),
-    }
-
-
-def _version(name: str) -> str:
-    try:
-        return version_of(name)
-    except PackageNotFoundError:
-        return ""
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -149,7 +125,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals.update(strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark)
+    environment.globals.update(
+        shares=pictures.shares, crowd=pictures.crowd, strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark
+    )
+    environment.globals.update(frontier=frontier_picture.frontier)
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))
     environment.filters.update(written=figures.written, least=figures.least, breakable=markup.breakable)
     return environment

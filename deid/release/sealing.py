@@ -12,6 +12,13 @@ from deid.claim import Claim
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
 from deid.release import bag, papers, report
+from deid.release.check import persons_standing_out
+from deid.release.disclosure import agreement
+from deid.release.manifest import digest_of
+from deid.release.signing import placing
+from deid.release.signing.roles import ENGINE
+from deid.release.signing.signer import Signer
+from deid.release.signing.stated import EngineClaim
 from deid.vault import Vault
 
 
@@ -49,12 +56,19 @@ def write_report(staged: Path, draft: Draft, policy: Mapping[str, Any]) -> None:
         draft.latest_year,
         draft.release_id,
         version("deid-release"),
+        persons_standing_out(staged, policy),
     )
     report.write(staged, content)
+    if draft.claim.method == "limited-data-set":
+        agreement.write(staged, draft.release_id)
 
 
-def seal(staged: Path, draft: Draft) -> None:
-    """Write the bag's manifests: from here on every byte is accounted for."""
+def seal(staged: Path, draft: Draft, signer: Signer | None = None) -> None:
+    """Write the bag's manifests, from where on every byte is accounted for; with a signer, the engine's claim, too.
+
+    Raises:
+        Refused: a limited data set was to be signed for.
+    """
     info = {
         "Bag-Software-Agent": f"deid-release {version('deid-release')}",
         "External-Identifier": draft.release_id,
@@ -62,3 +76,21 @@ def seal(staged: Path, draft: Draft) -> None:
         "Bag-Group-Identifier": f"profile {draft.plan.profile}",
     }
     bag.write(staged, info)
+    if signer is not None:
+        placing.attach(staged, {ENGINE.path: placing.sign(staged, ENGINE, _claim(draft), signer)})
+
+
+def data_digest(folder: Path) -> str:
+    """The digest that names a sealed release's data: of its payload manifest."""
+    return digest_of(folder / bag.PAYLOAD).sha256
+
+
+def _claim(draft: Draft) -> EngineClaim:
+    return EngineClaim(
+        method=draft.claim.method,
+        grounds=draft.claim.grounds,
+        version=version("deid-release"),
+        profile=draft.plan.profile,
+        profile_digest=draft.plan.profile_digest,
+        checks=len(draft.evidence.checks),
+    )

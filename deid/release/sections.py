@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pydicom.datadict import dictionary_description, dictionary_has_tag
 
+from deid.claim import Claim
 from deid.dicom.options import OPTIONS
 from deid.dicom.standard import profile_table
 from deid.dicom.tags import TagPattern
 from deid.evidence import Evidence, FieldEvidence, TableEvidence
 from deid.identifiers import Identifier
 from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.release import wording
 from deid.release.documents import Document
 from deid.release.figures import among, figure, total
 from deid.release.papers import path_of
 from deid.release.pictures import GROUPS
+from deid.release.regimes import regime_of
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import Treatment, treatments
 
@@ -29,6 +33,29 @@ _ACTIONS = {
     "U": "replaced by a new UID, unless it is the standard's own",
     "C": "screened, and cleaned where need be",
     "K": "kept",
+}
+_MODALITIES = {
+    "CR": "computed radiography",
+    "CT": "computed tomography",
+    "DX": "digital radiography",
+    "ES": "endoscopy",
+    "KO": "key object selection",
+    "MG": "mammography",
+    "MR": "magnetic resonance",
+    "NM": "nuclear medicine",
+    "OP": "ophthalmic photography",
+    "OT": "other",
+    "PR": "presentation state",
+    "PT": "positron emission tomography",
+    "RF": "radiofluoroscopy",
+    "RTDOSE": "radiotherapy dose",
+    "RTPLAN": "radiotherapy plan",
+    "RTSTRUCT": "radiotherapy structure set",
+    "SEG": "segmentation",
+    "SM": "slide microscopy",
+    "SR": "structured report",
+    "US": "ultrasound",
+    "XA": "X-ray angiography",
 }
 _PATIENT_ID = "(0010,0020)"
 
@@ -59,18 +86,36 @@ def identifiers_of(tables: list[Document], evidence: Evidence) -> list[Document]
     return [_identifier(identifier, tables, evidence) for identifier in Identifier]
 
 
-def dicom_of(plan: Plan, evidence: Evidence, edition: str) -> Document:
+def claim_of(claim: Claim, evidence: Evidence) -> Document:
+    """The method, and the grounds on which it is stated."""
+    stated = wording.method_of(claim, evidence)
+    return {
+        "title": stated.title,
+        "status": stated.status,
+        "citation": stated.citation,
+        "standing": stated.standing,
+        "identifiers": stated.identifiers,
+        "grounds": list(claim.grounds),
+        "obstacles": list(claim.obstacles),
+        "decisions": list(claim.decisions),
+    }
+
+
+def dicom_of(plan: Plan, evidence: Evidence, policy: Mapping[str, Any]) -> Document:
     """What happened to DICOM objects: attributes by tag, and how often."""
     seen = evidence.dicom
     return {
         "header": plan.dicom.header,
-        "edition": edition,
+        "edition": policy["edition"],
         "burned_in_text": plan.dicom.burned_in_text,
         "options": [{"name": name, "code": OPTIONS[name].code} for name in sorted(plan.dicom.options)],
         "uids": plan.dicom.uids,
         "safe_private": plan.dicom.safe_private,
         "documents": plan.dicom.documents,
-        "objects": [{"modality": name, "objects": number} for name, number in sorted(seen.objects.items())],
+        "objects": [
+            {"modality": name, "kind": _MODALITIES.get(name, "another modality"), "objects": number}
+            for name, number in sorted(seen.objects.items())
+        ],
         "actions": [_action(key, number) for key, number in sorted(seen.actions.items())],
         "private": figure(seen.private),
         "unknown": figure(seen.unknown),
@@ -95,6 +140,7 @@ def _table(table: TableEvidence, planned: TablePlan | None, known: Mapping[str, 
         "target": path_of(table),
         "sheet": table.sheet,
         "format": table.format,
+        "regime": regime_of(fields),
         "rows": table.rows,
         "skipped": figure(table.skipped),
         "groups": groups_of(fields),

@@ -9,6 +9,7 @@ from deid.claim import Claim
 from deid.evidence import Evidence, FieldEvidence
 from deid.planning.plan import Plan
 from deid.release.papers import path_of
+from deid.safe_harbor.measured import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,23 @@ def method_of(claim: Claim, evidence: Evidence) -> Method:
     return _METHODS[claim.method] if checked else _NO_CLAIM
 
 
+def residual(claim: Claim) -> list[str]:
+    """What is known of the risk that remains, in sentences for the first page."""
+    if claim.method == "limited-data-set":
+        return ["A limited data set still identifies people: its safeguard is the data use agreement."]
+    if claim.method == "expert-determination":
+        return ["How large the risk is, and whether it is very small, is for the expert to determine."]
+    return [
+        "Safe Harbor sets a list, not a measure. What may stay can still single somebody out in combination: years, "
+        "States, ages, diagnoses. Whether anybody knows enough to use that is what the privacy officer attests."
+    ]
+
+
 def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
     """What the release does not cover, as plainly as what it does."""
     fields = [field for table in evidence.tables for field in table.fields]
     return [
-        *_on_knowledge(claim),
+        *_on_knowledge(claim, evidence),
         *_on_text(fields),
         *_on_images(plan, evidence),
         *_on_searching(fields, claim),
@@ -93,9 +106,14 @@ def limits(plan: Plan, claim: Claim, evidence: Evidence) -> list[str]:
     ]
 
 
-def _on_knowledge(claim: Claim) -> list[str]:
+def _on_knowledge(claim: Claim, evidence: Evidence) -> list[str]:
     if claim.method == "limited-data-set":
         return ["A limited data set still identifies people. The data use agreement is not part of this release."]
+    if claim.method == "expert-determination" and evidence.risk:
+        return [
+            "The expert's determination is not part of this report. The risk was measured over the columns that the "
+            "plan names as quasi-identifiers; the section for the expert says what that does not cover."
+        ]
     if claim.method == "expert-determination":
         return [
             "The expert's determination, its methods and its results are not part of this release. The risk "
@@ -104,8 +122,8 @@ def _on_knowledge(claim: Claim) -> list[str]:
     return [
         "Actual knowledge, 45 CFR 164.514(b)(2)(ii), cannot be seen in data: a person who knows the "
         "circumstances has to attest that there is none.",
-        "Safe Harbor does not ask for a measure of risk, and none was taken: rare combinations of the values "
-        "that stay were not looked for.",
+        "Safe Harbor does not ask for a measure of risk and sets no threshold: rare combinations of the values that "
+        "stay were not removed.",
     ]
 
 
@@ -115,9 +133,20 @@ def _on_text(fields: Iterable[FieldEvidence]) -> list[str]:
     said = []
     if dropped:
         said.append(f"Free text was dropped, not cleaned: {_columns(dropped)}. No sentence of it is in the release.")
-    if dropped < len(texts):
-        said.append(f"Free text stays in {_columns(len(texts) - dropped)}, screened cell by cell. A name may remain.")
+    scrubbed = sum(field.treatment.startswith("scrub") and field.output is not None for field in texts)
+    if scrubbed:
+        said.append(
+            f"Free text was scrubbed in {_columns(scrubbed)}: what the finder found is replaced. A name may remain."
+        )
+        said.append(f"The finder was measured on invented notes and public corpora: {_measured()}.")
+    if dropped + scrubbed < len(texts):
+        stays = _columns(len(texts) - dropped - scrubbed)
+        said.append(f"Free text stays in {stays}, screened cell by cell. A name may remain.")
     return said
+
+
+def _measured() -> str:
+    return "; ".join(figure.sentence for figure in figures())
 
 
 def _on_images(plan: Plan, evidence: Evidence) -> list[str]:

@@ -10,9 +10,11 @@ from functools import cache
 from deid.safe_harbor import resources
 from deid.safe_harbor.numbers.checks import is_digits, luhn, verhoeff
 from deid.safe_harbor.numbers.normalise import normalise
+from deid.safe_harbor.numbers.unique import is_standard_dicom_uid
 
 _LOINC_PART = re.compile(r"L[APLG]\d{2,7}-\d", re.ASCII)
 _SNOMED_PARTITIONS = frozenset({"00", "01", "02", "10", "11", "12"})
+_CODING_SYSTEM = re.compile(r"(?:urn:oid:)?2\.16\.840\.1\.113883\.(?:5|6|11|12)\.\d[\d.]{0,20}", re.ASCII)
 _UCUM_ATOM = (
     r"(?:[YZEPTGMkhdcmunpfazy]|da)?(?:m|s|g|rad|K|C|cd|mol|L|l|Pa|Hz|N|J|W|A|V|F|Ohm|S|Wb|T|H"
     r"|lm|lx|Bq|Gy|Sv|eq|osm|kat|U|bar|eV|cal|Cal|B|bit|By)"
@@ -64,6 +66,11 @@ def is_snomed_ct(text: str) -> bool:
     return number[-3:-1] in _SNOMED_PARTITIONS and verhoeff(number)
 
 
+def is_registered_oid(text: str) -> bool:
+    """A UID of the DICOM standard (PS3.6 annex A), or the OID of a code system or value set that HL7 registered."""
+    return is_standard_dicom_uid(text) or _CODING_SYSTEM.fullmatch(normalise(text).strip()) is not None
+
+
 _is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)
 
 
@@ -75,17 +82,28 @@ def is_unit(text: str) -> bool:
     return unit.lower() in _UNIT_WORDS or _is_ucum(unit)
 
 
+_gpi_shape = _shape(r"\d{14}|\d\d(?:-\d\d){6}")
+_MOMENT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d", re.ASCII)
+
+
+def _is_gpi(text: str) -> bool:
+    """A Generic Product Identifier: seven pairs of digits that are no moment in time."""
+    return _gpi_shape(text) and not _MOMENT.fullmatch(normalise(text).strip())
+
+
 CODE_SYSTEMS: tuple[CodeSystem, ...] = (
     CodeSystem("ICD-10-CM", _shape(r"[A-Z]\d[0-9AB](?:\.?[0-9A-Z]{1,4})?"), True),
     CodeSystem("ICD-10-PCS", _shape(r"(?=[A-Z0-9]*\d)[0-9B-DF-HX][0-9A-HJ-NP-Z]{6}"), False),
     CodeSystem("ICD-9-CM", _shape(r"\d{3}(?:\.?\d{1,2})?|V\d\d(?:\.?\d{1,2})?|E\d{3}(?:\.?\d)?|\d\d\.\d{1,2}"), False),
     CodeSystem("LOINC", is_loinc, True),
     CodeSystem("SNOMED CT", is_snomed_ct, True),
+    CodeSystem("registered OID", is_registered_oid, True),
     CodeSystem(
         "NDC",
         _shape(r"\d{4}-\d{4}-\d\d|\d{5}-\d{3}-\d\d|\d{5}-\d{4}-\d|\d{5}-\d{4}-\d\d|\d{5}-\d{3,4}|\d{11}"),
         False,
     ),
+    CodeSystem("GPI", _is_gpi, False),
     CodeSystem("CPT", _shape(r"\d{5}|\d{4}[FTUM]"), False),
     CodeSystem("HCPCS", _shape(r"[A-V]\d{4}(?:[- ]?[A-Z0-9]{2})?"), False),
     CodeSystem("RxNorm", _shape(r"[1-9]\d{0,6}"), False),

@@ -12,7 +12,7 @@ from deid.safe_harbor import contents
 from deid.safe_harbor.content_rules import ContentRule
 from deid.safe_harbor.expected import Column
 from deid.safe_harbor.field_names import NameRule, kind_by_name, words_of_name
-from deid.safe_harbor.kinds import KINDS, FieldKind
+from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.safe_harbor.sample import Sample
 
 _KEYS = ("person_key", "record_key", "uid")
@@ -81,6 +81,8 @@ def _with_content(column: Column, found: ContentRule) -> Classification:
         return by_content
     if named.kind.identifier is None:
         return _both(named.kind) if found.weak and column.agrees(in_doubt=kind.name) else by_content
+    if kind.name == "person_name" and named.kind.trace is not Trace.NAME:
+        return by_content  # whatever it is called, its words must be known as names elsewhere
     if kind.name == "record_key":
         return _of_uuids(named.kind, by_content)
     if kind.name == "event_date" and named.kind.name in ("year", "date_part"):

@@ -91,7 +91,8 @@ def _is_school(cell: str) -> bool:
     return len(cell) < 80 and _SCHOOL.search(cell) is not None and bool(names_in(cell))
 
 
-def _is_person(cell: str) -> bool:
+def is_person(cell: str) -> bool:
+    """Whether a cell is a person's name: one word that is nothing else, or several that look like a name."""
     words = WORDS.findall(cell)
     if len(words) == 1 and words[0].lower() == cell.rstrip("0123456789").strip().lower():
         known = names.given_name_frequency(words[0]) > 0 or names.surname_frequency(words[0]) > 0
@@ -212,7 +213,7 @@ IDENTIFYING: tuple[ContentRule, ...] = (
     ContentRule(KINDS["facility"], "names of schools", _is_school, 0.5),
     ContentRule(KINDS["facility"], "names of institutions", _is_institution, 0.5, weak=True),
     ContentRule(KINDS["city"], "cities or counties", _is_city, 0.95, weak=True, least=3),
-    ContentRule(KINDS["person_name"], "persons' names", _is_person, 0.5, weak=True),
+    ContentRule(KINDS["person_name"], "persons' names", is_person, 0.5, weak=True),
     ContentRule(KINDS["city"], "cities or counties", _is_city, 0.7, weak=True),
 )  # fmt: skip
 """Contents that carry an identifier, from the surest to the weakest."""

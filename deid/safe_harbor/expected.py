@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,7 +27,7 @@ class Column:
 
 def _numbers(column: Column, in_doubt: str) -> bool:
     sample = column.sample
-    if sample.share(_is_long_whole) > 0.2 or _are_labels(sample):
+    if (sample.share(_is_long_whole) > 0.2 and not _spans_magnitudes(sample)) or _are_labels(sample):
         return False
     if contents.is_free_text(sample) or (in_doubt == "date_part" and not _of_few_denominators(sample)):
         return False
@@ -41,6 +42,13 @@ def _are_labels(sample: Sample) -> bool:
     if sample.share(_has_leading_zero) > 0.02 or _counts_up(sample):
         return True
     return sample.nearly_unique and _of_one_width(sample)
+
+
+def _spans_magnitudes(sample: Sample) -> bool:
+    """Whole numbers of at least four lengths, none of them the rule: counts, such as viral loads, and no keys."""
+    widths = Counter(len(digits) for digits in map(contents.whole_digits, sample.values) if digits)
+    often = [count for count in widths.values() if count >= 0.05 * len(sample.values)]
+    return len(often) >= 4 and max(widths) <= 8 and max(often) <= 0.5 * len(sample.values)
 
 
 def _counts_up(sample: Sample) -> bool:
@@ -74,7 +82,7 @@ def _could_be_degrees(sample: Sample) -> bool:
 
 def _amounts(column: Column, in_doubt: str) -> bool:
     sample = column.sample
-    if in_doubt or _are_labels(sample):
+    if (in_doubt and (in_doubt != "coordinate" or _could_be_degrees(sample))) or _are_labels(sample):
         return False
     if sample.share(lambda cell: len(contents.whole_digits(cell)) >= 8) > 0.5:
         return False
@@ -275,6 +283,7 @@ _CODES_BY_NAME: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
         _is_of("ICD-10-CM", "ICD-9-CM", "SNOMED CT", "place of service"),
     ),
     (("_drg_", "_cvx_", "_hcc_", "_revenue_", "_rev_"), lambda cell: len(cell) <= 4 and not cell.isalpha()),
+    (("_gpi_",), _is_of("GPI")),
     (("_taxonomy_",), _is_of("provider taxonomy")),
     (("_rxnorm_", "_rx_norm_", "_rxcui_", "_rx_cui_"), _is_of("RxNorm")),
 )

@@ -11,9 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from deid.safe_harbor import names, vocabulary
+from deid.safe_harbor import codes, names, resources, vocabulary
 from deid.safe_harbor.kinds import KINDS, FieldKind
-from deid.safe_harbor.resources import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class NameRule:
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _RUN = re.compile(r"[a-z]+|[0-9]+")
+_NUMBER_SIGN = re.compile(r"(?<=[\w.)])\s+#")
 _GLUED = (
     (re.compile(r"^(patient|person|member|provider|encounter|claim|charge|appointment|organization|insurance|visit|"
                 r"department|subscriber|facility|location|device|order|account|payer|plan|birth|death|admit|service|"
@@ -50,7 +50,7 @@ def words_of_name(name: str) -> str:
     ('_pat_first_name_', '_ssn_')
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    runs = _RUN.findall(_CAMEL.sub("_", plain).lower())
+    runs = _RUN.findall(_CAMEL.sub("_", _NUMBER_SIGN.sub(" no", plain)).lower())
     split = [_unglued(glue.sub(mark, run)) for run in runs for glue, mark in _GLUED]
     return "_" + "_".join(split) + "_"
 
@@ -79,7 +79,21 @@ def kind_by_name(name: str, table: str = "") -> NameRule | None:
     Of a path such as ``address[].city`` the last part speaks first, unless it is as general as ``value``.
     """
     words = words_of_name(name)
-    return _in_table(words, table) or _by_leaf(name) or _first_match(words)
+    return _in_table(words, table) or _by_leaf(name) or _first_match(words) or _of_the_clinic(name, words)
+
+
+_LONGEST_LABEL = 40
+_UNIT_BEHIND = re.compile(r"(?:.*\S)?[\s_]*[(\[]([^()\[\]]{1,12})[)\]]\s*|.*\S\s+(\S*[/%]\S*|mm\s?hg|bpm)\s*", re.I)
+_MEASURED_THINGS = ("vitals, scores and scales", "body", "laboratory", "generic drugs")
+
+
+def _of_the_clinic(name: str, words: str) -> NameRule | None:
+    """What no rule knows, but has a unit behind it or a word of the body or the laboratory in it: perhaps measured."""
+    unit = _UNIT_BEHIND.fullmatch(name) if len(name) < _LONGEST_LABEL else None
+    known = resources.section_words("clinical_terms.txt", *_MEASURED_THINGS)
+    if (unit and codes.is_unit(unit[1] or unit[2])) or any(len(w) > 2 and w in known for w in words.split("_")):
+        return NameRule(KINDS["measurement"], _UNIT_BEHIND, sure=False)
+    return None
 
 
 def _by_leaf(name: str) -> NameRule | None:
@@ -152,7 +166,7 @@ def rules() -> tuple[NameRule, ...]:
 
 
 def _lines() -> list[str]:
-    text = read_text("field_names.txt")
+    text = resources.read_text("field_names.txt")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
@@ -202,9 +216,35 @@ def _in_rules(word: str) -> bool:
     return any(rule.pattern.search(f"_{word}_") for rule in rules())
 
 
-_LONGEST_LABEL = 40
+_QUESTION = re.compile(r"\W*(?:what|which|where|when|who|whom|whose)(?:'s)?\b", re.I)
+_FUNCTION_WORDS = frozenset(
+    "what s which where when who whom whose is are was were be been do does did has have had you your we us our they "
+    "their he she his her the a an of at on in to for by with from please tell current currently".split()
+)
+_ASKED_FOR = {
+    "where": KINDS["street_address"],
+    "when": KINDS["event_date"],
+    "who": KINDS["person_name"],
+    "whom": KINDS["person_name"],
+    "whose": KINDS["person_name"],
+}
 
 
 def kind_of_attribute(label: str) -> NameRule | None:
-    """The rule that matches an attribute's label; a whole question of a survey is no label, whatever words it has."""
-    return kind_by_name(label) if len(label) <= _LONGEST_LABEL else None
+    """The rule that matches an attribute's label; a whole question of a survey is no label, whatever words it has.
+
+    Of a short question the nouns speak, and else its first word: ``What address do you live at?`` asks for an address.
+    """
+    if len(label) > _LONGEST_LABEL:
+        return None
+    asked = _QUESTION.match(label)
+    if asked is None:
+        return kind_by_name(label)
+    words = words_of_name(label).strip("_").split("_")
+    nouns = [word for word in words if word not in _FUNCTION_WORDS]
+    if nouns in (["name"], ["names"]):
+        return NameRule(KINDS["person_name"], _QUESTION)
+    named = kind_by_name(" ".join(nouns) or label)
+    if named is None and words[0] in _ASKED_FOR:
+        return NameRule(_ASKED_FOR[words[0]], _QUESTION)
+    return named

@@ -32,8 +32,10 @@ def read_text(name: str) -> str:
 @cache
 def words(name: str) -> frozenset[str]:
     """The words of a list, one or more a line; lines that begin with ``#`` are headings."""
-    lines = (line for line in read_text(name).splitlines() if not line.startswith("#"))
-    return frozenset(word.lower() for line in lines for word in line.split())
+    text = read_text(name)
+    if "#" in text:
+        text = "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(text.lower().split())
 
 
 @cache
@@ -53,6 +55,18 @@ def word_list(title: str) -> tuple[str, ...]:
 
 
 @cache
+def section_words(name: str, *titles: str) -> frozenset[str]:
+    """The words of some sections of a list, whose headings begin with ``##``.
+
+    Raises:
+        KeyError: there is no such section.
+    """
+    parts = (part.partition("\n") for part in read_text(name).split("\n## ")[1:])
+    sections = {title.strip(): body for title, _, body in parts}
+    return frozenset(word.lower() for title in titles for word in sections[title].split())
+
+
+@cache
 def phrases(name: str) -> frozenset[str]:
     """The phrases of a list, one a line."""
     return frozenset(read_text(name).splitlines())
@@ -61,8 +75,8 @@ def phrases(name: str) -> frozenset[str]:
 @cache
 def shares(name: str) -> Mapping[str, float]:
     """A two-column list: the word, and its share of the people in per cent."""
-    rows = (line.split("\t") for line in read_text(name).splitlines())
-    return MappingProxyType({word: float(share) for word, share in rows})
+    cells = read_text(name).replace("\n", "\t").removesuffix("\t").split("\t")
+    return MappingProxyType(dict(zip(cells[::2], map(float, cells[1::2]), strict=True)))
 
 
 @cache

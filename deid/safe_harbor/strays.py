@@ -16,6 +16,8 @@ _WITHOUT_NAMES = frozenset({"measurement", "amount", "unit", "flag", "public_cod
 """Kinds of which no value holds a person's name."""
 _OF_CLASSES = frozenset({"measurement", "amount", "unit", "flag", "category", "description", "payer"})
 """Kinds whose values are no numbers of things."""
+_OFTEN_BORNE = 0.02
+"""From this share of the people (per cent) on, a word of the language is a surname as much as a word."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'.-]*,?(?:\s[^\W\d_a-z][\w'.-]*){1,3}")
 _PAIR = re.compile(r"(?<![\w-])(?=([^\W\d_a-z][^\W\d_]+,?\s[^\W\d_a-z][^\W\d_]+)(?![\w-]))")
@@ -63,6 +65,17 @@ def _is_a_name_alone(cell: str) -> bool:
     if any(_is_word(word) for word in words):
         return False
     return any(names.given_name_frequency(word) or names.surname_frequency(word) for word in words)
+
+
+def may_be_person(cell: str) -> bool:
+    """Whether a cell is two to four capitalised words, none of them a word of the clinic, the language or a company.
+
+    So are the names of many insurers and makers, which only the company that they keep tells from a person's.
+    """
+    words = [word for word in _WORDS.findall(cell) if len(word) > 1]
+    if not 2 <= len(words) <= 4 or not (_SURNAME_FIRST.fullmatch(cell) or _CAPITALISED.fullmatch(cell)):
+        return False
+    return not any(_is_word(word) and not names.surname_frequency(word) >= _OFTEN_BORNE for word in words)
 
 
 def _has_titled_name(cell: str) -> bool:

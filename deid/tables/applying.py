@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -12,13 +12,19 @@ import pyarrow.compute as pc
 
 from deid.arrow import TEXT, as_text, texts
 from deid.errors import Unreadable
-from deid.identifiers import Identifier
+from deid.identifiers import Finding, Identifier
 from deid.planning.plan import FieldPlan, TablePlan
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.numbers import is_standard_dicom_uid, is_uuid
 from deid.tables.screening import CellScreen
 from deid.treatments import Field, Treated, Treatment, treatments
 from deid.vault import Crosswalk, Vault, person_keys
+
+_TOLD_IN_TEXT = frozenset(
+    "person_name provider_name employer user_name street_address city facility birth_date telephone fax email ssn"
+    " health_plan_number account_number licence vehicle device_number person_key".split()
+)
+"""Kinds of columns whose values are searched for in the free text of the same row."""
 
 
 @dataclass(slots=True)
@@ -55,7 +61,7 @@ def apply(batch: pa.RecordBatch, plan: TablePlan, keys: Keys) -> Applied:
     Raises:
         Unreadable: a key appeared that the survey had not met.
     """
-    around = _Surroundings(batch, keys)
+    around = _Surroundings(batch, keys, plan)
     kept = [entry for entry in plan.columns if entry.output]
     columns, caught, filled, lost = [], {}, Counter[int](), Counter[int]()
     for entry in kept:
@@ -76,16 +82,23 @@ def positions_needed(plan: TablePlan) -> list[int]:
     for entry in plan.columns:
         if entry.output:
             wanted |= {position - 1 for position in entry.beside.values()}
-    return sorted(wanted)
+    return sorted(wanted | {position - 1 for position in _identifying(plan)})
+
+
+def _identifying(plan: TablePlan) -> list[int]:
+    """The positions, from 1, of columns whose values the texts of a row are searched for; none without such texts."""
+    if not any(entry.output and entry.treatment.startswith("scrub") for entry in plan.columns):
+        return []
+    return [entry.position for entry in plan.columns if entry.kind in _TOLD_IN_TEXT]
 
 
 def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings, reference: bool) -> Treated:
     """Treat a column; of a list column its leaves, put back into the same lists."""
     treatment = known_treatments()[entry.treatment]
-    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, entry.beside, reference)
+    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, {**around.roles(entry), **entry.beside}, reference)
     try:
         if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
-            if entry.beside:
+            if spec.beside:
                 spec = replace(spec, beside={})
             treated = treatment.apply(column.flatten(), spec, around)
             lists = type(column).from_arrays(_offsets(column), treated.column, mask=pc.is_null(column))
@@ -119,11 +132,23 @@ def known_treatments() -> Mapping[str, Treatment]:
 class _Surroundings:
     """The batch, the vault's codes and the plan's other treatments, as treatments see them."""
 
-    def __init__(self, batch: pa.RecordBatch, keys: Keys):
+    def __init__(self, batch: pa.RecordBatch, keys: Keys, plan: TablePlan):
         self._batch = batch
+        released = [entry for entry in plan.columns if entry.output]
+        self._person = next((entry.position for entry in released if entry.kind == "person_key"), 0)
+        self._units = [entry.position for entry in released if entry.kind == "unit"]
+        self._identifying = _identifying(plan)
         self._places = {name: index for index, name in enumerate(batch.schema.names)}
         self._keys = keys
         self.latest_year = keys.latest_year
+
+    def roles(self, entry: FieldPlan) -> dict[str, int]:
+        """The columns of the row that say whose a kept value is, and in what it is measured: the unit nearest by."""
+        if entry.treatment not in ("keep", "by_attribute"):
+            return {}
+        unit = min(self._units, key=lambda place: (abs(place - entry.position), -place), default=0)
+        found = {"person": self._person, "unit": unit if unit != entry.position else 0}
+        return {role: place for role, place in found.items() if place}
 
     def column(self, position: int) -> pa.Array:
         return self._batch.column(self._places[str(position - 1)])
@@ -157,6 +182,18 @@ class _Surroundings:
 
     def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:
         return self._keys.screen.identified(kind, cells)
+
+    def crowding(self, cells: list[str]) -> list[float | None]:
+        return self._keys.screen.crowding(cells)
+
+    def harvested(self, text: str) -> list[Finding]:
+        return self._keys.screen.harvested(text)
+
+    def known_of_rows(self) -> list[list[str]]:
+        columns = [
+            column.to_pylist() for position in self._identifying if (column := self.beside(position)) is not None
+        ]
+        return [[value for value in row if value] for row in zip(*columns, strict=True)]
 
     def secret(self, purpose: str) -> bytes:
         return self._keys.vault.key_for(purpose)

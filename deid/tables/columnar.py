@@ -37,9 +37,13 @@ class ParquetReader:
         names = [str(position) for position in wanted]
         try:
             with pq.ParquetFile(self.path) as source:
-                for batch in source.iter_batches(_ROWS):
+                # Where columns are plain and named once, those that are not wanted are not read.
+                plain = tuple(source.schema_arrow.names) == self.header and len(set(self.header)) == len(self.header)
+                chosen = [self.header[position] for position in wanted] if plain and wanted else None
+                for batch in source.iter_batches(_ROWS, columns=chosen):
                     table = flattened(pa.Table.from_batches([batch]))
-                    arrays = [table.column(position).combine_chunks() for position in wanted]
+                    places = list(wanted) if chosen is None else chosen
+                    arrays = [table.column(place).combine_chunks() for place in places]
                     treated = pa.record_batch(arrays, names)
                     treated.validate(full=True)
                     yield treated

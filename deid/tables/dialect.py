@@ -8,11 +8,13 @@ import gzip
 import io
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from deid.errors import Unreadable
 from deid.planning.survey import Dialect
+from deid.tables.headers import header_at, is_data
 
 _NOT_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _DELIMITERS = (",", "\t", "|", ";")
@@ -56,9 +58,13 @@ def _dialect(path: Path, text: str, encoding: str) -> Dialect:
         kind = "broken table" if named_a_table else "no table"
         raise Unreadable(f"{kind}: its rows have different numbers of fields")
     line_end = "\r\n" if "\r\n" in text[: 1 << 16] else "\n"
-    if is_data(rows[0]):
-        return Dialect(encoding, delimiter, line_end, tuple(f"column_{i + 1}" for i in range(width)), 0)
+    place = header_at(rows, width)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    above, lines = list(islice(filter(None, reader), place)), reader.line_num
+    if is_data(rows[place], rows[place + 1 :]):
+        return Dialect(
+            encoding, delimiter, line_end, tuple(f"column_{i + 1}" for i in range(width)), lines if above else 0
+        )
     header = next(row for row in reader if row)
     if len(header) > width:
         raise Unreadable("broken table: its header has more fields than its rows")
@@ -178,13 +184,3 @@ def _may_have_one_column(path: Path, rows: list[list[str]]) -> bool:
     suffixes = {suffix.lower() for suffix in path.suffixes}
     named_a_table = bool(suffixes & {".csv", ".tsv", ".tab", ".psv"})
     return named_a_table and all(len(row[0]) < 200 for row in rows)
-
-
-def is_data(row: Sequence[str]) -> bool:
-    """Whether a first row looks like the rows below it rather than like names of columns."""
-    return any(_is_value(cell.strip()) for cell in row)
-
-
-def _is_value(cell: str) -> bool:
-    digits = sum(character.isdigit() for character in cell)
-    return bool(cell) and (cell.lstrip("+-").replace(".", "", 1).isdigit() or "@" in cell or digits >= 6)

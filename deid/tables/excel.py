@@ -15,9 +15,10 @@ from xlsxwriter.exceptions import FileCreateError, XlsxInputError
 
 from deid.arrow import texts
 from deid.errors import Unreadable
-from deid.tables.dialect import is_data
+from deid.tables.headers import header_at, is_data
 
 _EXACT = 1 << 53
+_HEAD = 200
 
 _EPOCH = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None)
 Cell = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | datetime.timedelta | None
@@ -49,8 +50,10 @@ class SheetReader:
     def __init__(self, rows: Sequence[Sequence[Cell]]):
         filled = [row for row in rows if any(cell not in ("", None) for cell in row)]
         self.skipped = 0
-        first = [_text(cell) or "" for cell in filled[0]] if filled else []
-        nameless = is_data(first)
+        head = [[_text(cell) or "" for cell in row] for row in filled[:_HEAD]]
+        place = header_at(head, len(head[0])) if head else 0
+        first, filled = (head[place], filled[place:]) if head else ([], [])
+        nameless = is_data(first, head[place + 1 :])
         self.header = tuple(f"column_{i + 1}" for i in range(len(first))) if nameless else tuple(first)
         self._rows = filled if nameless else filled[1:]
 

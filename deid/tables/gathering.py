@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +21,7 @@ from deid.tables.opening import Reader
 from deid.treatments.coding import filled
 from deid.treatments.dating import years
 from deid.vault import LINKABLE, HarvestWriter, Kind, Recent, Vault, person_keys, staging
-from deid.vault.hashing import hash_strings
+from deid.vault.hashing import Hashes, hash_strings
 
 _ISO_DAY = r"^(?:1[89]|20)\d\d-[01]\d-[0-3]\d"
 _HELD = 200_000
@@ -77,15 +78,13 @@ class Gatherer:
 
     def gather_batch(self, plan: TablePlan, batch: pa.RecordBatch, as_of: int, result: Gathered) -> None:
         """Take in one batch, columns named by position; columns that tell nothing may be missing."""
-        present = set(batch.schema.names)
+        columns = _Columns(batch)
         for entry in plan.columns:
-            if str(entry.position - 1) not in present:
-                continue
-            cells = leaves_of(batch.column(str(entry.position - 1)))
+            cells = columns.cells(entry.position)
             if cells is None:
                 continue
             result.count(entry.position, cells)
-            fresh = self._fresh((plan.source, plan.sheet, entry.position), cells)
+            fresh = self._fresh((plan.source, plan.sheet, entry.position), columns, entry.position)
             if entry.treatment != "keep":
                 self._trace(KINDS[entry.kind], fresh)
             self._take_keys(entry, fresh)
@@ -93,13 +92,13 @@ class Gatherer:
                 result.latest_year = max(result.latest_year, _latest(filled(fresh), as_of))
             if entry.treatment == "by_attribute":
                 self._trace_attributes(batch, entry, filled(cells))
-        self._link(plan, batch)
-        self._trace_full_names(plan, batch)
+        self._link(plan, columns)
+        self._trace_full_names(plan, columns)
 
-    def _fresh(self, column: tuple[object, ...], cells: pa.Array) -> pa.Array:
+    def _fresh(self, place: tuple[object, ...], columns: _Columns, position: int) -> pa.Array:
         """The cells that were not met lately in this column: what repeats tells nothing new."""
-        recent = self._remember(column)
-        return cells.take(pa.array(recent.new(hash_strings(cells, _ANY_SEED))))
+        recent, cells = self._remember(place), columns.cells(position)
+        return cells if recent.idle else cells.take(pa.array(recent.new(columns.hashes(position))))
 
     def close(self) -> None:
         """Finish this gatherer's files."""
@@ -144,27 +143,24 @@ class Gatherer:
         else:
             self._records.add(cells)
 
-    def _link(self, plan: TablePlan, batch: pa.RecordBatch) -> None:
+    def _link(self, plan: TablePlan, columns: _Columns) -> None:
         """Person keys that stand side by side in a row belong to one person."""
-        keys: dict[str, pa.Array] = {}
+        keys: dict[str, int] = {}
         for entry in plan.columns:
-            if entry.kind == "person_key" and entry.treatment == "code":
-                column = batch.column(str(entry.position - 1))
-                if not pa.types.is_nested(column.type):
-                    keys.setdefault(entry.namespace, as_text(column))
+            if entry.kind == "person_key" and entry.treatment == "code" and columns.one_a_row(entry.position):
+                keys.setdefault(entry.namespace, entry.position)
         spaces = [space for space in LINKABLE if space in keys]
         for alias in spaces[1:]:
-            pairs = self._fresh_rows((plan.source, plan.sheet, "link", alias), [keys[spaces[0]], keys[alias]])
+            place = (plan.source, plan.sheet, "link", alias)
+            pairs = self._fresh_rows(place, columns, keys[spaces[0]], keys[alias])
             canonical, other = person_keys(spaces[0], pairs[0]), person_keys(alias, pairs[1])
             self._links.add(self._name, canonical, other, one_to_one=alias in ("member", "ssn"))
 
-    def _trace_full_names(self, plan: TablePlan, batch: pa.RecordBatch) -> None:
+    def _trace_full_names(self, plan: TablePlan, columns: _Columns) -> None:
         """First and last names that stand in columns of their own, as one phrase in both orders."""
-        places = [str(entry.position - 1) for entry in plan.columns if entry.kind == "person_name"]
-        columns = [batch.column(place) for place in places if place in batch.schema.names]
-        plain = [as_text(column) for column in columns if not pa.types.is_nested(column.type)]
-        for order, pair in enumerate(pairwise(plain)):
-            fresh = self._fresh_rows((plan.source, plan.sheet, "names", order), list(pair))
+        names = [entry.position for entry in plan.columns if entry.kind == "person_name"]
+        for order, pair in enumerate(pairwise(filter(columns.one_a_row, names))):
+            fresh = self._fresh_rows((plan.source, plan.sheet, "names", order), columns, *pair)
             first, second = filled(fresh[0]), filled(fresh[1])
             for phrase in ((first, second), (second, first)):
                 self._harvest.add_exact(pc.binary_join_element_wise(*phrase, scalar(" ")).drop_null())
@@ -172,15 +168,17 @@ class Gatherer:
     def _remember(self, column: tuple[object, ...]) -> Recent:
         """The memory of one column; the first few columns of a table have a large one, so that it stays bounded."""
         if column not in self._recent:
-            self._recent[column] = Recent(20 if len(self._recent) < 24 else 12)
+            self._recent[column] = Recent(19 if len(self._recent) < 24 else 12)
         return self._recent[column]
 
-    def _fresh_rows(self, place: tuple[object, ...], columns: list[pa.Array]) -> list[pa.Array]:
-        """The rows whose values together were not met lately."""
+    def _fresh_rows(self, place: tuple[object, ...], columns: _Columns, one: int, other: int) -> list[pa.Array]:
+        """Two columns, of the rows whose values together were not met lately."""
+        both = [columns.cells(one), columns.cells(other)]
         recent = self._remember(place)
-        together = hash_strings(columns[0], _ANY_SEED) * _ODD ^ hash_strings(columns[1], _ANY_SEED)
-        rows = pa.array(recent.new(together))
-        return [column.take(rows) for column in columns]
+        if recent.idle:
+            return both
+        rows = pa.array(recent.new(columns.hashes(one) * _ODD ^ columns.hashes(other)))
+        return [cells.take(rows) for cells in both]
 
     def _trace_attributes(self, batch: pa.RecordBatch, entry: FieldPlan, cells: pa.Array) -> None:
         if "attribute" not in entry.beside:
@@ -196,6 +194,38 @@ class Gatherer:
                         update={"kind": rule.kind.name, "treatment": "code", "namespace": "patient"}
                     )
                     self._take_keys(as_key, cells.filter(rows))
+
+
+class _Columns:
+    """One batch's columns by position, from 1: their cells as text and the cells' hashes, each worked out once."""
+
+    def __init__(self, batch: pa.RecordBatch):
+        self._batch = batch
+        self._present = set(batch.schema.names)
+        self._cells: dict[int, pa.Array | None] = {}
+        self._hashes: dict[int, Hashes] = {}
+
+    def cells(self, position: int) -> Any:
+        """The cells, a list's leaves one after the other; None for a column that is absent or has no text."""
+        if position not in self._cells:
+            name = str(position - 1)
+            self._cells[position] = leaves_of(self._batch.column(name)) if name in self._present else None
+        return self._cells[position]
+
+    def hashes(self, position: int) -> Hashes:
+        """A hash for each of the cells."""
+        if position not in self._hashes:
+            self._hashes[position] = hash_strings(self._cells[position], _ANY_SEED)
+        return self._hashes[position]
+
+    def one_a_row(self, position: int) -> bool:
+        """Whether each row has one cell of text in this column."""
+        cells = self.cells(position)
+        return (
+            cells is not None
+            and len(cells) == self._batch.num_rows
+            and not pa.types.is_nested(self._batch.column(str(position - 1)).type)
+        )
 
 
 def columns_to_gather(plan: TablePlan) -> list[int]:

@@ -8,24 +8,43 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from deid.arrow import TEXT
-from deid.identifiers import Identifier
+from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import codes, dates, geography
 from deid.safe_harbor.kinds import FieldKind
 from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
+from deid.tables.phrases import (
+    SYSTEM,
+    WORD,
+    glued,
+    is_bare_code,
+    is_distinct,
+    neighbours,
+    numbers_of,
+    phrases,
+    unzipped,
+)
 from deid.vault import Harvest, Kind
 from deid.vault.hashing import squeeze_text
 
 _REMEMBERED = 200_000
-_LONGEST_PHRASE = 6
-_WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
 _LONG_SNOMED = re.compile(r"[1-9]\d{4,7}1000\d{3}1[012]\d")
 """A SNOMED CT identifier of an extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
-_SYSTEM = re.compile(r"\A[A-Za-z][\w-]{1,12}:")
-"""The system that i2b2 and others write before a code: ``NDC:00093721401``."""
+_LOCAL_CONCEPT = re.compile(r"20000\d{5}")
+"""A concept of a site's own in OMOP: they begin at two thousand million."""
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
+_MEASURED = re.compile(r"\s*[<>]?=?\s*\d{7}(?:\.0*)?\s*")
 _ABBREVIATED = re.compile(r"[^\W\d_]{1,3}|\d{1,2}")
+_WORDED = frozenset({"description", "category"})
+_DOSED = re.compile(
+    r"\b(?:daily|every|each|once|twice|take|tab(?:let)?s?|cap(?:sule)?s?|doses?|units?|puffs?|drops?|bid|tid|qid|qhs|qam|qpm|qd|"
+    r"nightly|bedtime|meals?|breakfast|dinner|prn|by mouth|po|q\d{1,2}h|mg|ml|mcg)\b",
+    re.I,
+)
+_CLOCK = re.compile(
+    r"(?<![\w.:])(?:[01]?\d|2[0-3]):[0-5]\d(?:\s?[ap]\.?m\b\.?)?(?![\w:])|(?<![\w.:])\d{1,2}\s?[ap]\.?m\b\.?", re.I
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = re.compile(r"\s*[=@]\s*\S|\s*[+-]\s*[A-Za-z(]")
 
@@ -36,6 +55,7 @@ class CellScreen:
 
     harvest: Harvest
     _verdicts: dict[tuple[str, str], Identifier | None] = field(default_factory=dict)
+    _crowding: dict[str, float | None] = field(default_factory=dict)
 
     def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:
         """The identifier that each cell carries, or None."""
@@ -46,55 +66,90 @@ class CellScreen:
         self._verdicts.update({(kind.name, cell): found for cell, found in self._judge(kind, unseen).items()})
         return [self._verdicts[kind.name, cell] for cell in cells]
 
+    def crowding(self, cells: list[str]) -> list[float | None]:
+        """For each code None, or if it is an identifying value of the export the share of its neighbours that are."""
+        unseen = [cell for cell in dict.fromkeys(cells) if cell not in self._crowding]
+        if len(self._crowding) + len(unseen) > _REMEMBERED:
+            self._crowding.clear()
+            unseen = list(dict.fromkeys(cells))
+        self._crowding.update(dict.fromkeys(unseen))
+        owners, texts = numbers_of([cell for cell in unseen if is_bare_code(cell)])
+        for place in self._hits(Kind.EXACT, texts):
+            around = neighbours(texts[place])
+            share = len(self._hits(Kind.EXACT, around)) / len(around) if around else 0.0
+            self._crowding[owners[place]] = min(share, self._crowding[owners[place]] or 1.0)
+        return [self._crowding[cell] for cell in cells]
+
+    def _hits(self, kind: Kind, squeezed: list[str]) -> list[int]:
+        if not squeezed:
+            return []
+        return [int(place) for place in self.harvest.which(kind, pa.array(squeezed, TEXT)).nonzero()[0]]
+
     def _judge(self, kind: FieldKind, cells: list[str]) -> dict[str, Identifier | None]:
         verdicts = {cell: _by_form(kind, cell) for cell in cells}
-        open_cells = [cell for cell, verdict in verdicts.items() if verdict is None and not _is_published(kind, cell)]
-        verdicts.update(self._known(kind, open_cells))
+        verdicts.update(self._known(kind, [cell for cell, verdict in verdicts.items() if verdict is None]))
         return verdicts
 
     def _known(self, kind: FieldKind, cells: list[str]) -> dict[str, Identifier]:
-        """Cells that hold a harvested value, as a whole or as a phrase."""
-        phrases: list[str] = []
-        owners: list[str] = []
-        words: list[str] = []
-        word_owners: list[str] = []
-        for cell in cells:
-            parts = _WORD.findall(cell)
-            squeezed = [squeeze_text(part) for part in parts]
-            words += squeezed
-            word_owners += [cell] * len(squeezed)
-            for start in range(len(squeezed)):
-                for end in range(start + 1, min(start + _LONGEST_PHRASE, len(squeezed)) + 1):
-                    phrases.append("".join(squeezed[start:end]))
-                    owners.append(cell)
+        """Cells that hold a harvested value, as a whole, as a phrase, or glued to other letters or digits.
+
+        Bare codes are left to :meth:`crowding`.
+        """
+        if kind.name == "public_code":
+            cells = [cell for cell in cells if not is_bare_code(cell)]
+        owners, texts = phrases(cells)
+        words = [(cell, squeeze_text(word)) for cell in cells for word in WORD.findall(cell)]
+        stuck = [(cell, run) for cell in cells for run in glued(cell)]
         found: dict[str, Identifier] = {}
-        self._mark(Kind.EXACT, phrases, owners, Identifier.OTHER_UNIQUE, found)
+        self._mark(Kind.EXACT, owners, texts, Identifier.OTHER_UNIQUE, found)
         if kind.family != "region":
-            self._mark(Kind.PLACE, phrases, owners, Identifier.GEOGRAPHY, found)
-        self._mark(Kind.NAME, words, word_owners, Identifier.NAME, found)
+            self._mark(Kind.PLACE, owners, texts, Identifier.GEOGRAPHY, found)
+        for pairs in (words, stuck):
+            self._mark(Kind.NAME, *unzipped(pairs), Identifier.NAME, found)
+        self._mark(Kind.EXACT, *unzipped(stuck), Identifier.OTHER_UNIQUE, found)
         if kind.name != "public_code":
-            self._mark(Kind.DATE, words, word_owners, Identifier.DATE_OR_AGE, found)
+            self._mark(Kind.DATE, *unzipped(words), Identifier.DATE_OR_AGE, found)
+        return found
+
+    def harvested(self, text: str) -> list[Finding]:
+        """Where harvested values stand in a text, by the same rules as those that judge kept cells."""
+        words = list(_WORD.finditer(text))
+        squeezed = [squeeze_text(word[0]) for word in words]
+        spans = [
+            (start, end)
+            for start in range(len(words))
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1)
+        ]
+        phrases = ["".join(squeezed[start:end]) for start, end in spans]
+        singles = [(place, place + 1) for place in range(len(words))]
+        found: list[Finding] = []
+        for kind, identifier, texts, places in (
+            (Kind.EXACT, Identifier.OTHER_UNIQUE, phrases, spans),
+            (Kind.PLACE, Identifier.GEOGRAPHY, phrases, spans),
+            (Kind.NAME, Identifier.NAME, squeezed, singles),
+            (Kind.DATE, Identifier.DATE_OR_AGE, squeezed, singles),
+        ):
+            if texts:
+                hits = self.harvest.which(kind, pa.array(texts, TEXT)).nonzero()[0]
+                found += [_finding(words, places[hit], identifier) for hit in hits]
         return found
 
     def _mark(
-        self,
-        kind: Kind,
-        texts: list[str],
-        owners: list[str],
-        identifier: Identifier,
-        found: dict[str, Identifier],
+        self, kind: Kind, owners: list[str], squeezed: list[str], identifier: Identifier, found: dict[str, Identifier]
     ) -> None:
-        if texts:
-            for place in self.harvest.which(kind, pa.array(texts, TEXT)).nonzero()[0]:
-                found[owners[place]] = identifier
+        found.update({owners[place]: identifier for place in self._hits(kind, squeezed)})
+
+
+def _finding(words: list[re.Match[str]], place: tuple[int, int], identifier: Identifier) -> Finding:
+    return Finding(words[place[0]].start(), words[place[1] - 1].end(), identifier, "harvested_value", 1.0)
 
 
 def _is_published(kind: FieldKind, cell: str) -> bool:
     """A code whose check digit or shape says that it is no number of a person."""
     if kind.name != "public_code":
         return False
-    code = _SYSTEM.sub("", cell)
-    return _LONG_SNOMED.fullmatch(code) is not None or bool(codes.likely_systems([code]))
+    code = SYSTEM.sub("", cell)
+    return _LONG_SNOMED.fullmatch(code) is not None or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
 
 
 def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
@@ -110,15 +165,24 @@ def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
     if _is_published(kind, cell):
         return None
     found = screen(cell)
+    if found is not None and found.finder == "time_of_day" and kind.name in _WORDED and _DOSED.search(cell):
+        found = screen(_CLOCK.sub("", cell))  # when to take a drug is no moment of a person's care
     if found is not None:
         return found.identifier
     misplaced = out_of_place(kind.name, cell.strip())
     if misplaced is not None:
         return misplaced
+    return _by_digits(kind, cell)
+
+
+def _by_digits(kind: FieldKind, cell: str) -> Identifier | None:
+    """Whether a cell has more digits in a row than values of its column's kind have."""
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
-        dispensed = codes.share_of([_SYSTEM.sub("", cell)], "NDC")
+        dispensed = codes.share_of([SYSTEM.sub("", cell)], "NDC")
         return Identifier.OTHER_UNIQUE if longest >= 9 and not dispensed else None
     if kind.name == "amount" and _AMOUNT.fullmatch(cell):
         return Identifier.OTHER_UNIQUE if longest >= 9 or (longest == 8 and dates.is_date(cell)) else None
+    if kind.name == "measurement" and longest == 7 and _MEASURED.fullmatch(cell):
+        return None  # what it is, its column and its unit tell
     return Identifier.OTHER_UNIQUE if longest >= 7 else None

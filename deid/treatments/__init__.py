@@ -11,6 +11,7 @@ from deid.treatments.dating import Age, BirthYear, Duration, Shift, Year
 from deid.treatments.keeping import ByAttribute, Keep
 from deid.treatments.placing import Zip3
 from deid.treatments.removing import Blank, Remove
+from deid.treatments.scrubbing import SCRUBBING
 
 BUILT_IN: tuple[Treatment, ...] = (
     Remove(),
@@ -23,6 +24,7 @@ BUILT_IN: tuple[Treatment, ...] = (
     Zip3(),
     Keep(),
     ByAttribute(),
+    *SCRUBBING,
     Hash(),
     Shift(),
 )

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from deid.identifiers import Identifier
+from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.kinds import FieldKind
 
 
@@ -53,6 +53,15 @@ class Surroundings(Protocol):
 
     def identified(self, kind: FieldKind, cells: list[str]) -> list[Identifier | None]:
         """For each distinct cell of a column that is to stay: the identifier that it carries."""
+
+    def crowding(self, cells: list[str]) -> list[float | None]:
+        """For each code None, or if it is an identifying value of the export the share of its neighbours that are."""
+
+    def harvested(self, text: str) -> list[Finding]:
+        """Where values that were harvested from this export stand in a text."""
+
+    def known_of_rows(self) -> list[list[str]]:
+        """For each row of the batch the values of its identifying columns; empty when there are none."""
 
     def secret(self, purpose: str) -> bytes:
         """A key of the vault for treatments that derive values."""

@@ -115,6 +115,7 @@ _LENGTH = (
 )
 _PADDED = re.compile(r"(?<!\d)0\d{3}")
 """Zeros in front of a number of four digits or more: a number of another kind."""
+_PAIRED = re.compile(r"(?:start|end)(\d+)")
 _UNITS = {"age_months": "months", "age_weeks": "weeks", "age_days": "days"}
 
 
@@ -158,7 +159,7 @@ class Duration(Treatment):
     """A length of time stays, except where two kept years differ: there it would pin the dates."""
 
     name: str = "duration"
-    summary: str = "stays, but is blanked in rows where it spans two kept years and so would pin a date"
+    summary: str = "stays, but is blanked in rows where its event spans two kept years and so would pin a date"
     form: str = "number"
 
     def apply(self, column: pa.Array, field: Field, around: Surroundings) -> Treated:
@@ -166,11 +167,9 @@ class Duration(Treatment):
         cells = filled(as_text(column))
         numeric = pc.match_substring_regex(cells, _LENGTH)
         pinned = np.zeros(len(cells), np.bool_)
-        spans = [around.beside(position) for role, position in field.beside.items() if role.startswith("date")]
-        kept = [years(filled(span), around.latest_year) for span in spans if span is not None]
-        if len(kept) > 1:
-            differ = pc.not_equal(pc.min_element_wise(*kept), pc.max_element_wise(*kept))
-            pinned = pc.fill_null(differ, False).to_numpy(zero_copy_only=False)
+        for span in _spans(field, around):
+            differ = pc.not_equal(pc.min_element_wise(*span), pc.max_element_wise(*span))
+            pinned |= pc.fill_null(differ, False).to_numpy(zero_copy_only=False)
         keep = pc.and_(pc.fill_null(numeric, False), pa.array(~pinned))
         lost = len(cells) - cells.null_count - (pc.sum(pc.and_(keep, pc.is_valid(cells))).as_py() or 0)
         blank = pa.scalar(None, column.type)
@@ -179,6 +178,17 @@ class Duration(Treatment):
     def removes(self, kind: FieldKind) -> bool:
         """Only where the kind carries no identifier: short numbers stay as they are."""
         return kind.identifier is None
+
+
+def _spans(field: Field, around: Surroundings) -> list[list[pa.Array]]:
+    """The years of each set of dates between which a length may lie: one beginning with its end, or all dates."""
+    places: dict[str, list[int]] = {}
+    for role, position in field.beside.items():
+        pair = _PAIRED.fullmatch(role)
+        places.setdefault(pair[1] if pair else "", []).append(position)
+    columns = [[around.beside(position) for position in span] for span in places.values()]
+    kept = [[years(filled(cells), around.latest_year) for cells in span if cells is not None] for span in columns]
+    return [span for span in kept if len(span) > 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +13,17 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text
 from deid.identifiers import Identifier
-from deid.safe_harbor import codes
 from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
-from deid.safe_harbor.strays import is_serial
+from deid.safe_harbor.strays import may_be_person
+from deid.treatments import codes_kept, magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
+from deid.treatments.spread import RowsOf, Spread
 
 _PLAIN = {
     "amount": r"^\s*[+-]?\$?(?:\d{0,6}(?:\.\d+)?|\d{1,3},\d{3}(?:\.\d+)?|\d{7,8}\.\d+)\s*$",
     "measurement": r"^\s*[<>]?=?\s*[+-]?\d{0,6}(?:\.\d+)?\s*%?\s*$",
 }
-
-_NUMERIC_SYSTEM = re.compile(r"_(?:concept_id|rxnorm|rx_norm|rx_?cui|cui|snomed|snomedct|sct|cpt|drg|cvx)_")
-_SHORT_CODE = re.compile(r"[1-9]\d{0,6}(?:\.0)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +39,14 @@ class Keep(Treatment):
         if pa.types.is_boolean(column.type) or (pa.types.is_floating(column.type) and not _has_long_numbers(column)):
             return Treated(column)
         cells = as_text(column)
-        suspects = _suspects(cells, field.kind)
-        if suspects is not None and not len(suspects):
-            return Treated(_used_categories(column))
-        chosen = cells if suspects is None else cells.take(pa.array(suspects))
-        bad, caught = _identified(chosen, field, around)
-        if not len(bad):
+        rows = _suspects(cells, field.kind)
+        found = _identified(cells, rows, field, around) if len(rows) else rows.astype(str)
+        if not found.astype(np.bool_).any():
             return Treated(_used_categories(column))
         mask = np.zeros(len(cells), np.bool_)
-        mask[bad if suspects is None else suspects[bad]] = True
-        return Treated(_used_categories(pc.if_else(pa.array(mask), pa.scalar(None, column.type), column)), caught)
+        mask[rows[found != ""]] = True
+        kept = pc.if_else(pa.array(mask), pa.scalar(None, column.type), column)
+        return Treated(_used_categories(kept), dict(Counter(found[found != ""].tolist())))
 
     def removes(self, kind: FieldKind) -> bool:
         """Only where the kind carries no identifier."""
@@ -80,7 +76,7 @@ class ByAttribute(Treatment):
         for rows in kinds.values():
             named[rows] = True
         others = pc.if_else(pa.array(named), pa.scalar(None, cells.type), cells)
-        result = Keep().apply(others, Field(KINDS["measurement"], field.name), around)
+        result = Keep().apply(others, replace(field, kind=KINDS["measurement"]), around)
         caught = Counter(result.caught)
         treated, lost = as_text(result.column), 0
         for kind, rows in kinds.items():
@@ -112,67 +108,53 @@ def _has_long_numbers(column: pa.Array) -> bool:
     return bool(((values >= 1e6) & (values == np.floor(values)) & np.isfinite(values)).any())
 
 
-def _suspects(cells: pa.Array, kind: FieldKind) -> np.ndarray | None:
-    """The rows that must be looked at one by one; None for all of them."""
+def _suspects(cells: pa.Array, kind: FieldKind) -> npt.NDArray[np.int64]:
+    """The rows that must be looked at one by one."""
     pattern = _PLAIN.get(kind.name)
     if pattern is None:
-        return None
+        return np.flatnonzero(pc.fill_null(pc.not_equal(cells, ""), False).to_numpy(zero_copy_only=False))
     plain = pc.fill_null(pc.match_substring_regex(cells, pattern), True)
-    rows: np.ndarray = np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
-    return rows
+    return np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
 
 
-def _identified(cells: pa.Array, field: Field, around: Surroundings) -> tuple[np.ndarray, dict[str, int]]:
-    """The rows whose cell carries an identifier, and how many by letter."""
-    encoded = cells.dictionary_encode()
-    places = pc.fill_null(encoded.indices, len(encoded.dictionary)).to_numpy(zero_copy_only=False)
-    findings = _judged(encoded.dictionary, np.bincount(places, minlength=len(encoded.dictionary) + 1), field, around)
-    if not any(findings):
-        return np.zeros(0, np.int64), {}
-    letters = np.array([finding.letter if finding else "" for finding in findings] + [""])
-    of_row = letters[places]
-    rows = np.flatnonzero(of_row != "")
-    return rows, dict(Counter(of_row[rows].tolist()))
+def _identified(
+    cells: pa.Array, rows: npt.NDArray[np.int64], field: Field, around: Surroundings
+) -> npt.NDArray[np.str_]:
+    """For each of these rows the letter of the identifier that its cell carries, or nothing."""
+    encoded = (cells if len(rows) == len(cells) else cells.take(pa.array(rows))).dictionary_encode()
+    distinct: list[str] = encoded.dictionary.to_pylist()
+    places = pc.fill_null(encoded.indices, len(distinct)).to_numpy(zero_copy_only=False).astype(np.int64)
+    persons = _beside("person", field, around)
+    spread = Spread.of(places, len(distinct), None if persons is None else lambda at: persons(rows[at]))
+    findings = _judged(distinct, spread, field, around)
+    found: npt.NDArray[np.str_] = np.array([finding.letter if finding else "" for finding in findings] + [""])[places]
+    if field.kind.name == "measurement":
+        loose = np.isin(rows, magnitude.strays(cells, field.name, _beside("unit", field, around)))
+        found[loose & (found == "")] = Identifier.OTHER_UNIQUE.letter
+    return found
 
 
-def _judged(
-    distinct: pa.Array, counts: npt.NDArray[np.int64], field: Field, around: Surroundings
-) -> list[Identifier | None]:
-    """For each distinct cell the identifier that it carries; `counts` says how often each stands in the batch."""
-    cells: list[str] = distinct.to_pylist()
-    if field.kind.name != "public_code":
-        return around.identified(field.kind, cells)
-    found: dict[str, Identifier | None] = {}
-    for cell in _strays_among_codes(cells, counts):
-        found[cell] = Identifier.OTHER_UNIQUE
-    for cell in _plain_codes(cells, counts, field):
-        found[cell] = None
-    rest = [cell for cell in cells if cell not in found]
-    found.update(zip(rest, around.identified(field.kind, rest), strict=True))
-    return [found[cell] for cell in cells]
+def _beside(role: str, field: Field, around: Surroundings) -> RowsOf | None:
+    """Another column of the same rows, where the table has one; it is read only when it is asked."""
+    column = around.beside(field.beside[role]) if role in field.beside else None
+    return None if column is None else lambda rows: column.take(pa.array(rows))
 
 
-def _strays_among_codes(cells: list[str], counts: npt.NDArray[np.int64]) -> list[str]:
-    """Long numbers, or serial numbers, in a column whose codes are none: one row in a hundred or fewer."""
-    total = int(counts[: len(cells)].sum())
-    numbers = [place for place, cell in enumerate(cells) if cell.strip().isdigit()]
-    serials = [place for place, cell in enumerate(cells) if is_serial(cell.strip())]
-    rare = [place for group in (numbers, serials) if int(counts[group].sum()) <= 0.01 * total for place in group]
-    return [cells[place] for place in rare if len(cells[place]) >= 6 and not codes.is_snomed_ct(cells[place])]
+def _judged(cells: list[str], spread: Spread, field: Field, around: Surroundings) -> list[Identifier | None]:
+    """For each distinct cell the identifier that it carries."""
+    if field.kind.name == "public_code":
+        return codes_kept.strays(cells, spread, field, around)
+    found = around.identified(field.kind, cells)
+    if field.reference or not (field.kind.name == "payer" or _OF_COMPANIES.search(words_of_name(field.name))):
+        return found
+    persons = [place for place, cell in enumerate(cells) if found[place] is None and may_be_person(cell)]
+    for place, common in zip(persons, spread.common(persons), strict=True):
+        found[place] = None if common else Identifier.NAME
+    return found
 
 
-def _plain_codes(cells: list[str], counts: npt.NDArray[np.int64], field: Field) -> list[str]:
-    """Numbers of a system whose codes are short numbers: that somebody's record number is the same is chance.
-
-    They must come again, as codes do, or stand in reference data.
-    """
-    if not _NUMERIC_SYSTEM.search(words_of_name(field.name)):
-        return []
-    return [
-        cell
-        for cell, number in zip(cells, counts.tolist(), strict=False)
-        if _SHORT_CODE.fullmatch(cell) and (number > 1 or field.reference)
-    ]
+_OF_COMPANIES = re.compile(r"_(?:manufacturer|vendor|make|maker|supplier|mfr|mfg)s?_")
+"""Columns whose values are names, though of companies."""
 
 
 def _used_categories(column: pa.Array) -> pa.Array:

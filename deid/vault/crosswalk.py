@@ -4,34 +4,30 @@ A code is drawn from the vault's random stream, which the operating system seede
 not computed from the key that it stands for (45 CFR 164.514(c)(1)). Keys draw in the order of their keyed hashes,
 which says nothing of the input's order and makes a run repeatable whatever the number of workers.
 
-On disk: immutable segments, each sorted by hash, listed in ``segments.json``; a new run appends a segment.
+On disk: immutable segments, each sorted by hash; a new run appends a segment.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.ipc
 
 from deid.errors import Unreadable, VaultError
 from deid.vault.hashing import Hashes, among, from_buffers, hash_strings
+from deid.vault.segments import Draws, Segments
 from deid.vault.spool import Spool, read_partitions
 
 CODE_LENGTH = 16
-_DRAW = 16
 _ALPHABET = np.frombuffer(b"ABCDEFGHJKMNPQRSTVWXYZ0123456789", np.uint8)
 _LETTERS = 22
-Draws = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +52,10 @@ class Crosswalk:
 
     def __init__(self, folder: Path, domain: str, secret: bytes):
         self.domain = domain
-        self._folder = folder
+        self._segments = Segments(folder, domain)
         self._stream = hashlib.blake2b(domain.encode(), key=secret, digest_size=32, person=b"deid-draws").digest()
         digest = hashlib.blake2b(domain.encode(), key=secret, digest_size=8, person=b"deid-places").digest()
         self._seed = int.from_bytes(digest, "little")
-        self._segments: list[tuple[Hashes, Draws, Path]] | None = None
 
     def writer(self, name: str, staging: Path) -> KeyWriter:
         """A writer of keys met in the source, with files of its own under `staging`."""
@@ -70,34 +65,42 @@ class Crosswalk:
         """Where each key stands in the crosswalk's order: its keyed hash, shape (n,)."""
         return hash_strings(keys, self._seed)
 
-    def settle(self, staging: Path, aliases: Aliases | None = None) -> int:
+    def settle(self, staging: Path, aliases: Aliases | None = None, met: Path | None = None) -> int:
         """Draw a code for every staged key that has none yet; returns how many stand for themselves.
 
-        Keys that `aliases` names draw nothing: they take the code of the key that they stand for.
+        Keys that `aliases` names draw nothing: they take the code of the key that they stand for. The places of all
+        staged keys are added to the file `met`: whom this run was about.
         """
+        alias = aliases.alias if aliases is not None else np.zeros(0, np.uint64)
         standing = 0
         held_back = []
-        for table in read_partitions(staging):
-            hashes, keys = _distinct(table)
-            new = ~self._find(hashes)[1]
-            is_alias = among(hashes, aliases.alias) if aliases is not None else np.zeros(len(hashes), np.bool_)
-            held_back.append((hashes[new & is_alias], keys.take(pa.array(np.flatnonzero(new & is_alias)))))
-            fresh = np.flatnonzero(new & ~is_alias)
-            if len(fresh):
-                self._append(hashes[fresh], keys.take(pa.array(fresh)), None)
-            standing += int(np.count_nonzero(~is_alias))
-        for hashes, keys in held_back:
-            if aliases is not None and len(hashes):
-                draws, found = self._find(aliases.canonical[np.searchsorted(aliases.alias, hashes)])
-                if not found.all():
-                    raise VaultError("two keys of one person were linked, but one of them was never met")
-                self._append(hashes, keys, draws)
+        with self._segments.new(self._stream) as writer:
+            for table in read_partitions(staging):
+                hashes, keys = _distinct(table)
+                if met is not None:
+                    with met.open("ab") as sink:
+                        hashes.tofile(sink)
+                new, is_alias = ~self._segments.find(hashes)[1], among(hashes, alias)
+                standing_alone, waiting = new & ~is_alias, new & is_alias
+                writer.write(hashes[standing_alone], keys.filter(pa.array(standing_alone)))
+                held_back.append((hashes[waiting], keys.filter(pa.array(waiting))))
+                standing += int(np.count_nonzero(~is_alias))
+        if aliases is not None:
+            self._settle_aliases(held_back, aliases)
         shutil.rmtree(staging, ignore_errors=True)
         return standing
 
+    def _settle_aliases(self, held_back: list[tuple[Hashes, pa.Array]], aliases: Aliases) -> None:
+        with self._segments.new(self._stream) as writer:
+            for hashes, keys in held_back:
+                draws, found = self._segments.find(aliases.canonical[np.searchsorted(aliases.alias, hashes)])
+                if not found.all():
+                    raise VaultError("two keys of one person were linked, but one of them was never met")
+                writer.write(hashes, keys, draws)
+
     def has(self, keys: pa.Array) -> npt.NDArray[np.bool_]:
         """Which of these keys (n,) have a code."""
-        return self._find(self.place(keys))[1]
+        return self._segments.find(self.place(keys))[1]
 
     def codes(self, keys: pa.Array) -> pa.Array:
         """The code of each key, shape (n,); null stays null.
@@ -114,7 +117,7 @@ class Crosswalk:
 
     def draws(self, keys: pa.Array) -> Draws:
         """The 16 random bytes of each key, shape (n, 16)."""
-        result, found = self._find(self.place(keys))
+        result, found = self._segments.find(self.place(keys))
         if keys.null_count:
             found = found | pc.is_null(keys).to_numpy(zero_copy_only=False)
         if not found.all():
@@ -123,80 +126,22 @@ class Crosswalk:
 
     def entries(self) -> Iterator[Entry]:
         """Every key with its code, segment by segment."""
-        for _, draws, path in self._open():
-            try:
-                with pa.memory_map(str(path.with_suffix(".arrow"))) as source:
-                    keys = pa.ipc.open_file(source).read_all()["key"].combine_chunks()
-            except (OSError, pa.ArrowException, KeyError):
-                raise self._damaged() from None
-            if len(keys) != len(draws):
-                raise self._damaged()
+        for draws, keys in self._segments.entries():
             codes = _as_codes(draws, keys)
             for code, key in zip(codes.to_pylist(), keys.to_pylist(), strict=True):
                 yield Entry(self.domain, code, key)
 
-    def _find(self, hashes: Hashes) -> tuple[Draws, npt.NDArray[np.bool_]]:
-        result: Draws = np.zeros((len(hashes), _DRAW), np.uint8)
-        found = np.zeros(len(hashes), np.bool_)
-        segments = self._open()
-        if not segments or not len(hashes):
-            return result, found
-        order = np.argsort(hashes)
-        wanted = hashes[order]
-        for index, draws, _ in segments:
-            low, high = np.searchsorted(wanted, index[0]), np.searchsorted(wanted, index[-1], "right")
-            places = np.searchsorted(index, wanted[low:high])
-            match = index[places] == wanted[low:high]
-            rows = order[low:high][match]
-            result[rows] = draws[places[match]]
-            found[rows] = True
-        return result, found
+    def forget(self, codes: frozenset[str]) -> Hashes:
+        """Destroy every row of these codes; returns the places of the keys that stood there.
 
-    def _open(self) -> list[tuple[Hashes, Draws, Path]]:
-        if self._segments is None:
-            self._segments = [self._segment(entry) for entry in self._listed()]
-        return self._segments
+        What is not named keeps its code.
+        """
 
-    def _segment(self, entry: dict[str, Any]) -> tuple[Hashes, Draws, Path]:
-        try:
-            path = self._folder / entry["name"]
-            index = np.asarray(np.memmap(path.with_suffix(".u64"), np.uint64, "r"))
-            draws = np.asarray(np.memmap(path.with_suffix(".draws"), np.uint8, "r")).reshape(-1, _DRAW)
-            whole = len(index) == entry["keys"] == len(draws)
-        except (OSError, ValueError, KeyError, TypeError):
-            raise self._damaged() from None
-        if not whole:
-            raise self._damaged()
-        return index, draws, path
+        def of_these_codes(draws: Draws) -> npt.NDArray[np.bool_]:
+            written = _as_codes(draws, pa.array(np.zeros(len(draws))))
+            return np.isin(written.to_numpy(zero_copy_only=False), sorted(codes))
 
-    def _listed(self) -> list[dict[str, Any]]:
-        listing = self._folder / "segments.json"
-        try:
-            return list(json.loads(listing.read_text())) if listing.exists() else []
-        except (OSError, ValueError, TypeError):
-            raise self._damaged() from None
-
-    def _damaged(self) -> VaultError:
-        return VaultError(f"the crosswalk of '{self.domain}' is damaged: restore the vault from a backup")
-
-    def _append(self, hashes: Hashes, keys: pa.Array, draws: Draws | None) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        listed = self._listed()
-        path = self._folder / f"{len(listed):05d}"
-        hashes.tofile(path.with_suffix(".u64"))
-        content = self._draw(len(listed), len(hashes)) if draws is None else draws.tobytes()
-        path.with_suffix(".draws").write_bytes(content)
-        table = pa.table({"key": keys})
-        with pa.ipc.new_file(str(path.with_suffix(".arrow")), table.schema) as sink:
-            sink.write_table(table)
-        staged = self._folder / "segments.json.new"
-        staged.write_text(json.dumps([*listed, {"name": path.name, "keys": len(hashes)}]))
-        staged.replace(self._folder / "segments.json")
-        self._segments = None
-
-    def _draw(self, segment: int, count: int) -> bytes:
-        """The next `count` draws of the random stream: SHAKE-256 as an extendable output of the secret seed."""
-        return hashlib.shake_256(self._stream + segment.to_bytes(8, "big")).digest(count * _DRAW)
+        return self._segments.forget(of_these_codes)
 
 
 class KeyWriter:
@@ -221,11 +166,15 @@ class KeyWriter:
         self._spool.close()
 
 
+def _is_bare(entry: object) -> bool:
+    return isinstance(entry, dict) and entry.get("keys") == 0
+
+
 def _distinct(table: pa.Table) -> tuple[Hashes, pa.Array]:
     """The distinct hashes, ascending, each with its key; of several spellings the first in order."""
     hashes = table["hash"].to_numpy()
     keys = table["value"].combine_chunks()
-    order = np.argsort(hashes, kind="stable")
+    order = np.argsort(hashes)
     ordered = hashes[order]
     first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
     starts = np.flatnonzero(first)

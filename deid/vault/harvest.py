@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -17,10 +17,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, squeeze_text
+from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, squeeze_texts
 from deid.vault.spool import Spool, read_partitions
 
 _FEWEST_BITS, _MOST_BITS = 16, 30
+_BLOCK = 1 << 18
 SHORTEST = 5
 SHORTEST_NAME = 3
 _WORD = re.compile(r"[^\W_]+")
@@ -72,7 +73,7 @@ class Harvest:
         """The same for a few Python strings, which are squeezed here."""
         if not texts:
             return []
-        squeezed = pa.array([squeeze_text(text) for text in texts], pa.large_string())
+        squeezed = pa.array(squeeze_texts(list(texts)), pa.large_string())
         return [bool(hit) for hit in self.which(kind, squeezed)]
 
     def _contains(self, kind: Kind, hashes: Hashes) -> npt.NDArray[np.bool_]:
@@ -103,9 +104,8 @@ class Harvest:
             bits = min(max((total * 16).bit_length(), _FEWEST_BITS), _MOST_BITS)
             bitmap, shift = np.zeros(1 << (bits - 3), np.uint8), np.uint64(64 - bits)
             for kind in Kind:
-                index = self._open(kind)
-                for start in range(0, len(index), 1 << 20):
-                    _set_bits(bitmap, index[start : start + (1 << 20)] >> shift)
+                for ascending in _blocks(self._folder / f"{kind.value}.u64"):
+                    _set_bits(bitmap, ascending >> shift)
             self._map = bitmap, shift
         return self._map
 
@@ -130,8 +130,7 @@ class HarvestWriter:
 
     def add_words(self, kind: Kind, words: Iterable[str]) -> None:
         """Parts of names, or places, that the caller knows to be no ordinary words; or dates as YYYYMMDD."""
-        squeezed = {squeeze_text(word) for word in words}
-        kept = sorted(word for word in squeezed if len(word) >= SHORTEST_NAME)
+        kept = sorted({word for word in squeeze_texts(list(words)) if len(word) >= SHORTEST_NAME})
         if kept:
             self._add(kind, pa.array(kept, pa.large_string()))
 
@@ -151,6 +150,14 @@ class HarvestWriter:
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits of a text, in order, as they are looked up."""
     return _WORD.findall(text)
+
+
+def _blocks(path: Path) -> Iterator[Hashes]:
+    """An index, portion by portion: read, not mapped, so that what is met once does not stay in memory."""
+    if path.exists():
+        with path.open("rb") as stored:
+            while len(block := np.fromfile(stored, np.uint64, _BLOCK)):
+                yield block
 
 
 def _set_bits(bitmap: npt.NDArray[np.uint8], ascending: Hashes) -> None:

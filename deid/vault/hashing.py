@@ -8,6 +8,7 @@ with the vault.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from functools import cache
 
@@ -24,6 +25,8 @@ _MULTIPLIER = np.uint64(0xFF51AFD7ED558CCD)
 _FINISHER = np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
 _LONGEST_IN_STEP = 512
+_UNSAID = re.compile(r"(?:[^\w\n]|_)+")
+"""What is neither letter nor digit nor the end of a line."""
 
 
 def buffers(values: pa.Array) -> tuple[Offsets, Bytes]:
@@ -49,20 +52,43 @@ def from_buffers(offsets: Offsets, content: Bytes) -> pa.Array:
 def hash_strings(values: pa.Array, seed: int) -> Hashes:
     """One hash a value, shape (n,), from the values' UTF-8 bytes and the seed."""
     offsets, content = buffers(values)
-    lengths = np.diff(offsets).astype(np.uint64)
-    state = (lengths + np.uint64(1)) * _FINISHER ^ np.uint64(seed & 0xFFFFFFFFFFFFFFFF)
+    lengths = np.diff(offsets)
+    state = (lengths.astype(np.uint64) + np.uint64(1)) * _FINISHER ^ np.uint64(seed & 0xFFFFFFFFFFFFFFFF)
     padded = np.concatenate([content, np.zeros(8, np.uint8)])
-    words = np.ndarray(shape=(len(padded) - 7,), dtype="<u8", buffer=padded.data, strides=(1,))
-    longest = max(int(lengths.max(initial=0)), 1)
-    starts = offsets[:-1]
-    rows: npt.NDArray[np.int64] = np.arange(len(starts))
-    for position in range(0, min(longest, _LONGEST_IN_STEP), 8):
-        if position:
-            rows = rows[lengths[rows] > position]
-        state[rows] = _mix(state[rows] ^ _word(words, starts[rows], lengths[rows], position))
+    shortest, longest = (int(lengths.min()), int(lengths.max())) if len(lengths) else (0, 0)
+    if shortest == longest:
+        _mix_even(state, padded, longest)
+    else:
+        _mix_uneven(state, padded, offsets[:-1], lengths, shortest, longest)
     if longest > _LONGEST_IN_STEP:
         _add_long_ends(state, offsets, content, seed)
     return _mix(state)
+
+
+def _mix_even(state: Hashes, padded: Bytes, length: int) -> None:
+    """Mix values of one length into their states: their words lie at even distances, and none is looked up."""
+    for position in range(0, min(max(length, 1), _LONGEST_IN_STEP), 8):
+        words = np.ndarray((len(state),), "<u8", padded.data, position, (length,))
+        state[:] = _mix(state ^ (words & _keep()[min(max(position + 8 - length, 0), 8)]))
+
+
+def _mix_uneven(state: Hashes, padded: Bytes, starts: Offsets, lengths: Offsets, shortest: int, longest: int) -> None:
+    """Mix values of any length into their states, eight bytes of each at a time."""
+    words = np.ndarray((len(padded) - 7,), "<u8", padded.data, 0, (1,))
+    rows: npt.NDArray[np.int64] | slice = slice(None)
+    for position in range(0, min(longest, _LONGEST_IN_STEP), 8):
+        if position >= shortest and position:
+            rows = np.flatnonzero(lengths > position)
+        loaded = words[starts[rows] + position]
+        if position + 8 > shortest:
+            loaded &= _keep()[np.clip(position + 8 - lengths[rows], 0, 8)]
+        state[rows] = _mix(state[rows] ^ loaded)
+
+
+@cache
+def _keep() -> Hashes:
+    """What to keep of eight bytes of which the last 0 to 8 lie behind a value's end, shape (9,)."""
+    return np.array([(1 << 8 * kept) - 1 for kept in range(8, -1, -1)], np.uint64)
 
 
 def _add_long_ends(state: Hashes, offsets: Offsets, content: Bytes, seed: int) -> None:
@@ -73,15 +99,6 @@ def _add_long_ends(state: Hashes, offsets: Offsets, content: Bytes, seed: int) -
         state[row] ^= np.uint64(
             int.from_bytes(hashlib.blake2b(end.tobytes(), key=key, digest_size=8).digest(), "little")
         )
-
-
-def _word(words: Hashes, starts: Offsets, lengths: Hashes, position: int) -> Hashes:
-    """The eight bytes at a position of each value, with what lies behind its end cut off."""
-    loaded = words[np.minimum(starts + position, len(words) - 1)]
-    missing = np.maximum(np.int64(8 + position) - lengths.astype(np.int64), 0)
-    keep = np.where(missing >= 8, np.uint64(0), ~np.uint64(0) >> (missing.astype(np.uint64) * np.uint64(8)))
-    masked: Hashes = loaded & keep
-    return masked
 
 
 def _mix(state: Hashes) -> Hashes:
@@ -125,7 +142,7 @@ def _squeeze_unicode(values: pa.Array, offsets: Offsets, content: Bytes) -> pa.A
     np.cumsum(content >= 128, dtype=np.uint32, out=running[1:])
     wide = np.diff(running[offsets]) > 0
     encoded = values.filter(pa.array(wide)).dictionary_encode()
-    folded = pa.array([squeeze_text(text) for text in encoded.dictionary.to_pylist()], pa.large_string())
+    folded = pa.array(squeeze_texts(encoded.dictionary.to_pylist()), pa.large_string())
     plain = squeeze(values.filter(pa.array(~wide)))
     joined = pa.concat_arrays([plain, folded.take(encoded.indices)])
     place = np.empty(len(wide), np.int64)
@@ -136,8 +153,15 @@ def _squeeze_unicode(values: pa.Array, offsets: Offsets, content: Bytes) -> pa.A
 
 def squeeze_text(text: str) -> str:
     """What :func:`squeeze` makes of one text."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in decomposed if character.isalnum())
+    return _UNSAID.sub("", unicodedata.normalize("NFKD", text).casefold()).replace("\n", "")
+
+
+def squeeze_texts(texts: list[str]) -> list[str]:
+    """What :func:`squeeze` makes of some texts, all folded in one go unless one has a line break of its own."""
+    together = "\n".join(texts)
+    if together.count("\n") != len(texts) - 1:
+        return [squeeze_text(text) for text in texts]
+    return _UNSAID.sub("", unicodedata.normalize("NFKD", together).casefold()).split("\n")
 
 
 def sorted_distinct(hashes: Hashes) -> Hashes:

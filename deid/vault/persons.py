@@ -48,13 +48,12 @@ def person_keys(namespace: str, values: pa.Array) -> pa.Array:
     Placeholders become null: they are nobody's key and must not merge people.
     """
     spelled = pc.utf8_upper(pc.utf8_trim_whitespace(values.cast(pa.large_string())))
-    spelled = pc.replace_substring_regex(spelled, r"^(\d+)\.0+$", r"\1")
-    numeric = pc.match_substring_regex(spelled, r"^\d+$")
-    spelled = pc.if_else(numeric, pc.utf8_ltrim(spelled, "0"), spelled)
-    nobody = pc.or_(
-        pc.is_in(spelled, pa.array(_PLACEHOLDERS, pa.large_string())),
-        pc.match_substring_regex(spelled, _WITHOUT_CHARACTERS),
-    )
+    if pc.any(pc.match_substring(spelled, ".")).as_py():
+        spelled = pc.replace_substring_regex(spelled, r"^(\d+)\.0+$", r"\1")
+    spelled = pc.if_else(pc.ascii_is_decimal(spelled), pc.utf8_ltrim(spelled, "0"), spelled)
+    nobody = pc.is_in(spelled, pa.array(_PLACEHOLDERS, pa.large_string()))
+    if not pc.all(pc.utf8_is_alnum(pc.utf8_slice_codeunits(spelled, 0, 1))).as_py():
+        nobody = pc.or_(nobody, pc.match_substring_regex(spelled, _WITHOUT_CHARACTERS))
     spelled = pc.if_else(nobody, pa.scalar(None, pa.large_string()), spelled)
     return pc.binary_join_element_wise(
         pa.scalar(namespace, pa.large_string()), spelled, pa.scalar(":", pa.large_string())
@@ -153,6 +152,10 @@ def dicom_keys(patient_ids: list[str], issuers: list[str]) -> pa.Array:
     return pc.binary_join_element_wise(spelled, marked, pa.scalar("", pa.large_string()))
 
 
+MET = "met.u64"
+"""In a run's workspace: the places of all person keys that it met."""
+
+
 def staging(workspace: Path, namespace: str) -> Path:
     """Where the keys of one namespace are staged in a run's workspace."""
     return workspace / f"person-{namespace}"
@@ -165,10 +168,10 @@ def settle_persons(crosswalk: Crosswalk, links: Links, workspace: Path) -> int:
         How many persons there are. Memberships and social security numbers that no row links to a person count
         as persons only where the export knows nobody by another key.
     """
-    aliases = links.settled()
-    standing = {space: crosswalk.settle(staging(workspace, space), aliases) for space in LINKABLE}
+    aliases, met = links.settled(), workspace / MET
+    standing = {space: crosswalk.settle(staging(workspace, space), aliases, met) for space in LINKABLE}
     dicom = staging(workspace, DICOM)
-    standing[DICOM] = crosswalk.settle(dicom, _known_in_tables(crosswalk, dicom))
+    standing[DICOM] = crosswalk.settle(dicom, _known_in_tables(crosswalk, dicom), met)
     persons = standing["patient"] + standing["mrn"] + standing[DICOM]
     return persons or max(standing.values())
 

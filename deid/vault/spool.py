@@ -10,32 +10,71 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.ipc
 
+from deid.arrow import TEXT
 from deid.vault.hashing import Hashes
 
 PARTITIONS = 16
 _PARTITION_SHIFT = np.uint64(60)
 _FEW = 16
 _PORTION = 1 << 13
+_SECOND_SHIFT = np.uint64(32)
+_FEWEST = 11
+_ENOUGH = 1 << 16
+_WORTH, _WELL = 0.05, 0.95
+_HELD = 1 << 16
+Rows = npt.NDArray[np.int64]
 
 
 class Recent:
-    """Remembers the hashes met lately, in a fixed table: most repeats of a column are known at a glance."""
+    """Remembers the hashes met lately, in two tables: most repeats of a column are known at a glance.
 
-    def __init__(self, bits: int = _FEW) -> None:
-        """`bits` of the hash choose its place: eight bytes for each of two to the power of `bits` places."""
-        self._mask = np.uint64((1 << bits) - 1)
-        self._table: Hashes = np.zeros(1 << bits, np.uint64)
+    What is new takes its place in the first table and moves what stood there to the second, so that two frequent
+    values of one place do not drive each other out. The tables begin small, and grow once if too
+    little is known again.
+    """
 
-    def new(self, hashes: Hashes) -> npt.NDArray[np.int64]:
+    def __init__(self, most: int = _FEW) -> None:
+        """The tables' places are chosen by at most `most` bits of the hash: sixteen bytes for each place."""
+        self._most = most
+        self._make(min(most, _FEWEST))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nearly all of many hashes were new though the tables are large: to ask again is a waste."""
+        return self._bits == self._most and self._seen >= _ENOUGH and self._known < self._seen * _WORTH
+
+    def new(self, hashes: Hashes) -> Rows:
         """The rows whose hash was not met lately; portion by portion, so that a batch's own repeats drop, too."""
-        slots = (hashes & self._mask).astype(np.int64)
-        found = [np.zeros(0, np.int64)]
-        for start in range(0, len(hashes), _PORTION):
-            rows = slice(start, start + _PORTION)
-            new = np.flatnonzero(self._table[slots[rows]] != hashes[rows]) + start
-            self._table[slots[new]] = hashes[new]
-            found.append(new)
-        return np.concatenate(found)
+        starts = range(0, len(hashes), _PORTION)
+        found = [self._new(hashes[start : start + _PORTION]) + start for start in starts]
+        rows: Rows = np.concatenate([np.zeros(0, np.int64), *found])
+        self._seen += len(hashes)
+        self._known += len(hashes) - len(rows)
+        if self._seen >= _ENOUGH and self._bits < self._most and self._known < self._seen * _WELL:
+            self._make(self._most)
+        return rows
+
+    def _make(self, bits: int) -> None:
+        self._bits = bits
+        self._mask = np.uint64((1 << bits) - 1)
+        self._first: Hashes = np.zeros(1 << bits, np.uint64)
+        self._second: Hashes = np.zeros(1 << bits, np.uint64)
+        self._seen = self._known = 0
+
+    def _new(self, hashes: Hashes) -> Rows:
+        places = (hashes & self._mask).view(np.int64)
+        new: Rows = np.flatnonzero(self._first[places] != hashes)
+        fresh = hashes[new]
+        unknown = self._second[self._elsewhere(fresh)] != fresh
+        new, fresh = new[unknown], fresh[unknown]
+        moved = self._first[places[new]]
+        self._second[self._elsewhere(moved)] = moved
+        self._first[places[new]] = fresh
+        return new
+
+    def _elsewhere(self, hashes: Hashes) -> Rows:
+        places: Rows = ((hashes >> _SECOND_SHIFT) & self._mask).view(np.int64)
+        return places
 
 
 class Spool:
@@ -51,6 +90,7 @@ class Spool:
         self._keep_values = keep_values
         self._recent = Recent()
         self._sinks: dict[int, pa.ipc.RecordBatchStreamWriter] = {}
+        self._held: list[tuple[Hashes, pa.Array | None]] = []
         folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, hashes: Hashes, values: pa.Array | None = None) -> None:
@@ -58,15 +98,21 @@ class Spool:
         if self._keep_values == (values is None):
             raise ValueError("a spool keeps values always or never")
         new = self._recent.new(hashes)
-        if not len(new):
-            return
-        hashes = hashes[new]
-        values = values.take(pa.array(new)) if values is not None else None
+        if len(new):
+            self._held.append((hashes[new], values.take(pa.array(new)).cast(TEXT) if values is not None else None))
+        if sum(len(held) for held, _ in self._held) >= _HELD:
+            self._write()
+
+    def _write(self) -> None:
+        """Write what is held, ordered by partition."""
+        hashes = np.concatenate([np.zeros(0, np.uint64), *(held for held, _ in self._held)])
         partitions = (hashes >> _PARTITION_SHIFT).astype(np.uint8)
         order = np.argsort(partitions, kind="stable")
         columns = [pa.array(hashes[order])]
-        if values is not None:
-            columns.append(values.take(pa.array(order)).cast(pa.large_string()))
+        if self._keep_values:
+            values = pa.concat_arrays([values for _, values in self._held])
+            columns.append(values.take(pa.array(order)))
+        self._held.clear()
         batch = pa.record_batch(columns, schema=self._schema())
         start = 0
         for partition, size in enumerate(np.bincount(partitions, minlength=PARTITIONS).tolist()):
@@ -76,6 +122,8 @@ class Spool:
 
     def close(self) -> None:
         """Finish this writer's files."""
+        if self._held:
+            self._write()
         for sink in self._sinks.values():
             sink.close()
         self._sinks.clear()
@@ -83,7 +131,7 @@ class Spool:
     def _schema(self) -> pa.Schema:
         fields = [pa.field("hash", pa.uint64())]
         if self._keep_values:
-            fields.append(pa.field("value", pa.large_string()))
+            fields.append(pa.field("value", TEXT))
         return pa.schema(fields)
 
     def _sink(self, partition: int) -> pa.ipc.RecordBatchStreamWriter:

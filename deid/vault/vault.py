@@ -15,15 +15,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
 from deid.errors import VaultError
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
-from deid.vault.persons import Links
+from deid.vault.persons import DICOM, LINKABLE, MET, Links, person_keys
 
 _FORMAT = 1
 _MARK = "vault.json"
 _SECRET_LENGTH = 32
 DOMAINS = ("person", "record", "uid")
+_RELEASES = "releases"
 
 
 class Vault:
@@ -148,6 +152,49 @@ class Vault:
         """Everything that stands behind a code: re-identification, for whoever holds the vault."""
         wanted = code.strip()
         return [entry for domain in DOMAINS for entry in self.crosswalk(domain).entries() if entry.code == wanted]
+
+    def lookup_key(self, key: str) -> frozenset[str]:
+        """The codes of the person who has this key in the source, in any namespace; of an unknown key, none."""
+        spelled = pa.concat_arrays([person_keys(space, pa.array([key.strip()])) for space in (*LINKABLE, DICOM)])
+        crosswalk = self.crosswalk("person")
+        known = spelled.filter(pa.array(crosswalk.has(spelled)))
+        return frozenset(crosswalk.codes(known).to_pylist())
+
+    def record_release(self, release: str, data_sha256: str, workspace: Path) -> None:
+        """Remember whom a release is about: the keyed places of the run's person keys, and no value.
+
+        Args:
+            release: its name.
+            data_sha256: digest of its payload manifest.
+            workspace: of the run that made it.
+        """
+        met = workspace / MET
+        places = np.unique(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
+        folder = self.path / _RELEASES
+        folder.mkdir(mode=0o700, exist_ok=True)
+        places.tofile(folder / f"{release}.u64")
+        (folder / f"{release}.json").write_text(json.dumps({"release": release, "data_sha256": data_sha256}))
+
+    def forget(self, codes: frozenset[str]) -> list[str]:
+        """Destroy the crosswalk's rows of a person, and every trace of them in the records of releases.
+
+        Args:
+            codes: of the person.
+
+        Returns:
+            The names of the releases that hold the person; their data are not changed.
+        """
+        gone = self.crosswalk("person").forget(codes)
+        held = []
+        for record in sorted((self.path / _RELEASES).glob("*.u64")):
+            places = np.fromfile(record, np.uint64)
+            kept = places[~np.isin(places, gone)]
+            if len(kept) < len(places):
+                held.append(record.stem)
+                beside = record.with_suffix(".new")
+                kept.tofile(beside)
+                beside.replace(record)
+        return held
 
     def entries(self, domain: str) -> Iterator[Entry]:
         """The whole crosswalk of a domain."""

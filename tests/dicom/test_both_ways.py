@@ -140,8 +140,8 @@ def known_of(look, source):
     undefined=st.booleans(),
     characters=st.sampled_from([None, "ISO_IR 100", "ISO_IR 192", ["", "ISO 2022 IR 87"]]),
 )
-def test_an_object_is_known_by_its_bytes_as_by_its_elements(make_object, encoded, chosen, undefined, characters):
-    tracing = Tracing()
+def test_an_object_is_known_by_its_bytes_as_by_its_elements(make_object, encoded, rules, chosen, undefined, characters):
+    tracing = Tracing(rules)
     for elements in chosen:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -149,14 +149,14 @@ def test_an_object_is_known_by_its_bytes_as_by_its_elements(make_object, encoded
             if characters is not None:
                 dataset.SpecificCharacterSet = characters
             source = encoded(build(dataset, elements, undefined=undefined))
-            assert known_of(tracing.trace, source) == known_of(lambda one: traced(read(one)), source)
+            assert known_of(tracing.trace, source) == known_of(lambda one: traced(read(one), rules), source)
             assert known_of(tracing.modality, source) == known_of(lambda one: summary(read(one)).modality, source)
 
 
-def test_real_objects_are_known_by_their_bytes_as_by_their_elements():
-    tracing = Tracing()
+def test_real_objects_are_known_by_their_bytes_as_by_their_elements(rules):
+    tracing = Tracing(rules)
     for path in (*BUNDLED, *BUNDLED):
-        assert known_of(tracing.trace, path) == known_of(lambda one: traced(read(one)), path), path.stem
+        assert known_of(tracing.trace, path) == known_of(lambda one: traced(read(one), rules), path), path.stem
         assert known_of(tracing.modality, path) == known_of(lambda one: summary(read(one)).modality, path), path.stem
 
 

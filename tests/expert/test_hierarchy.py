@@ -12,7 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deid.errors import UsageError
-from deid.expert import Hierarchy, Table, dates, intervals, ordered, prefixes, redaction
+from deid.expert import (
+    Hierarchy,
+    Table,
+    bands,
+    dates,
+    equal_width,
+    icd10,
+    intervals,
+    ordered,
+    prefixes,
+    quantiles,
+    redaction,
+    set_valued,
+)
 
 
 def test_shares_count_the_hierarchys_rows() -> None:
@@ -51,7 +64,7 @@ CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 def test_a_file_is_read_as_written(tmp_path_factory: pytest.TempPathFactory, values: list[str]) -> None:
     hierarchy = Hierarchy(tuple((value, value[:1] + ";", '"*"') for value in values))
     path = tmp_path_factory.mktemp("hierarchy") / "h.csv"
-    path.write_text(hierarchy.to_csv(), "utf-8")
+    hierarchy.write(path)
     assert Hierarchy.read(path) == hierarchy
 
 
@@ -117,3 +130,86 @@ def test_numbers_meet_their_hierarchy() -> None:
         Table.of(pd.DataFrame({"a": pd.Series(["1", 1], dtype=object)}), ["a"])
     with pytest.raises(UsageError, match="missing values"):
         Table.of(pd.DataFrame({"a": [1.0, np.nan]}), ["a"])
+
+
+NUMBERS = st.sets(st.floats(-1000, 1000, allow_nan=False), min_size=1, max_size=20)
+
+
+def holds(label: str, value: float) -> bool:
+    """Whether a band holds a number."""
+    if label.startswith("<"):
+        return value < float(label[1:])
+    if label.startswith(">="):
+        return value >= float(label[2:])
+    low, high = label[1:-1].split(", ")
+    return float(low) <= value < float(high)
+
+
+@settings(deadline=None)
+@given(NUMBERS, st.sampled_from([0.5, 3.0, 100.0]), st.integers(1, 4))
+def test_bands_of_equal_width(values: set[float], width: float, levels: int) -> None:
+    for row in equal_width(values, width, levels).rows:
+        assert all(holds(label, float(row[0])) for label in row[1:-1])
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=60), st.sampled_from([[4, 2], [8, 4, 2], [3]]))
+def test_bands_of_equal_frequency(values: list[int], parts: list[int]) -> None:
+    hierarchy = quantiles(values, parts)
+    for row in hierarchy.rows:
+        assert all(holds(label, float(row[0])) for label in row[1:-1])
+    assert all(len(labels) <= part for labels, part in zip(hierarchy.labels[1:], parts, strict=False))
+
+
+def test_quartiles_of_distinct_values() -> None:
+    labels = [row[1] for row in quantiles(range(100), [4]).rows]
+    assert [labels.count(label) for label in dict.fromkeys(labels)] == [25, 25, 25, 25]
+
+
+def test_given_bands() -> None:
+    assert bands([5, 18, 40, 70], [[0, 18, 65], [18]]).rows == (
+        ("5", "[0, 18)", "<18", "*"),
+        ("18", "[18, 65)", ">=18", "*"),
+        ("40", "[18, 65)", ">=18", "*"),
+        ("70", ">=65", ">=18", "*"),
+    )
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: bands([1], [[2, 1]]),
+        lambda: bands([1], [[1], [2]]),
+        lambda: bands([float("nan")], [[1]]),
+        lambda: bands([1], [[]]),
+        lambda: equal_width([1], 0),
+        lambda: equal_width([], 1),
+        lambda: quantiles([1], [4, 3]),
+        lambda: quantiles([], [2]),
+    ],
+)
+def test_bands_without_sense(make: object) -> None:
+    with pytest.raises(UsageError):
+        make()  # type: ignore[operator]
+
+
+def test_diagnoses() -> None:
+    rows = {
+        row[0]: row[1:] for row in icd10(["E11.9", "e119", "C7A.1", "C80.1", "O9A.111", "U09.9", "250.00", ""]).rows
+    }
+    assert rows["E11.9"] == rows["e119"] == ("E11", "E08-E13", "E00-E89", "*")
+    assert rows["C7A.1"] == ("C7A", "C7A", "C00-D49", "*")
+    assert rows["C80.1"] == ("C80", "C76-C80", "C00-D49", "*")
+    assert rows["O9A.111"] == ("O9A", "O94-O9A", "O00-O9A", "*")
+    assert rows["U09.9"] == ("U09", "U00-U49", "U00-U85", "*")
+    assert rows["250.00"] == rows[""] == ("other", "other", "other", "*")
+
+
+def test_sets_of_diagnoses() -> None:
+    items = icd10(["E11.9", "E13.1", "I10"])
+    assert set_valued(["E11.9|E13.1|I10", ""], items).rows == (
+        ("", "*", "*", "*", "*", "*"),
+        ("E11.9|E13.1|I10", "E11|E13|I10", "E08-E13|I10-I16", "E00-E89|I00-I99", "*", "*"),
+    )
+    with pytest.raises(UsageError, match="missing from the items"):
+        set_valued(["E11.9|secret"], items)

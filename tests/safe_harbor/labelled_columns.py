@@ -414,7 +414,16 @@ def sample_of(cells: list[str]) -> Sample:
 
 def labelled_columns() -> Iterator[Labelled]:
     """Every line of the labelled set."""
-    for schema, tables in SCHEMAS.items():
+    yield from _labelled(SCHEMAS)
+
+
+def held_out_columns() -> Iterator[Labelled]:
+    """Every line of the set that no rule was made from."""
+    yield from _labelled(YAML(typ="safe").load(Path(__file__).with_name("held_out_columns.yaml").read_text("utf-8")))
+
+
+def _labelled(schemas: dict[str, dict[str, Any]]) -> Iterator[Labelled]:
+    for schema, tables in schemas.items():
         for table, columns in tables.items():
             for line in columns:
                 ((name, label),) = line.items()

@@ -118,6 +118,12 @@ def test_numbers_that_name_are_no_measurements() -> None:
     assert _kind("weight", [f"{60 + n % 40}.{n % 10}" for n in range(60)]) == "measurement"
 
 
+def test_counts_of_all_magnitudes_are_measured() -> None:
+    loads = [str(3 * 10**n + 17 * k + n) for n in range(1, 7) for k in range(9)]
+    assert _kind("viral_load", loads) == "measurement"
+    assert _kind("viral_load", cells_of("digits(7)", "v")) not in KEPT
+
+
 def test_degrees_are_told_from_measurements_with_many_decimals() -> None:
     assert _kind("rate", [f"-71.{n:06d}" for n in range(50, 90)]) == "coordinate"
     assert _kind("qols_avg", [f"0.{n:016d}" for n in range(50, 90)]) == "measurement"
@@ -131,6 +137,18 @@ def test_letter_and_six_digits_are_no_diagnoses() -> None:
 def test_mistyped_snomed_codes_stay_codes() -> None:
     cells = ["44054006", "38341003", "195967001", "73211001", "22298001"] * 20
     assert _kind("procedure_code", cells) == "public_code"
+
+
+def test_class_uids_of_the_standard_are_codes() -> None:
+    assert _kind("SOP_CODE", ["1.2.840.10008.5.1.4.1.1.1.1"]) == "public_code"
+    assert _kind("c7", ["1.2.840.10008.5.1.4.1.1.2", "1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.1.2.1"] * 5) in KEPT
+    assert _kind("SOP_CODE", cells_of("dicom_uid", "u")) == "uid"
+
+
+def test_generic_product_identifiers_are_codes_where_the_name_says_so() -> None:
+    cells = ["58200060100110", "36100020100310", "27250050000320", "44201010103410"] * 8
+    assert _kind("gpi", cells) == _kind("GPI_CODE", cells) == "public_code"
+    assert _kind("c7", cells) not in KEPT
 
 
 def test_what_only_a_specialty_may_look_like() -> None:

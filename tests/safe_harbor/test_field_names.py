@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deid.safe_harbor.field_names import kind_by_name, name_identifies, rules, words_of_name
+from deid.safe_harbor.field_names import kind_by_name, kind_of_attribute, name_identifies, rules, words_of_name
 from deid.safe_harbor.kinds import KINDS
 
 
@@ -102,8 +102,6 @@ def test_names_that_identify(name: str, identifies: bool) -> None:
 
 
 def test_a_question_of_a_survey_is_no_label():
-    from deid.safe_harbor.field_names import kind_of_attribute
-
     assert kind_of_attribute("What is the highest level of school that you have finished?") is None
     rule = kind_of_attribute("home address")
     assert rule is not None
@@ -111,9 +109,28 @@ def test_a_question_of_a_survey_is_no_label():
 
 
 def test_a_grouped_number_in_a_name_identifies():
-    from deid.safe_harbor.field_names import name_identifies
-
     assert name_identifies("by_contact.617-555-0142.status")
     assert name_identifies("(617) 555.0142")
     assert not name_identifies("phq_9_total_score")
     assert not name_identifies("icd10_code_2")
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What address do you live at?", "street_address"),
+        ("What city do you live in?", "city"),
+        ("Where do you live?", "street_address"),
+        ("What is your name?", "person_name"),
+        ("When was your last visit?", "event_date"),
+        ("Who is your doctor?", "provider_name"),
+        ("How old are you?", "age"),
+        ("lives at", "street_address"),
+        ("created_at", "event_date"),
+        ("What is your housing situation", None),
+        ("What was the result?", "measurement"),
+    ],
+)
+def test_of_a_question_the_nouns_speak(question: str, kind: str | None) -> None:
+    rule = kind_of_attribute(question)
+    assert (rule.kind.name if rule else None) == kind

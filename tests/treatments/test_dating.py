@@ -133,3 +133,14 @@ def test_a_shift_keeps_intervals_and_never_stands_still(treat: Treat) -> None:
     assert (datetime.date.fromisoformat(second[:10]) - datetime.date.fromisoformat(first)).days == 30
     assert nobody is None
     assert "2019-01-01" not in (first, other)
+
+
+def test_a_length_is_weighed_against_the_dates_of_its_own_event_only(treat: Treat) -> None:
+    admitted, left = ["2019-12-31", "2019-05-01"], ["2020-01-02", "2019-05-03"]
+    treated = treat("duration", ["2", "2"], "duration", start0=admitted, end0=left)
+    assert treated.column.to_pylist() == [None, "2"]
+    paid = ["2021-02-01", "2021-02-01"]
+    treated = treat(
+        "duration", ["2", "2"], "duration", start0=admitted, end0=["2019-12-31"] * 2, start1=paid, end1=paid
+    )
+    assert treated.column.to_pylist() == ["2", "2"]

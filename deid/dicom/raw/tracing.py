@@ -24,9 +24,8 @@ from deid.dicom.reading import check_identity, read
 from deid.dicom.rules import Rules
 from deid.dicom.structure import Encoding, Walk
 from deid.dicom.surveying import shown_modality, summary
-from deid.dicom.uids import instance_uids, is_registered, uids_in
+from deid.dicom.uids import instance_uids, uids_in
 from deid.errors import Unreadable
-from deid.identifiers import Identifier
 
 _EXPLICIT: Final = Encoding(implicit=False, little=True)
 _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
@@ -75,7 +74,7 @@ class Tracing:
     """Traces objects one after the other.
 
     Attributes:
-        rules: what happens to each attribute, where what stays is nothing to look for.
+        rules: what happens to each attribute; what they keep is nothing to look for. By default everything is.
     """
 
     rules: Rules | None = None
@@ -158,7 +157,7 @@ class Tracing:
         found = Found()
         if element.VR != "UN":
             uids = uids_in(element) if tag == 0x00020003 else ()
-            found = Found(tuple(harvest_element(element)), frozenset(uids))
+            found = Found(tuple(harvest_element(element, None)), frozenset(uids))
         _bound(self._media)
         self._media[raw] = found
         return found
@@ -199,7 +198,7 @@ class Tracing:
         return modality
 
 
-def traced(dataset: Dataset, rules: Rules | None = None) -> Traced:
+def traced(dataset: Dataset, rules: Rules | None) -> Traced:
     """The same of an object that was read whole."""
     return Traced(
         dict.fromkeys(harvest(dataset, rules)),
@@ -211,19 +210,19 @@ def traced(dataset: Dataset, rules: Rules | None = None) -> Traced:
 
 def _found_in(raw: bytes, declared: bytes, rules: Rules | None) -> Found:
     """What an element holds that was not met before."""
-    if rules is None and raw[4:6] == b"UI" and _UID.fullmatch(raw, 8):
-        uid = raw[8:].decode("ascii").rstrip("\0")
-        return (
-            _NOTHING
-            if is_registered(uid)
-            else Found((Harvested(Identifier.OTHER_UNIQUE, "uid", uid),), frozenset({uid}))
-        )
-    try:
-        element = Walk(raw, _EXPLICIT).single(_encodings(declared), 0)
-    except Unreadable:
-        raise Unusual from None
+    if raw[4:6] == b"UI" and _UID.fullmatch(raw, 8):
+        element = make(_tag(raw), "UI", raw[8:].decode("ascii").rstrip("\0"))
+    else:
+        try:
+            element = Walk(raw, _EXPLICIT).single(_encodings(declared), 0)
+        except Unreadable:
+            raise Unusual from None
     found = Found(tuple(dict.fromkeys(harvest_element(element, rules))), frozenset(uids_in(element)))
     return found if found.values or found.uids else _NOTHING
+
+
+def _tag(raw: bytes) -> int:
+    return int.from_bytes(raw[:2], "little") << 16 | int.from_bytes(raw[2:4], "little")
 
 
 def _encodings(declared: bytes) -> tuple[str, ...]:

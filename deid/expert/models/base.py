@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
 from deid.expert.arrays import Counts, Flags, Floats
+from deid.expert.population_table import Population
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,21 @@ class Classes:
     """Equivalence classes, none empty.
 
     Attributes:
-        sizes: records of each, shape (classes,).
-        histograms: of each sensitive attribute.
+        sizes: records of each, or persons where these were given, shape (classes,).
+        histograms: of each sensitive attribute, counted in records.
+        population: people of the population table in each, shape (classes,), for models that look at one.
     """
 
     sizes: Counts
     histograms: Mapping[str, Histogram] = field(default_factory=dict)
+    population: Counts | None = None
 
     def take(self, chosen: Flags) -> Classes:
         """The chosen classes alone."""
         return Classes(
             self.sizes[chosen],
             {name: Histogram(h.counts[chosen], h.whole, h.values) for name, h in self.histograms.items()},
+            None if self.population is None else self.population[chosen],
         )
 
 
@@ -57,7 +62,23 @@ class PrivacyModel(ABC):
     coarser than a node that needs no suppression, and whatever is finer than one that cannot do without. Where records
     may be suppressed that is not enough, because a class that fulfils the model can merge with one that does not. Then
     `judge` also tells how many records of a class are lost at every finer node, whatever is suppressed there.
+
+    Attributes:
+        merges: whether classes that all fulfil it still do so after merging.
+        absorbs: whether a class that fulfils it still does so after merging with any other, failing ones among them.
+        turn: models that look at single classes come first (1, with a sensitive attribute 2), then those that look at
+            all that is left.
+        people: the population table that it looks at, if any.
     """
+
+    merges: ClassVar[bool] = True
+    absorbs: ClassVar[bool] = False
+    turn: ClassVar[int] = 1
+    people: Population | None = None
+
+    def views(self, columns: int) -> Sequence[tuple[int, ...]]:
+        """The sets of quasi-identifiers whose classes it looks at, by their places; most look at all together."""
+        return [tuple(range(columns))]
 
     @property
     def attribute(self) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -34,7 +34,8 @@ class TCloseness(PrivacyModel):
     t: float
     distance: Literal["equal", "ordered", "hierarchical"] = "equal"
     order: tuple[str, ...] | None = None
-    hierarchy: Hierarchy | None = None
+    hierarchy: Hierarchy | None = field(default=None, repr=False)
+    turn: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         if not 0 <= self.t <= 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -25,6 +26,8 @@ class DistinctLDiversity(PrivacyModel):
 
     sensitive: str
     l: int  # noqa: E741 - the literature's name
+    turn: ClassVar[int] = 2
+    absorbs: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.l < 1:
@@ -46,6 +49,7 @@ class EntropyLDiversity(PrivacyModel):
 
     sensitive: str
     l: float  # noqa: E741
+    turn: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         if self.l < 1:
@@ -65,8 +69,9 @@ class EntropyLDiversity(PrivacyModel):
 
     def _entropy(self, classes: Classes) -> Floats:
         counts = classes.histograms[self.sensitive].counts
+        totals = counts.sum(axis=1)
         logs = np.log(np.maximum(counts, 1))
-        return np.asarray(np.log(classes.sizes) - (counts * logs).sum(axis=1) / classes.sizes)
+        return np.asarray(np.log(totals) - (counts * logs).sum(axis=1) / totals)
 
     def _enough(self, entropy: Floats) -> Flags:
         return np.asarray(entropy >= np.log(self.l) - ROUNDING)
@@ -85,6 +90,7 @@ class RecursiveCLDiversity(PrivacyModel):
     sensitive: str
     c: float
     l: int  # noqa: E741
+    turn: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         if self.l < 1 or self.c <= 0:

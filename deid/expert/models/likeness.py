@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -24,6 +25,7 @@ class DeltaDisclosure(PrivacyModel):
 
     sensitive: str
     delta: float
+    turn: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         if self.delta <= 0:
@@ -58,6 +60,7 @@ class BetaLikeness(PrivacyModel):
     sensitive: str
     beta: float
     enhanced: bool = True
+    turn: ClassVar[int] = 2
 
     def __post_init__(self) -> None:
         if self.beta <= 0:

@@ -6,7 +6,7 @@ rules of its own, and reads only what stands in the staged release. Whatever it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +14,33 @@ import pyarrow as pa
 
 from deid.errors import Unreadable
 from deid.evidence import CheckResult
+from deid.release.check.classes import check_classes
 from deid.release.check.coverage import check_coverage, tree_of
 from deid.release.check.fields import Demands
 from deid.release.check.objects import check_objects
 from deid.release.check.papers import check_papers
-from deid.release.check.policy import fields_of, parse
+from deid.release.check.policy import SAFE_HARBOR, fields_of, parse
+from deid.release.check.singling import measured
 from deid.release.check.tables import check_memory, check_tables
 from deid.vault import Harvest
 
-__all__ = ["check_data", "check_papers", "check_table"]
+__all__ = ["check_data", "check_papers", "check_table", "persons_standing_out"]
 
 
-def check_data(staged: Path, policy: Mapping[str, Any], harvest: Harvest | None) -> tuple[CheckResult, ...]:
+def _ignored(_number: int) -> None:
+    """Nobody counts."""
+
+
+def check_data(
+    staged: Path, policy: Mapping[str, Any], harvest: Harvest | None, seen: Callable[[int], None] = _ignored
+) -> tuple[CheckResult, ...]:
     """Look at every file under ``data/`` of a staged or sealed release.
 
     Args:
         staged: the release's folder.
         policy: the document of ``deid/policy.json``.
         harvest: the values of the source; None where they are not at hand, and then nothing is looked up.
+        seen: hears of every batch of rows and every object that was looked at: how many they were.
 
     Returns:
         One result a check; a release may go out only when all of them passed.
@@ -43,9 +52,19 @@ def check_data(staged: Path, policy: Mapping[str, Any], harvest: Harvest | None)
     tree = tree_of(staged, "data")
     return (
         check_coverage(tree, parsed),
-        *check_tables(staged, parsed, harvest),
-        *check_objects(staged, tree, parsed, harvest),
+        *check_tables(staged, parsed, harvest, seen),
+        *check_classes(staged, parsed),
+        *check_objects(staged, tree, parsed, harvest, seen),
     )
+
+
+def persons_standing_out(staged: Path, policy: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """How many persons of each table with one row a person share their combination with fewer than ten others.
+
+    Measured for Safe Harbor only: an expert's measures are their own.
+    """
+    parsed = parse(policy)
+    return measured(staged, parsed) if parsed.method == SAFE_HARBOR else []
 
 
 def check_table(

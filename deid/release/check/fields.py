@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,6 +35,7 @@ class Books:
     rows: Notes = field(default_factory=lambda: Notes("no row combines to more than the rule lets stay"))
     patterns: Notes = field(default_factory=lambda: Notes("no identifier shows in kept text"))
     known: Notes = field(default_factory=lambda: Notes("no value of the source stands in a table"))
+    seen: Callable[[int], None] = lambda _rows: None
     tables: int = 0
     cells: int = 0
 

@@ -25,6 +25,8 @@ _TIME = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?"
 _DATE = rf"^(?:1[6-9]|2[0-3])\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?:{_TIME})?$"
 _UNITS = "s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?|d|days?|nights?|w|wks?|weeks?|mos?|months?|y|yrs?|years?"
 _NUMBER = rf"^[+-]?(?:\d{{1,6}}(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?(?: ?(?:{_UNITS})\.?)?$"
+# Everything, a band of numbers, the ages from 90, or the first characters of a code.
+_GENERALISED = r"^(?:\*|\d{1,4}-\d{1,4}|90\+|\d{1,5}\*{1,4})$"
 _LATEST = 2200
 
 
@@ -84,6 +86,7 @@ def test_of(field: FieldPolicy, latest_year: int) -> Callable[[pa.Array], Mask] 
         "zip3": _zip3,
         "digest": lambda cells: _matches(cells, _DIGEST),
         "date": lambda cells: _matches(cells, _DATE),
+        "generalised": lambda cells: _matches(cells, _GENERALISED),
     }
     return tests.get(field.form)
 

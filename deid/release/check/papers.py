@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -20,6 +21,16 @@ from deid.vault import Harvest, Kind
 
 PAPERS = ("datapackage.json", "deid/policy.json", "deid/tables.json", "deid/report.json", "deid/report.html")
 _ASKED = frozenset({"an e-mail address", "a social security number", "a telephone number", "an IP address"})
+OPTIONAL = (
+    "deid/determination.json",
+    "deid/terms.json",
+    "deid/notice.json",
+    "deid/data_use_agreement.json",
+    "deid/claim.dsse.json",
+    "deid/knowledge.dsse.json",
+    "deid/expert.dsse.json",
+    "deid/approval.dsse.json",
+)
 FILES = "names of files"
 _PAPER, _NAMES = Scope("paper", dates=False, counts=True), Scope("name")
 _PLACES = frozenset({SAYS[Kind.PLACE]})
@@ -38,14 +49,15 @@ def check_papers(staged: Path, harvest: Harvest | None) -> tuple[CheckResult, ..
         Notes("no value of the source stands in a paper"),
     )
     texts = {FILES: _names(staged)}
-    for paper in PAPERS:
+    papers = [*PAPERS, *(paper for paper in OPTIONAL if (staged / paper).is_file())]
+    for paper in papers:
         try:
             texts[paper] = sorted(set(_texts(staged / paper)))
-        except (OSError, ValueError, RecursionError):
+        except (OSError, ValueError, RecursionError, KeyError, TypeError):
             readable.add(paper, "is missing or cannot be read")
     for place, several in texts.items():
         _look(place, several, harvest, patterns, known)
-    reach = f"{len(PAPERS)} papers and the names of all files"
+    reach = f"{len(papers)} papers and the names of all files"
     notes = [readable, patterns] if harvest is None else [readable, patterns, known]
     return tuple(note.result(reach) for note in notes)
 
@@ -81,7 +93,10 @@ def _texts(path: Path) -> Iterator[str]:
         page.feed(content)
         page.close()
         return iter(page.texts)
-    return _strings(json.loads(content))
+    document = json.loads(content)
+    if path.name.endswith(".dsse.json"):
+        document = json.loads(base64.b64decode(document["payload"], validate=True))
+    return _strings(document)
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -11,9 +11,9 @@ from deid.errors import Unreadable
 
 SAFE_HARBOR = "safe-harbor"
 METHODS = frozenset({SAFE_HARBOR, "expert-determination", "limited-data-set"})
-FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date".split())
+FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date generalised".split())
 FORMATS = frozenset({"csv", "parquet", "xlsx", "jsonl"})
-_NOT_IN_SAFE_HARBOR = frozenset({"digest", "date"})
+_NOT_IN_SAFE_HARBOR = frozenset({"digest", "date", "generalised"})
 # Nothing explains what these hold, so that a named person may decide to keep them (screened).
 _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty attribute_value".split())
 
@@ -84,18 +84,36 @@ class FieldPolicy:
 
 @dataclass(frozen=True, slots=True)
 class TablePolicy:
-    """One table of the release, its fields in order."""
+    """One table of the release, its fields in order; `rows` where the policy counts them."""
 
     path: str
     sheet: str
     format: str
     delimiter: str
     fields: tuple[FieldPolicy, ...]
+    rows: int | None = None
 
     @property
     def place(self) -> str:
         """How problems name the table."""
         return f"{self.path}, sheet {self.sheet}" if self.sheet else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPolicy:
+    """How many persons share each combination of some columns of a table.
+
+    Attributes:
+        path: the table.
+        columns: the quasi-identifiers.
+        person: the column that says whose row it is; empty where every row is a person.
+        k: the smallest number of persons.
+    """
+
+    path: str
+    columns: tuple[str, ...]
+    person: str
+    k: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +144,7 @@ class Policy:
     latest_year: int
     tables: tuple[TablePolicy, ...]
     dicom: DicomPolicy
+    classes: tuple[ClassPolicy, ...] = ()
 
 
 def parse(document: Mapping[str, Any]) -> Policy:
@@ -142,6 +161,7 @@ def parse(document: Mapping[str, Any]) -> Policy:
             latest_year=int(document["latest_year"]),
             tables=tuple(_table(table) for table in document["tables"]),
             dicom=_dicom(document.get("dicom") or {}),
+            classes=tuple(_classes(entry) for entry in document.get("classes") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unreadable("a part is missing or malformed") from None
@@ -179,6 +199,7 @@ def _table(entry: Mapping[str, Any]) -> TablePolicy:
         format=str(entry["format"]),
         delimiter=str(entry.get("delimiter") or ","),
         fields=fields_of(entry["fields"]),
+        rows=None if entry.get("rows") is None else int(entry["rows"]),
     )
 
 
@@ -190,3 +211,10 @@ def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
         objects=int(entry.get("objects") or 0),
         options=frozenset(map(str, entry.get("options") or ())),
     )
+
+
+def _classes(entry: Mapping[str, Any]) -> ClassPolicy:
+    columns = tuple(str(name) for name in entry["columns"])
+    if not columns or int(entry["k"]) < 1:
+        raise Unreadable("a rule on classes names no columns")
+    return ClassPolicy(str(entry["path"]), columns, str(entry.get("person") or ""), int(entry["k"]))

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from deid.arrow import as_text
+from deid.release.check import spans
 from deid.release.check.fields import Demands
 from deid.release.check.notes import Notes
 from deid.release.check.policy import SAFE_HARBOR, FieldPolicy
@@ -67,15 +68,16 @@ class RowRules:
         self._count(place, int(np.count_nonzero(aged)), "hold a year of birth that tells of an age over 89 (C)")
 
     def _span(self, columns: Sequence[pa.Array]) -> None:
-        events = [years(columns[place]) for place in self._events]
-        lowest = np.min([np.where(event == _NONE, 9999, event) for event in events], axis=0)
-        highest = np.max(events, axis=0)
-        differ = (highest != _NONE) & (lowest < highest)
-        if not differ.any():
-            return
+        """A length of time beside the years of the dates between which it lies."""
+        found = {place: years(columns[place]) for place in self._events}
         for place in self._spans:
-            pinned = differ & _is_filled(columns[place])
-            self._count(place, int(np.count_nonzero(pinned)), "hold a length of time between two kept years (C)")
+            differ = np.zeros(len(columns[place]), np.bool_)
+            for span in spans.between(self._fields[place].name, {at: self._fields[at].name for at in self._events}):
+                lowest = np.min([np.where(found[at] == _NONE, 9999, found[at]) for at in span], axis=0)
+                highest = np.max([found[at] for at in span], axis=0)
+                differ |= (highest != _NONE) & (lowest < highest)
+            number = int(np.count_nonzero(differ & _is_filled(columns[place]))) if differ.any() else 0
+            self._count(place, number, "hold a length of time between two kept years (C)")
 
     def _count(self, place: int, number: int, problem: str) -> None:
         self._notes.count(f"{self._place}: field '{self._fields[place].name}'", number, "cells", problem)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -21,9 +21,11 @@ from deid.release.check.rows import RowRules
 from deid.vault import Harvest
 
 
-def check_tables(staged: Path, policy: Policy, harvest: Harvest | None) -> tuple[CheckResult, ...]:
-    """Look at every cell of every table of the policy."""
-    books, demands = Books(), Demands(policy.method, policy.latest_year, harvest)
+def check_tables(
+    staged: Path, policy: Policy, harvest: Harvest | None, seen: Callable[[int], None]
+) -> tuple[CheckResult, ...]:
+    """Look at every cell of every table of the policy; `seen` hears of each batch's rows."""
+    books, demands = Books(seen=seen), Demands(policy.method, policy.latest_year, harvest)
     by_path = sorted(policy.tables, key=lambda table: table.path)
     for path, group in groupby(by_path, key=lambda table: table.path):
         tables = list(group)
@@ -62,7 +64,9 @@ def _check_around(path: Path, tables: list[TablePolicy], books: Books) -> None:
 def _check_file(path: Path, table: TablePolicy, demands: Demands, books: Books) -> None:
     try:
         sheet = formats.read(path, table)
-        _check_sheet(table.place, sheet.header, sheet.batches, table.fields, demands, books)
+        rows = _check_sheet(table.place, sheet.header, sheet.batches, table.fields, demands, books)
+        if table.fields and table.rows not in (None, rows):
+            books.columns.add(table.place, "it has more or fewer rows than the policy says")
     except Unreadable as error:
         books.columns.add(table.place, error.reason)
     except (pa.ArrowException, ValueError, TypeError, IndexError, ArithmeticError) as error:
@@ -77,22 +81,27 @@ def _check_sheet(
     fields: tuple[FieldPolicy, ...],
     demands: Demands,
     books: Books,
-) -> None:
+) -> int:
+    """Look at one sheet; returns how many rows it has."""
     books.tables += 1
     _check_names(place, header, demands, books)
     if list(header) != [field.name for field in fields]:
         books.columns.add(place, "its columns are not those of the policy, in their order")
-        return
+        return -1
     for field in fields:
         problem = field.forbidden(demands.method)
         if problem is not None:
             books.forms.add(f"{place}: field '{field.name}'", problem)
     scans = [FieldScan(f"{place}: field '{field.name}'", field, demands, books) for field in fields]
     rules = RowRules(place, fields, demands, books.rows)
+    rows = 0
     for columns in batches:
         for scan, column in zip(scans, columns, strict=True):
             scan.scan(column)
         rules.scan(columns)
+        rows += len(columns[0]) if columns else 0
+        books.seen(len(columns[0]) if columns else 0)
+    return rows
 
 
 def _check_names(place: str, header: Sequence[str], demands: Demands, books: Books) -> None:

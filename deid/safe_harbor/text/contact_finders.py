@@ -152,6 +152,17 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         confidence=0.9,
     ),
     PatternFinder(
+        "pager",
+        Identifier.TELEPHONE,
+        "Short numbers behind page, pager, beeper or extension.",
+        compile_pattern(
+            r"\b(?:page[drs]?|paging|pager|beeper|bpr|ext(?:ension)?|x-?tension)\b\.?[^\d\n/]{0,40}?(?<![\w/.:-])"
+            r"(?P<value>[xp]?\d{4,6}|\d{3}-\d{4})(?![\w/:%]|[-.]\d|\s?(?:mg|mcg|ml|units?|hrs?|hours?|h)\b)"
+        ),
+        ("pag", "beeper", "bpr", "ext"),
+        confidence=0.7,
+    ),
+    PatternFinder(
         "telephone",
         Identifier.TELEPHONE,
         "North American telephone numbers in groups.",

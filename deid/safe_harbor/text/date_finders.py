@@ -8,16 +8,19 @@ from deid.safe_harbor.dates.formats import CLOCK
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
 
 _MONTH = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?"
+    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?"
     r"|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
 _FULL_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day|\.)?,?\s)?"
+_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_SHORT_DAYS = r"(?:mon|tue|wed|thu|fri|sat|sun)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:(?:1[89]|2[01])\d\d|'\d\d)"
 _CLOCK = CLOCK.replace(" ", r"\s")
-_TIME = rf"(?:(?:t|,?\s(?:at\s|@\s?)?){_CLOCK}(?!\w))?"
+_TIME = rf"(?:(?:t|\s){_CLOCK}(?!\w))?"
 _EDGE, _END = r"(?<![\w./-])", r"(?![\w]|[-/]\d|\.\d)"
+_MONTH_DAY = r"(?:0?[1-9]|1[0-2])[/-](?:3[01]|[12]\d|0?[1-9])"
 _CENTURY = r"(?:9\d|1[0-2]\d)"
 _AGE_UNIT = r"(?:years?|yrs?|y)"
 _WORD_AGE = (
@@ -47,7 +50,7 @@ MONTH_DATE = PatternFinder(
     Identifier.DATE_OR_AGE,
     "Dates with the name of the month, with and without the year.",
     compile_pattern(
-        rf"(?<![\w]){_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
+        rf"(?<![\w])(?:the\s(?=\d))?{_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
         rf"|,?\s'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
         rf"|{_DAY}(?:\sof\s|[-\s/.]?){_MONTH}(?:(?:,?\s?|-|/|\sof\s){_YEAR}|[-\s]'?\d\d"
         rf"(?=[\s,.;)]|\Z))?{_TIME}"
@@ -86,7 +89,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         compile_pattern(
             r"\b(?:on|since|from|dated?|until|thru|through|before|after|by|starting|beginning|dos|dob"
             r"|d/c|admitted|discharged|scheduled(?:\sfor)?|seen|due|lmp|edc|edd)\s?:?\s"
-            rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:\s?(?:-|to|thru)\s?(?:0?[1-9]"
+            rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:\s?-\s?(?:0?[1-9]"
             rf"|1[0-2])[/-]{_DAY})?)(?![\w/%]|[-.]\d|\s?(?:strength|tablets?|in(?:ch)?\b|cup|tsp"
             rf"|pack))"
         ),
@@ -106,19 +109,83 @@ DATE_FINDERS: tuple[Finder, ...] = (
         confidence=0.8,
     ),
     PatternFinder(
+        "month_in_any_case",
+        Identifier.DATE_OR_AGE,
+        "The name of a month behind a word of time, in capitals or small.",
+        compile_pattern(
+            r"\b(?:in|last|since|this|next|early|late|mid|until|during|end\sof|beginning\sof|from|by)[\s-]"
+            r"(?P<value>january|february|april|june|july|august|september|october|november|december|(?-i:MARCH|MAY))(?![\w-])"
+        ),
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "month_and_day_with_time",
+        Identifier.DATE_OR_AGE,
+        "A month and a day in digits beside a time of day.",
+        compile_pattern(
+            rf"(?<=\d:\d\d\s){_MONTH_DAY}(?![\w/%-]|\.\d)|(?<=\d:\d\d\s[ap]m\s){_MONTH_DAY}(?![\w/%-]|\.\d)"
+            rf"|(?<![\w./-]){_MONTH_DAY}(?=\s(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):[0-5]\d(?!\d))"
+        ),
+        ("/", "-"),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "day_of_week",
+        Identifier.DATE_OR_AGE,
+        "Days of the week, with the words that tell which one and a month and day behind them; no weekly schedule.",
+        compile_pattern(
+            rf"(?<![\w/&-])(?<!every\s)(?<!each\s)(?:(?:this\spast|last|this|next|past)\s)?(?:{_DAYS}\b(?!\s?[,/&-]\s?{_SHORT_DAYS}|\sand\s{_SHORT_DAYS})"
+            rf"(?:\s(?:morning|afternoon|evening|night))?(?:,?\s\d{{1,2}}[/-]\d{{1,2}}(?![\w/-]))?"
+            rf"|{_SHORT_DAYS}\.?\s\d{{1,2}}[/-]\d{{1,2}}(?![\w/-]))"
+        ),
+        ("day", "mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "day_of_month",
+        Identifier.DATE_OR_AGE,
+        "A day of the month by its number in order.",
+        compile_pattern(
+            r"(?:(?<=\bon\s)|(?<=\bby\s)|(?<=\buntil\s)|(?<=\bsince\s)|(?<=\bbefore\s)|(?<=\bafter\s)|(?<=\bof\s)|(?<=\bfrom\s))"
+            r"the\s(?:[12]?(?:1st|2nd|3rd)|(?:[12]?[04-9]|1[1-3])th|30th|31st)(?=\s?[.,;:)?!]|\s(?:and|at|for|with|w/|to|of\sthe|but|when|he|she|we|they|i|because|per|via)\b|\s*\n|\s*\Z)"
+        ),
+        ("st", "nd", "rd", "th"),
+        confidence=0.8,
+    ),
+    PatternFinder(
         "holiday",
         Identifier.DATE_OR_AGE,
         "Holidays, which are days of the year.",
         compile_pattern(
-            r"\b(?:Christmas(?:\s(?:Eve|Day))?(?!\s(?:disease|factor|tree))|Thanksgiving(?:\sDay)?"
-            r"|New\sYear'?s(?:\s(?:Eve|Day))?|Easter(?:\sSunday)?|Halloween|(?:Labor|Memorial"
-            r"|Independence|Veterans"
-            r"|Columbus|Presidents'?|Mother'?s|Father'?s|Valentine'?s|Boxing|Canada)\sDay|(?:4th"
-            r"|Fourth)\sof\sJuly|July\sFourth|Hanukkah|Passover|Ramadan|Diwali|Cinco\sde\sMayo"
-            r"|Juneteenth)\b",
-            case=True,
+            r"\b(?:the\s)?(?:Christmas(?:\s(?:Eve|Day|time))?(?!\s(?:disease|factor|tree))|Xmas|Thanksgiving(?:\sDay)?"
+            r"|New\sYear'?s(?:\s(?:Eve|Day))?|Easter(?:\s(?:Sunday|Monday))?|Halloween|(?:Labor|Labour|Memorial"
+            r"|Independence|Veterans'?|MLK|Martin\sLuther\sKing|Groundhog|Election|Patriots'?|Bastille|Victoria"
+            r"|Columbus|Presidents?'?s?|Mother'?s|Father'?s|Valentine'?s|St\.?\sPatrick'?s|Boxing|Canada|Indigenous\sPeoples'?)\sDay(?:\sweekend)?|(?:4th"
+            r"|Fourth)\sof\sJuly|July\sFourth|Hanukkah|Chanukah|Passover|Rosh\sHashanah|Yom\sKippur|Ramadan|Eid(?:\sal-\w{3,5})?|Diwali|Holi|Kwanzaa"
+            r"|Lunar\sNew\sYear|Cinco\sde\sMayo|Mardi\sGras|Good\sFriday|Ash\sWednesday|Palm\sSunday|Super\sBowl\sSunday|Black\sFriday"
+            r"|Juneteenth)\b(?!-)"
         ),
         confidence=0.8,
+    ),
+    PatternFinder(
+        "age_over_89_of_a_person",
+        Identifier.DATE_OR_AGE,
+        "Ages over 89 said of a person: mother is 93; 94F from.",
+        compile_pattern(
+            rf"\b(?:he|she|who|patient|pt|mother|father|mom|dad|wife|husband|spouse|sister|brother|aunt|uncle|grand(?:mother|father|ma|pa)|mr\.?\s\w+|mrs\.?\s\w+|ms\.?\s\w+)"
+            rf",?\s(?:is|was|died\sat|now|turned|just\sturned|age)\s(?P<value>{_CENTURY})(?=\s?[,.;)]|\s(?:and|but|with|when|now|years?|who|has|lives)\b|\s*\n|\s*\Z)"
+        ),
+        ("9", "10", "11", "12"),
+    ),
+    PatternFinder(
+        "age_over_89_before_sex",
+        Identifier.DATE_OR_AGE,
+        "Ages over 89 with the letter of the sex behind them.",
+        compile_pattern(
+            rf"(?<![\w./:-])(?<!temp\s)(?<!tmax\s)(?<!t\s)(?P<value>{_CENTURY})\s?(?:yo\s)?[mf](?=\s(?:from|with|w/|c/o|p/w|s/p|h/o|hx|bib|who|here|pres|adm|brought|found|fell|transferred|living|resident|lives)|,|;)"
+        ),
+        ("9", "10", "11", "12"),
     ),
     PatternFinder(
         "age_over_89",
@@ -156,3 +223,6 @@ DATE_FINDERS: tuple[Finder, ...] = (
     ),
 )
 """Finders of (C) dates, except a year alone, and of ages over 89."""
+
+AGE_FINDERS = tuple(finder for finder in DATE_FINDERS if finder.name.startswith("age_"))
+"""Those of them that find ages."""

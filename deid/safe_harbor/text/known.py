@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
+from deid.safe_harbor.field_names import kind_of_attribute
 from deid.safe_harbor.numbers.normalise import normalise
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.vocabulary import is_clinical_term, is_everyday_word
@@ -16,6 +18,21 @@ _RUN = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"(?<!\d)\d(?:[-. /()]{0,2}\d){2,24}(?!\d)")
 _SHORTEST = 3
 _FUNCTION_WORDS = frozenset(resources.word_list("parts of values that identify nobody"))
+
+
+def _values(values: Iterable[Any] | Mapping[str, Any]) -> Iterator[str]:
+    """The single values of a row or a list, without those that tell of nobody."""
+    if isinstance(values, Mapping):
+        for name, value in values.items():
+            rule = kind_of_attribute(str(name))
+            if rule is None or rule.kind.identifier is not None:
+                yield from _values([value])
+        return
+    for value in values:
+        if isinstance(value, Mapping) or (isinstance(value, Iterable) and not isinstance(value, str | bytes)):
+            yield from _values(value)
+        elif value is not None and not isinstance(value, bool):
+            yield str(value)
 
 
 def _runs(value: str) -> list[str]:
@@ -44,12 +61,17 @@ class KnownValues:
     description: str = "Values that the structured fields of the same person hold, and their parts."
 
     @classmethod
-    def of(cls, values: Iterable[str]) -> KnownValues:
-        """The finder of these values."""
+    def of(cls, values: Iterable[str] | Mapping[str, Any]) -> KnownValues:
+        """The finder of these values.
+
+        Args:
+            values: values, or a row: its columns' names with their values, which may be lists or rows themselves.
+                Of a row what no column of an identifying kind holds is left out (sex, race, a State).
+        """
         parts: set[str] = set()
         numbers: set[str] = set()
         phrases: dict[str, set[tuple[str, ...]]] = {}
-        for value in values:
+        for value in _values(values):
             runs = _runs(value)
             if len("".join(runs)) < _SHORTEST:
                 continue

@@ -11,12 +11,13 @@ _NUMBER_WORD = r"(?:\s?(?:numbers?|num|nr|no\.?|id|ids|identifier|code|\#s?))?"
 _LINK = rf"{_NUMBER_WORD}(?:\s(?:is|was|of|reads|ending\sin))?\s?(?:[:=\#]|\bno\.?|-\s)?\s{{0,3}}\#?\(?"
 _VALUE = r"(?P<value>(?=[a-z/-]{0,8}\d)[a-z0-9](?:[-/.]?[a-z0-9]){2,24})(?![\w/])"
 _UNIT_BEHIND = (
-    r"(?!\s?(?:units?|iu|cells?|copies|ml|mg|mcg|g|kg|cc|k|x|/|%|days?|weeks?|months?|years?"
+    r"(?![ \t]?(?:units?|iu|cells?|copies|ml|mg|mcg|g|kg|cc|k|x|/|%|days?|weeks?|months?|years?"
     r"|hours?|patients|people|cases|dollars|usd|feet|ft|miles|steps|platelets|"
     r"wbcs?|rbcs?|colon(?:y|ies)|cfu|ng|u)\b)"
 )
 # Numbers of drug applications and registered trials are public.
 _PUBLIC = re.compile(r"(?:A?NDA|BLA|NDC|RXCUI|NCT)-?\d", re.IGNORECASE)
+_UNIT_END = re.compile(r"\d(?:iu|u|mg|mcg|ml|units?|k|x|cells|copies|th|s|hz|yrs?|usd)\Z", re.IGNORECASE)
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
@@ -108,6 +109,25 @@ LABEL_FINDERS: tuple[Finder, ...] = (
             6 <= sum(map(str.isdigit, text)) <= 24
             and not re.fullmatch(r"(?:1[89]|20)\d\d-(?:1[89]|20)\d\d|\d{3}-\d{3}|\d{2,3}-\d{4}", text)
         ),
+        0.6,
+    ),
+    PatternFinder(
+        "number_in_pairs",
+        Identifier.OTHER_UNIQUE,
+        "Digits in three short dashed groups: a record number where it is no date.",
+        compile_pattern(r"(?<![\w./-])\d{2,3}-\d{2}-\d{2,3}(?![\w/%]|[-.]\d)"),
+        ("-",),
+        confidence=0.6,
+    ),
+    PatternFinder(
+        "letters_and_digits",
+        Identifier.OTHER_UNIQUE,
+        "Letters and five digits or more in one word.",
+        compile_pattern(
+            r"(?<![\w.-])(?=[a-z0-9]{6,14}(?![\w-]))(?=[0-9]{0,13}[a-z])(?=(?:[a-z]{0,8}[0-9]){5})[a-z0-9]{6,14}(?![\w%-])"
+        ),
+        DIGITS,
+        lambda text: not _UNIT_END.search(text) and _is_site_number(text),
         0.6,
     ),
     PatternFinder(

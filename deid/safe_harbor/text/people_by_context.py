@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.text.finder import Finder, compile_pattern
+from deid.safe_harbor.text.finder import Finder, PatternFinder, compile_pattern
 from deid.safe_harbor.text.lexicon import lexeme
 
 _PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|del|di|dos|al|bin|ibn|st\.|ter|ten|[Vv]an\s[Dd]er)"
@@ -50,6 +50,7 @@ _CREDENTIALS = (
     r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|PA-C|P\.?A\.?|DDS|DMD|LPN|DPM|FACS"
     r"|FACP|MPH|CRNA|LCSW|MSW|PharmD|DVM|MBBS|FRCS|APRN|CNM|PT|OT|Esq\.?|Jr\.?|Sr\.?|III|II)"
 )
+_FREQUENT = 0.02  # per cent of the people
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class NameByContext:
             if span and (not self.listed_only or _has_listed(document.text[slice(*span)])):
                 start = found.start() if self.certain else span[0]
                 yield Finding(start, span[1], self.identifier, self.name, self.confidence)
+
+
+def _is_surname(word: str) -> bool:
+    entry = lexeme(word.lower())
+    return not (entry.never or entry.clinical) and (entry.likely or entry.surname >= _FREQUENT)
 
 
 def _has_listed(text: str) -> bool:
@@ -127,6 +133,27 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         compile_pattern(rf"(?<![\w])(?:{_TITLES})\b\.?\s{{0,2}}(?:and\s(?:Mrs|Dr)\.?\s)?(?P<value>{_NAME})", case=True),
         certain=True,
         confidence=0.95,
+    ),
+    PatternFinder(
+        "initial_and_surname",
+        Identifier.NAME,
+        "One or two initials before a surname.",
+        compile_pattern(
+            rf"(?<![\w.])(?:[A-Z]{{1,2}}\.\s?){{1,2}}(?:{_PARTICLE}\s){{0,2}}[^\W\d_a-z][^\W\d_]{{1,24}}(?:-[^\W\d_]{{2,24}})?(?![\w-])",
+            case=True,
+        ),
+        (".",),
+        lambda text: _is_surname(text.split()[-1].rpartition(".")[2]),
+        confidence=0.7,
+    ),
+    NameByContext(
+        "name_with_small_title",
+        "Names behind dr, mr or mrs in small letters; an opinion for the tagger.",
+        compile_pattern(
+            r"(?<![\w.])(?:dr|mrs?|ms|miss|prof|doctor)\b\.?\s(?P<value>[a-z][a-z'-]{1,24}(?:\s[a-z][a-z'-]{1,24})?)",
+            case=True,
+        ),
+        confidence=0.5,
     ),
     NameByContext(
         "name_by_label",

@@ -1,4 +1,4 @@
-"""Places smaller than a State, and names of facilities and employers, in text."""
+"""Places smaller than a State in text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from deid.identifiers import Identifier
 from deid.safe_harbor import resources
 from deid.safe_harbor.geography import is_coordinate_pair, is_state, is_us_city
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
-from deid.safe_harbor.vocabulary import is_common_word, is_eponym, is_everyday_word
+from deid.safe_harbor.vocabulary import is_eponym, is_everyday_word
 
 _TYPE = (
     r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Boulevard|Blvd"
@@ -23,23 +23,7 @@ _CAPITAL = r"[A-Z][\w'.&-]{0,30}"
 _ROWS = resources.table("us_states.csv")
 _STATES = "|".join(row["name"].replace(" ", r"\s") for row in _ROWS)
 _CODES = "|".join(row["code"] for row in _ROWS)
-_KIND = (
-    r"(?:Hospitals?|Clinics?|Medical\s(?:Center|Centre|Group|Associates|College|School)"
-    r"|Health(?:care)?(?:\s(?:Center|Centre|System|Systems|Services|Network|Group|Partners"
-    r"|Alliance))?|Infirmary|Hospice|Nursing\s(?:Home|Center|Facility)"
-    r"|Rehab(?:ilitation)?(?:\s(?:Center|Hospital|Facility|Institute))?|Surg(?:ery"
-    r"|ical)\sCenter|Cancer\s(?:Center|Institute)|Heart\s(?:Center|Institute)|Memorial"
-    r"|Institute|University|College|Family\sPractice|Urgent\sCare|Dialysis\sCenter"
-    r"|Pharmacy|Laborator(?:y|ies)|Labs|Manor|Pavilion|Care\sCenter|Physicians|Pediatrics"
-    r"|Orthop(?:a)?edics|Sanatorium|School|Elementary|High\sSchool|Academy|Church)"
-)
-_GENERIC = frozenset(resources.word_list("words for facilities that name none"))
 _NO_CITY = frozenset(resources.word_list("cities that are mostly words"))
-
-
-def _names_a_place(text: str) -> bool:
-    words = re.findall(r"[\w'-]+", text.lower())
-    return any(word.removesuffix("'s") not in _GENERIC for word in words[: len(words) - 1]) and not words[0].isdigit()
 
 
 def _is_city(text: str) -> bool:
@@ -47,12 +31,6 @@ def _is_city(text: str) -> bool:
     if lower in _NO_CITY or is_state(text) or is_eponym(text) or not is_us_city(text):
         return False
     return " " in lower or not is_everyday_word(lower)
-
-
-def _is_proper(text: str) -> bool:
-    words = re.findall(r"[A-Za-z]+", text)
-    known = (is_common_word(word) or is_eponym(word) or is_state(word) for word in words)
-    return any(not common and len(word) > 1 for word, common in zip(words, known, strict=True))
 
 
 def _is_pair(text: str) -> bool:
@@ -97,6 +75,49 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         ),
         ("apt", "apartment", "suite", "ste"),
         confidence=0.8,
+    ),
+    PatternFinder(
+        "military_address",
+        Identifier.GEOGRAPHY,
+        "Addresses of the armed forces.",
+        compile_pattern(
+            r"\b(?:psc|cmr|unit|uss)\s\w{1,20},?\s(?:box\s\d{1,6},?\s{1,3})?(?:apo|fpo|dpo),?\s(?:aa|ae|ap)\s\d{5}(?:-\d{4})?\b"
+            r"|\b(?:apo|fpo|dpo),?\s(?:aa|ae|ap)\s\d{5}\b|\b(?:psc|cmr)\s\d{1,5},?\sbox\s\d{1,6}\b"
+        ),
+        ("psc", "cmr", "apo", "fpo", "dpo"),
+        confidence=0.95,
+    ),
+    PatternFinder(
+        "city_state_zip",
+        Identifier.GEOGRAPHY,
+        "A city with its State and ZIP code.",
+        compile_pattern(
+            rf"(?<![\w])(?:[A-Z][\w'.-]{{1,20}}\s){{0,2}}[A-Z][\w'.-]{{1,20}},?\s{{1,2}}(?:{_CODES}|{_STATES}),?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\w-])",
+            case=True,
+        ),
+        DIGITS,
+        confidence=0.9,
+    ),
+    PatternFinder(
+        "city_state_zip_small",
+        Identifier.GEOGRAPHY,
+        "A city with its State and ZIP code, in any case; an opinion for the tagger.",
+        compile_pattern(
+            rf"(?<![^\W\d_])(?:[a-z][a-z'.-]{{1,20}}\s){{0,2}}[a-z][a-z'.-]{{1,20}},?\s{{1,2}}(?:{_CODES}|{_STATES}),?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\w-])"
+        ),
+        DIGITS,
+        confidence=0.6,
+    ),
+    PatternFinder(
+        "street_any_case",
+        Identifier.GEOGRAPHY,
+        "The name of a street behind on, at or off, in any case.",
+        compile_pattern(
+            r"\b(?:on|at|off|near|along|of)\s(?P<value>(?:(?:[nsew]|ne|nw|se|sw|north|south|east|west)\.?\s)?(?:[\w'.-]{1,20}\s){1,3}?(?:street|avenue|ave|road|rd|drive|dr|lane|ln|blvd"
+            r"|boulevard|parkway|pkwy|pike|court|ct|circle|terrace|trail|highway|hwy|st|way)(?![\w-]))"
+        ),
+        ("st", "av", "r", "d", "l", "p", "c", "t", "h", "w"),
+        confidence=0.5,
     ),
     PatternFinder(
         "street",
@@ -188,56 +209,5 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         accept=_is_city,
         confidence=0.75,
     ),
-    PatternFinder(
-        "facility",
-        Identifier.GEOGRAPHY,
-        "A hospital, clinic, practice or school by name: where somebody was treated is a place smaller than a State.",
-        compile_pattern(
-            rf"(?<![\w])(?:{_CAPITAL}\s(?:(?:of|and|the|&|for|at)\s){{0,2}}){{1,5}}(?:{_KIND}\b)(?:\s"
-            rf"(?:of|at|in|for)\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})?",
-            case=True,
-        ),
-        accept=_names_a_place,
-        confidence=0.8,
-    ),
-    PatternFinder(
-        "facility_by_context",
-        Identifier.GEOGRAPHY,
-        "Where somebody was seen, treated or admitted, by name.",
-        compile_pattern(
-            rf"\b(?:[Tt]reated|[Ss]een|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed|[Pp]resent(?:s|ed"
-            rf"|ing)|[Vv]isit(?:ed)?|[Ff]ollow(?:ed|s)?(?:-up)?|[Tt]ransferred|[Rr]eferred"
-            rf"|[Dd]ischarged|[Ss]cheduled|[Aa]ppointment|[Ss]urgery|[Rr]eport|[Ww]orks|[Ee]mployed)"
-            rf"\s(?:at|to|in|from|by)\s(?:our\s|the\s)?(?P<value>{_CAPITAL}(?:\s{_CAPITAL}){{0,3}})"
-            rf"(?=\s|[,.;?]|\Z)",
-            case=True,
-        ),
-        accept=_is_proper,
-        confidence=0.7,
-    ),
-    PatternFinder(
-        "saint",
-        Identifier.GEOGRAPHY,
-        "Saint's names, which in a record are mostly hospitals.",
-        compile_pattern(
-            r"(?<![\w])(?:St\.?|Saint|Mt\.?|Mount)\s[A-Z][a-z]{2,20}(?:'s)?(?:\s(?:Hospital"
-            r"|Medical\sCenter|Clinic|Regional|Memorial))?(?!\w)",
-            case=True,
-        ),
-        ("st", "saint", "mt", "mount"),
-        lambda text: "wort" not in text.lower(),
-        0.75,
-    ),
-    PatternFinder(
-        "employer",
-        Identifier.OTHER_UNIQUE,
-        "Companies, by the form of company in their name.",
-        compile_pattern(
-            rf"(?<![\w])(?:{_CAPITAL},?\s(?:(?:and|&)\s)?){{1,4}}(?:Inc|LLC|LLP|Ltd|Corp|Corporation"
-            rf"|Incorporated|GmbH|PLC|Company|Co)\b\.?",
-            case=True,
-        ),
-        confidence=0.75,
-    ),
 )
-"""Finders of (B) places and of facilities and employers."""
+"""Finders of (B) places."""

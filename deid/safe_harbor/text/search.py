@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any
 
 from deid.identifiers import Finding
 from deid.safe_harbor.text.contact_finders import CONTACT_FINDERS
 from deid.safe_harbor.text.date_finders import DATE_FINDERS
 from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.extending import extended
+from deid.safe_harbor.text.facility_finders import FACILITY_FINDERS
 from deid.safe_harbor.text.finder import Finder
 from deid.safe_harbor.text.known import KnownValues
 from deid.safe_harbor.text.label_finders import LABEL_FINDERS
@@ -17,6 +22,8 @@ from deid.safe_harbor.text.people_by_context import CONTEXT_FINDERS
 from deid.safe_harbor.text.people_by_list import NameByList
 from deid.safe_harbor.text.place_finders import PLACE_FINDERS
 from deid.safe_harbor.text.resolve import resolve
+from deid.safe_harbor.text.tagger import Tagger
+from deid.safe_harbor.text.tagger.agreement import agreed
 
 FINDERS: tuple[Finder, ...] = (
     *CONTACT_FINDERS,
@@ -24,26 +31,55 @@ FINDERS: tuple[Finder, ...] = (
     *LABEL_FINDERS,
     *DATE_FINDERS,
     *PLACE_FINDERS,
+    *FACILITY_FINDERS,
     *CONTEXT_FINDERS,
     NameByList(),
 )
-"""All finders of this room; the documentation's tables are generated from what they say of themselves."""
+"""All finders of this room but the tagger; the tables of the documentation come from what they say of themselves."""
 
 
-def find(text: str, known: Iterable[str] = (), finders: Iterable[Finder] = FINDERS) -> list[Finding]:
+@cache
+def _all_finders() -> tuple[Finder, ...]:
+    """The finders of this room, and those that plug in as ``deid.finders``."""
+    known = {finder.name for finder in FINDERS}
+    plugged: list[Finder] = [entry.load() for entry in entry_points(group="deid.finders")]
+    return (*FINDERS, *(finder for finder in plugged if finder.name not in known))
+
+
+TAGGER = Tagger()
+"""The tagger that notes are searched with."""
+
+
+def find(
+    text: str,
+    known: Iterable[str] | Mapping[str, Any] = (),
+    finders: Iterable[Finder] | None = None,
+    tagger: Tagger | None = TAGGER,
+    also: Iterable[Finding] = (),
+) -> list[Finding]:
     """Every identifier that the finders see in a text.
 
     Args:
         text: any text.
-        known: the person's own values from structured fields; they and their parts are searched for, too.
-        finders: which finders to use.
+        known: the person's own values from structured fields, or a row with its columns' names; they and their parts
+            are searched for, too.
+        finders: which finders to use; those of this room and the plugged ones, when not given.
+        tagger: the tagger that looks at the text and at what the finders found; ``None`` for the finders alone.
+        also: what is known from elsewhere, with offsets into ``text``; it is among the findings, whatever they say.
 
     Returns:
         Findings in order, without overlaps, with offsets into ``text`` as it was given.
     """
     document = Document.of(text)
-    searching = (*finders, KnownValues.of(known)) if known else tuple(finders)
-    return resolve(_in_original(document, finding) for finder in searching for finding in finder.find(document))
+    findings = [
+        finding for finder in (_all_finders() if finders is None else finders) for finding in finder.find(document)
+    ]
+    values = KnownValues.of(known) if known else None
+    sure = list(values.find(document)) if values else []
+    if tagger is not None:
+        findings = list(agreed(tagger, document, findings, sure))
+    found = resolve(extended(document.text, resolve([*findings, *sure])))
+    return resolve([*(_in_original(document, finding) for finding in found), *also])
 
 
 def _in_original(document: Document, finding: Finding) -> Finding:

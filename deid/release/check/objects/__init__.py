@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,8 +29,10 @@ class _Books:
     known: Notes = field(default_factory=lambda: Notes("no value of the source stands in a DICOM object"))
 
 
-def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | None) -> tuple[CheckResult, ...]:
-    """Look at every DICOM object of a release; nothing where it holds none."""
+def check_objects(
+    staged: Path, tree: Tree, policy: Policy, harvest: Harvest | None, seen: Callable[[int], None]
+) -> tuple[CheckResult, ...]:
+    """Look at every DICOM object of a release; nothing where it holds none. `seen` hears of each."""
     listed = {table.path for table in policy.tables}
     paths = [path for path in tree.files if path.startswith(OBJECTS) and path not in listed]
     if not paths and not policy.dicom.objects:
@@ -39,6 +42,7 @@ def check_objects(staged: Path, tree: Tree, policy: Policy, harvest: Harvest | N
         books.claims.count(PLACE, 1, "options", f"do not go with the method: {name}")
     texts = Texts(harvest, books.patterns, books.known, policy.dicom.options)
     for path in paths:
+        seen(1)
         try:
             _book(path, _seen(staged / path, policy.dicom, alike), policy.dicom, books, links, texts)
         except Unreadable as error:

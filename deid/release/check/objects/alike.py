@@ -6,6 +6,7 @@ are read whole. The same functions judge both, on the same decoded values.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import struct
@@ -27,12 +28,11 @@ from deid.release.check.objects.values import Value, quiet, values_of
 from deid.release.check.policy import DicomPolicy
 
 _CHARACTER_SET: Final = 0x00080005
-_DOCUMENT: Final = 0x00420011
 _STUDY, _SERIES, _SOP, _CLASS, _PERSON = 0x0020000D, 0x0020000E, 0x00080018, 0x00080016, 0x00100020
 # What kinds, claims and sizes are told by: everything that `told_by` asks a data set for.
 _TELLING: Final = (
     *(0x00080008, _CLASS, 0x00080060, 0x00080064, 0x00120062, 0x00120063, 0x00120064, 0x00280002, 0x00280004),
-    *(0x00280008, 0x00280010, 0x00280011, 0x00280100, 0x00280301, 0x00280302, 0x00280303),
+    *(0x00280008, 0x00280010, 0x00280011, 0x00280100, 0x00280301, 0x00280302, 0x00280303, 0x00420011),
 )
 _SYNTAXES: Final = re.compile(rb"1\.2\.840\.10008\.1\.2(?:\.1|\.4\.[0-9.]+|\.5)\0?")
 _DECIMAL: Final = rb"[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:[eE][+-]?\d{1,2})?"
@@ -104,12 +104,10 @@ class Alike:
     def _told_by(self, found: Outline, laid_out: Layout, syntax: bytes) -> Told:
         telling = tuple(map(found.raws.get, _TELLING))
         pixels = found.pixels.tag if found.pixels is not None else 0
-        key = (telling, pixels, syntax, found.raws.get(_DOCUMENT), found.raws.get(_CHARACTER_SET))
+        key = (tuple(map(_short, telling)), pixels, syntax, found.raws.get(_CHARACTER_SET))
         told = self._told.get(key)
         if told is None:
-            stated = [found.raws.get(_CHARACTER_SET, b""), *telling]
-            if _DOCUMENT in found.raws:
-                stated.append(found.raws[_DOCUMENT])
+            stated = [found.raws.get(_CHARACTER_SET), *telling]
             with quiet():
                 told = told_by(_decoded(stated), laid_out, self.policy)
             _remember(self._told, key, told)
@@ -165,6 +163,11 @@ def _decoded(raws: Iterable[bytes | None]) -> Dataset:
 
 def _place(raw: bytes) -> tuple[int, ...]:
     return struct.unpack_from("<HH", raw)
+
+
+def _short(raw: bytes | None) -> bytes | None:
+    """What stands for an element in a key: a document may be long."""
+    return raw if raw is None or len(raw) <= _LONGEST else hashlib.sha256(raw).digest()
 
 
 def _identity(found: Outline, laid_out: Layout) -> Identity:

@@ -15,6 +15,8 @@ ALL: tuple[Pattern, ...] = (*PLACES, *DATES, *CONTACT, *NUMBERS)
 _WORTH = re.compile(r"[\d@\u00b0]|://|www|[(\[]at[\])]|\.[a-z]{2}|genarian|centenarian", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?\d{1,8}\s*")
+_MEASURED = re.compile(r"\s*[<>]?=?\s*\d{7}(?:\.0*)?\s*")
+_MEASURING = frozenset({"measurement", "attribute_value"})
 _CODE_SHAPES = re.compile(
     r"\d{1,7}-\d"  # LOINC
     r"|[A-TV-Z]\d[\dAB](?:\.?[\dA-Z]{1,4})?"  # ICD-10
@@ -22,6 +24,8 @@ _CODE_SHAPES = re.compile(
     r"|\d{4}[\dFTU]|[A-V]\d{4}"  # CPT, HCPCS
     r"|\d{4,5}-\d{3,4}-\d{1,2}|\d{5}-\d{3,4}|\d{10,11}"  # NDC
     r"|\d{1,8}"  # RxNorm, CVX
+    r"|20000\d{5}"  # a site's own concepts in OMOP
+    r"|(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[0-2]\d[0-5]\d[0-5]\d)\d{14}|\d\d(?:-\d\d){6}"  # GPI
     r"|[1-9]\d{12,14}1[0-5]\d"  # SNOMED CT extensions, also such as went through a spreadsheet and lost the last digit
     r"|[0-9A-HJ-NP-Z]{7}"  # ICD-10-PCS
     r"|(?:LA|LP|MTHU|C|D|RID)\d{1,9}(?:-\d)?|[A-Z]-?[A-F0-9]{5}"  # LOINC parts, UMLS, MeSH, RadLex, SRT
@@ -33,12 +37,15 @@ def findings(text: str, kind: str = "") -> frozenset[tuple[str, str]]:
 
     Args:
         text: one cell or value.
-        kind: what its field holds; codes of public systems and plain amounts are no long numbers.
+        kind: what its field holds; codes of public systems, plain amounts and measured values are no
+            long numbers.
     """
     if not _WORTH.search(text) and text.isascii():
         return frozenset()
     cell = plain(text)
     if (kind == "public_code" and is_public_code(cell)) or (kind == "amount" and _AMOUNT.fullmatch(cell)):
+        return frozenset()
+    if kind in _MEASURING and _MEASURED.fullmatch(cell):
         return frozenset()
     lowered, longest = cell.lower(), max(map(len, _DIGITS.findall(cell)), default=0)
     return frozenset(

@@ -50,6 +50,11 @@ _TIME = re.compile(
     r"|(?:[1-9]|1[0-2])(?::[0-5]\d)? ?[ap]\.?m\b\.?)(?![\w:])",
     re.IGNORECASE,
 )
+_PRESCRIBED = re.compile(
+    r"\b(?:daily|every|each|once|twice|take|tab(?:let)?s?|cap(?:sule)?s?|doses?|units?|puffs?|drops?|[btq]id|q[ahpd]m?s?|nightly"
+    r"|bedtime|meals?|breakfast|dinner|prn|by mouth|po|q\d{1,2}h|mg|ml|mcg)\b",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(r"\d\d[T ](?:[01]\d|2[0-3]):[0-5]\d")
 _OLD = r"(?:9\d|1[0-2]\d)"
 _NO_AGE = r"\w|\.?\d|\+|%| ?(?:and|or) (?:over|older|above)| ?(?:days?|weeks?|wks?|months?|mos?|hours?|minutes?)\b"
@@ -100,7 +105,10 @@ def _is_written(match: re.Match[str]) -> bool:
 def _is_time(match: re.Match[str]) -> bool:
     before = match.string[: match.start()]
     # HLA alleles are written as two numbers with a colon.
-    return not re.search(r"HLA|D[RQP][AB]?\d?\*?\s*\Z", before)
+    if re.search(r"HLA|D[RQP][AB]?\d?\*?\s*\Z", before):
+        return False
+    # The hour at which a drug is to be taken is nobody's moment; seconds are none of a prescription.
+    return match[0].count(":") > 1 or not _PRESCRIBED.search(match.string)
 
 
 def days_in(text: str) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The commands of evidence: keys, signatures, verification, disclosure. No logic: each calls the library."""

@@ -1,0 +1,60 @@
+"""What a profile may say of DICOM objects, as those see it who treat them; profiles are in ``deid.profile``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Protocol
+
+_DATES = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
+DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "clean-graphics": "",
+        "clean-structured-content": "",
+        "clean-descriptors": "",
+        "retain-full-dates": _DATES,
+        "retain-modified-dates": f"shifted {_DATES}",
+        "retain-patient-characteristics": "",
+        "retain-device-identity": "device identifiers and serial numbers stay, 45 CFR 164.514(b)(2)(i)(M)",
+        "retain-uids": "UIDs of the source stay, 45 CFR 164.514(b)(2)(i)(R)",
+        "retain-safe-private": "",
+        "retain-institution-identity": "institutions stay, which are smaller than a State, 45 CFR 164.514(b)(2)(i)(B)",
+    }
+)
+"""The options of CID 7050 that are carried out, by name, each with what it has against Safe Harbor."""
+
+
+class Settings(Protocol):
+    """What happens to DICOM objects; the meaning is that of ``deid.profile.DicomSettings``."""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Options of the Basic Profile."""
+
+    @property
+    def uids(self) -> str:
+        """``random`` or ``keyed``."""
+
+    @property
+    def safe_private(self) -> str:
+        """``standard`` or ``tcia``."""
+
+    @property
+    def documents(self) -> str:
+        """``replace`` or ``quarantine``."""
+
+    @property
+    def burned_in_text(self) -> str:
+        """``quarantine`` or ``keep``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSettings:
+    """Settings that no profile states: those of the Basic Profile, with some options."""
+
+    options: tuple[str, ...] = ()
+    uids: str = "random"
+    safe_private: str = "standard"
+    documents: str = "replace"
+    burned_in_text: str = "quarantine"

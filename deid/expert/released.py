@@ -1,0 +1,58 @@
+"""Hierarchies of columns as a release has them: text, with blanks, years next to 90+, ZIP codes of any length.
+
+A blank stays a blank up to the top; what is not of the column's form becomes ``*`` at the first level.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from deid.expert.builders import TOP
+from deid.expert.hierarchy import Hierarchy
+
+Shape = Literal["years", "ages", "postcodes", "categories"]
+
+AGED = "90+"
+
+
+def released(shape: Shape, values: Iterable[str]) -> Hierarchy:
+    """The hierarchy of a released column.
+
+    Years and ages go to bands of 5, 10 and 20, ages with 90+ apart (45 CFR 164.514(b)(2)(i)(C)); postcodes to their
+    first 3 characters, then the first; categories to nothing at once.
+    """
+    labels = _SHAPES[shape]
+    return Hierarchy(tuple((value, *labels(value), TOP) for value in sorted(set(values))))
+
+
+def _bands(value: str) -> tuple[str, ...]:
+    if not value.strip() or value == AGED:
+        return (value, value, value)
+    if not re.fullmatch(r"\d{1,4}", value):
+        return (TOP, TOP, TOP)
+    number = int(value)
+    return tuple(f"{number - number % width}-{number - number % width + width - 1}" for width in (5, 10, 20))
+
+
+def _postcodes(value: str) -> tuple[str, ...]:
+    digits = re.match(r"\d{3,5}", value)
+    if not value.strip():
+        return (value, value)
+    if digits is None:
+        return (TOP, TOP)
+    first = digits[0]
+    return (first[:3] + "*" * (len(first) - 3), first[0] + "*" * (len(first) - 1))
+
+
+def _categories(value: str) -> tuple[str, ...]:  # noqa: ARG001
+    return ()
+
+
+_SHAPES: dict[Shape, Callable[[str], tuple[str, ...]]] = {
+    "years": _bands,
+    "ages": _bands,
+    "postcodes": _postcodes,
+    "categories": _categories,
+}

@@ -1,0 +1,110 @@
+"""What an expert profile asks for, and what a plan has made of it: quasi-identifiers, models, the context."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Shape = Literal["years", "ages", "postcodes", "categories"]
+Level = Literal["low", "high"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Assumption(_Strict):
+    """A number that somebody has to answer for, and where it comes from."""
+
+    value: float = Field(ge=0)
+    source: str = Field(min_length=3)
+
+
+class Context(_Strict):
+    """Who receives the data, and what stands between them and a re-identification.
+
+    Attributes:
+        recipient: who anticipates to receive the data; the rule speaks of an anticipated recipient.
+        environment: where the data will be held.
+        controls: what holds the recipient back: contract, access, audit.
+        public: whether anybody can have the data.
+        attempt: the chance that the recipient tries, where controls are known.
+        prevalence: the share of people who belong to the data's population.
+        breach: the chance that the recipient loses the data.
+        population: how many people the data's persons are drawn from.
+    """
+
+    recipient: str = ""
+    environment: str = ""
+    controls: tuple[str, ...] = ()
+    public: bool = False
+    attempt: Assumption | None = None
+    prevalence: Assumption | None = None
+    breach: Assumption | None = None
+    population: int | None = Field(default=None, ge=1)
+
+
+class ExpertSettings(_Strict):
+    """How far a release is generalised before an expert looks at it.
+
+    Attributes:
+        k: the smallest class of persons over a table's quasi-identifiers; the highest prosecutor risk is 1/k.
+        average: the highest average risk, or none asked for.
+        suppression_limit: the share of a table's rows that may be left out; with it go all rows of their persons.
+        reason: why these numbers fit this release; the rule itself names none.
+        attempts: records that the simulated linkage attack takes, under `permit`.
+        permit: the reference of what allows the attack (California Civil Code 1798.148(a)(4)); without it, none is run.
+        permit_by: who granted it.
+        months: after how many months the determination should be looked at again.
+    """
+
+    k: int = Field(default=11, ge=2)
+    average: float | None = Field(default=None, gt=0, le=1)
+    suppression_limit: float = Field(default=0.0, ge=0, le=1)
+    reason: str = Field(min_length=10)
+    context: Context = Context()
+    permit: str = ""
+    permit_by: str = ""
+    attempts: int = Field(default=1_000, ge=1)
+    months: int = Field(default=24, ge=1)
+
+
+class QuasiIdentifier(_Strict):
+    """One column that tells persons apart, with two of OCR's ratings (guidance of 2012, question 2.6).
+
+    Attributes:
+        column: its name in the release.
+        shape: which hierarchy its values have.
+        level: the level that they are published at; the search chooses it where none is given.
+        replicability: whether the value stays with the person.
+        availability: whether somebody else holds it beside names.
+        reason: in words.
+    """
+
+    column: str
+    shape: Shape
+    level: int | None = Field(default=None, ge=0)
+    replicability: Level = "high"
+    availability: Level = "high"
+    reason: str = ""
+
+
+class ExpertTable(_Strict):
+    """The quasi-identifiers of one table.
+
+    Attributes:
+        target: its path in the release.
+        person: the column that says whose row it is; empty where every row is a person.
+    """
+
+    target: str
+    person: str = ""
+    quasi_identifiers: tuple[QuasiIdentifier, ...] = Field(min_length=1)
+
+
+class ExpertPlan(_Strict):
+    """What is generalised, how far, and for whom. A person reads and corrects it before it is carried out."""
+
+    settings: ExpertSettings
+    tables: tuple[ExpertTable, ...] = ()

@@ -1,0 +1,192 @@
+"""A published privacy notice against the register: does it say what is done, and promise nothing that is not kept?"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dateutil import parser as dates
+
+from deid.release.disclosure.statement import a_year_before, recent
+
+_EXPERT, _HARBOR = "expert-determination", "safe-harbor"
+_NAMED = {
+    _EXPERT: re.compile(r"164\.514 ?\(b\) ?\(1\)|expert[- ]determination", re.IGNORECASE),
+    _HARBOR: re.compile(
+        r"164\.514 ?\(b\) ?\(2\)|(?<=or )\(b\) ?\(2\)|(?<=and )\(b\) ?\(2\)|safe[- ]harbou?r (?:de-?identification )?"
+        r"(?:method|standard)|hipaa safe[- ]harbou?r",
+        re.IGNORECASE,
+    ),
+}
+_DEIDENTIFIED = re.compile(r"\bde-?identif", re.IGNORECASE)
+_PATIENTS = re.compile(r"\b(?:patient|member|health|medical|clinical)\b", re.IGNORECASE)
+_GIVES = (
+    r"(?:sell|sold|sale|shar(?:e|ed|ing)|disclos\w+|licens\w+|provid(?:e|ed)|made available|transfer\w*|rent(?:ed)?)"
+)
+_SELLING = re.compile(r"\b(?:sell\w*|sold|sales?|licens\w+)\b", re.IGNORECASE)
+_GIVING = re.compile(rf"\b{_GIVES}\b", re.IGNORECASE)
+_NOT = r"\b(?:(?:do|does|did|will|shall|would|may|can)(?: not|n't)|cannot|never|won't|are not|is not)\b"
+_NEGATED = re.compile(rf"{_NOT}(?:\W+\w+){{0,4}}?\W+{_GIVES}\b", re.IGNORECASE)
+_THIRD = re.compile(r"third[- ]part(?:y|ies)|any(?:one| other part)|others\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:except|unless|other than as|without your)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\bpersonal(?:ly identifiable)? (?:information|data)\b", re.IGNORECASE)
+_EVERYTHING = re.compile(
+    r"\b(?:your|any|all|customer|patient|health|medical) (?:\w+ )?(?:data|information)\b", re.IGNORECASE
+)
+_EXCLUDES = re.compile(
+    r"personal (?:information|data) does not (?:include|cover)[^.]*de-?identif|"
+    r"de-?identified[^.]*is not (?:considered )?personal (?:information|data)",
+    re.IGNORECASE,
+)
+_OPEN_CHOICE = re.compile(r"\b(?:one of|either|one or more of|or)\b", re.IGNORECASE)
+_AGGREGATE = re.compile(
+    r"\blog(?:s| data| files?)?\b[^.]*\baggregat|\baggregat[^.]*\blog(?:s| data| files?)?\b", re.IGNORECASE
+)
+_DATED = re.compile(
+    r"(?:effective|updated|revised|reviewed|modified|as of|dated?)\b[^.\d]{0,40}?("
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}|"
+    r"\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? \d{4}|"
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\s*[\u2022\u25aa\u00b7]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that stands between a notice and a disclosure."""
+
+    id: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A notice, read.
+
+    Attributes:
+        dated: the latest date that it gives itself.
+        states: whether it says that de-identified patient information is sold or disclosed.
+        methods: the methods that it names.
+        problems: what has to be settled before a sale or disclosure under it.
+    """
+
+    dated: datetime.date | None
+    states: bool
+    methods: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def judge(
+    text: str,
+    entries: Iterable[Mapping[str, Any]],
+    as_of: datetime.date,
+    dated: datetime.date | None = None,
+    method: str = "",
+    kind: str = "",
+    consumer: bool = False,
+) -> Judged:
+    """Read a published notice and compare it with the register.
+
+    Args:
+        text: of the notice.
+        entries: of the register.
+        as_of: the day of the comparison.
+        dated: when the notice was last updated, where somebody knows it better than its text.
+        method: of a release that is about to be disclosed.
+        kind: of that disclosure.
+        consumer: whether the release, or one of the register's, holds data of web or app users.
+    """
+    plain = _plain(text)
+    sentences = [" ".join(sentence.split()) for sentence in _END.split(plain) if sentence.strip()]
+    whole = " ".join(sentences)
+    about = [s for s in sentences if _DEIDENTIFIED.search(s)]
+    speaks = [s for s in about if _GIVING.search(s) and _PATIENTS.search(s)]
+    denies = any(_NEGATED.search(s) for s in speaks)
+    methods = tuple(name for name, pattern in _NAMED.items() if pattern.search(whole))
+    seen = recent(entries, as_of)
+    used = {str(entry["method"]) for entry in seen} | ({method} if method else set())
+    consumer = consumer or any("consumer-data" in entry.get("flags", ()) for entry in seen)
+    sold = {"sale", "licence"} & ({str(entry["kind"]) for entry in seen} | {kind})
+    found_date = dated or _date_of(whole)
+    problems = [
+        *_of_statement(bool(speaks), denies, sentences, methods, used),
+        *_of_sale(speaks if sold and not denies else []),
+        *_of_promises(sentences, whole, stated=bool(speaks) and not denies, consumer=consumer),
+        *_of_date(found_date, as_of),
+    ]
+    return Judged(found_date, bool(speaks) and not denies, methods, tuple(problems))
+
+
+_SIGNS = {ord(sign): plain for signs, plain in (("\u2018\u2019", "'"), ("\u201c\u201d", '"')) for sign in signs}
+_SIGNS |= dict.fromkeys(map(ord, "\u2010\u2011\u2013"), "-")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_SIGNS)
+
+
+def _of_statement(
+    speaks: bool, denies: bool, sentences: list[str], methods: tuple[str, ...], used: set[str]
+) -> list[Problem]:
+    if not speaks:
+        return [
+            Problem("no-statement", "it does not say whether deidentified patient information is sold or disclosed")
+        ]
+    if denies:
+        return [Problem("denies", "it says that deidentified patient information is not sold or disclosed")]
+    if not methods:
+        return [Problem("no-method", "it names neither of the two methods of 45 CFR 164.514(b)")]
+    missing = [
+        Problem("method-missing", f"it does not name a method that was used: {name}")
+        for name in sorted(used - set(methods))
+    ]
+    naming = " ".join(s for s in sentences if any(pattern.search(s) for pattern in _NAMED.values()))
+    if len(methods) == len(_NAMED) and _OPEN_CHOICE.search(naming):
+        missing.append(Problem("which-method", "it names both methods without saying which"))
+    return missing
+
+
+def _of_sale(speaks: list[str]) -> list[Problem]:
+    if speaks and not any(_SELLING.search(sentence) for sentence in speaks):
+        return [Problem("no-sale", "it speaks of disclosing deidentified patient information, and not of selling it")]
+    return []
+
+
+def _of_promises(sentences: list[str], whole: str, *, stated: bool, consumer: bool) -> list[Problem]:
+    promises = [s for s in sentences if _NEGATED.search(s) and _THIRD.search(s) and not _EXCEPT.search(s)]
+    excluded = _EXCLUDES.search(whole) is not None or stated
+    limited = [s for s in promises if _PERSONAL.search(s)]
+    blanket = [s for s in promises if s not in limited and _EVERYTHING.search(s)]
+    problems = []
+    if blanket or (limited and not excluded):
+        problems.append(
+            Problem("promises-no-sharing", "it promises that data are not sold to or shared with third parties")
+        )
+    if consumer and any(_AGGREGATE.search(s) for s in sentences):
+        problems.append(Problem("promises-aggregate", "it promises that log data are used in the aggregate only"))
+    return problems
+
+
+def _of_date(dated: datetime.date | None, as_of: datetime.date) -> list[Problem]:
+    if dated is None:
+        return [Problem("no-date", "it gives no date: that it was updated within 12 months cannot be seen")]
+    if dated > as_of:
+        return [Problem("later", f"it is dated {dated}, after {as_of}")]
+    if dated < a_year_before(as_of):
+        return [Problem("older", f"it was last updated on {dated}, more than 12 months before {as_of}")]
+    return []
+
+
+def _date_of(text: str) -> datetime.date | None:
+    found = []
+    for match in _DATED.finditer(text):
+        try:
+            found.append(dates.parse(match[1]).date())
+        except (ValueError, OverflowError):
+            continue
+    return max(found, default=None)

@@ -1,0 +1,1 @@
+"""Signed evidence: who vouches for what, in envelopes that anyone can check offline with a public key."""

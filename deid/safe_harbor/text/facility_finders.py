@@ -1,0 +1,116 @@
+"""Names of hospitals, practices, schools and employers in text."""
+
+from __future__ import annotations
+
+import re
+
+from deid.identifiers import Identifier
+from deid.safe_harbor import resources
+from deid.safe_harbor.geography import is_state
+from deid.safe_harbor.text.finder import Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.vocabulary import is_common_word, is_eponym
+
+_CAPITAL = r"[A-Z][\w'.&-]{0,30}"
+_KIND = (
+    r"(?:Hospitals?|Clinics?|Medical\s(?:Center|Centre|Group|Associates|College|School)"
+    r"|Health(?:care)?(?:\s(?:Center|Centre|System|Systems|Services|Network|Group|Partners"
+    r"|Alliance))?|Infirmary|Hospice|Nursing\s(?:Home|Center|Facility)"
+    r"|Rehab(?:ilitation)?(?:\s(?:Center|Hospital|Facility|Institute))?|Surg(?:ery"
+    r"|ical)\sCenter|Cancer\s(?:Center|Institute)|Heart\s(?:Center|Institute)|Memorial"
+    r"|Institute|University|College|Family\sPractice|Urgent\sCare|Dialysis\sCenter"
+    r"|Pharmacy|Laborator(?:y|ies)|Labs|Manor|Pavilion|Care\sCenter|Physicians|Pediatrics"
+    r"|Orthop(?:a)?edics|Sanatorium|School|Elementary|High\sSchool|Academy|Church)"
+)
+_WELL_KNOWN = "|".join(
+    re.escape(name).replace(r"\ ", r"\s")
+    for name in sorted(resources.phrases("well_known.txt"), key=len, reverse=True)
+    if name and name[0] != "#"
+)
+_GENERIC = frozenset(resources.word_list("words for facilities that name none"))
+
+
+def _names_a_place(text: str) -> bool:
+    words = re.findall(r"[\w'-]+", text.lower())
+    return any(word.removesuffix("'s") not in _GENERIC for word in words[: len(words) - 1]) and not words[0].isdigit()
+
+
+def _is_proper(text: str) -> bool:
+    words = re.findall(r"[A-Za-z]+", text)
+    known = (is_common_word(word) or is_eponym(word) or is_state(word) for word in words)
+    return any(not common and len(word) > 1 for word, common in zip(words, known, strict=True))
+
+
+FACILITY_FINDERS: tuple[Finder, ...] = (
+    PatternFinder(
+        "facility",
+        Identifier.GEOGRAPHY,
+        "A hospital, clinic, practice or school by name: where somebody was treated is a place smaller than a State.",
+        compile_pattern(
+            rf"(?<![\w])(?:{_CAPITAL}\s(?:(?:of|and|the|&|for|at)\s){{0,2}}){{1,5}}(?:{_KIND}\b)(?:\s"
+            rf"(?:of|at|in|for)\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})?",
+            case=True,
+        ),
+        accept=_names_a_place,
+        confidence=0.8,
+    ),
+    PatternFinder(
+        "facility_by_context",
+        Identifier.GEOGRAPHY,
+        "Where somebody was seen, treated or admitted, by name.",
+        compile_pattern(
+            rf"\b(?:[Tt]reated|[Ss]een|[Aa]dmitted|[Ee]valuated|[Hh]ospitali[sz]ed|[Pp]resent(?:s|ed"
+            rf"|ing)|[Vv]isit(?:ed)?|[Ff]ollow(?:ed|s)?(?:-up)?|[Tt]ransferred|[Rr]eferred"
+            rf"|[Dd]ischarged|[Ss]cheduled|[Aa]ppointment|[Ss]urgery|[Rr]eport|[Ww]orks|[Ee]mployed)"
+            rf"\s(?:at|to|in|from|by)\s(?:our\s|the\s)?(?P<value>{_CAPITAL}(?:\s{_CAPITAL}){{0,3}})"
+            rf"(?=\s|[,.;?]|\Z)",
+            case=True,
+        ),
+        accept=_is_proper,
+        confidence=0.7,
+    ),
+    PatternFinder(
+        "facility_any_case",
+        Identifier.GEOGRAPHY,
+        "Up to three words before the word for a facility, in any case; an opinion for the tagger.",
+        compile_pattern(
+            rf"(?<![\w'-])(?!(?:the|a|an|to|at|in|from|for|of|and|by|our|local|outside|another|this|his|her|your)\s)(?:[^\W_][\w'.&-]{{0,24}}\s(?:&\s|and\s|of\s)?){{1,3}}(?:{_KIND}|med(?:ical)?\.?\s(?:ctr|center)\.?|hosp|snf|"
+            r"assisted\sliving|skilled\snursing|primary\scare|internal\smedicine|family\smedicine|eye\scare|wellness\scenter|drug)(?![\w-])"
+        ),
+        accept=_names_a_place,
+        confidence=0.4,
+    ),
+    PatternFinder(
+        "well_known",
+        Identifier.GEOGRAPHY,
+        "Hospitals, pharmacies and employers that most people know.",
+        compile_pattern(
+            rf"(?<![\w-])(?=[a-z])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy|ER|ED))?(?![\w-])"
+        ),
+        confidence=0.7,
+    ),
+    PatternFinder(
+        "saint",
+        Identifier.GEOGRAPHY,
+        "Saint's names, which in a record are mostly hospitals.",
+        compile_pattern(
+            r"(?<![\w])(?:St\.?|Saint|Mt\.?|Mount)\s[A-Z][a-z]{2,20}(?:'s)?(?:\s(?:Hospital"
+            r"|Medical\sCenter|Clinic|Regional|Memorial))?(?!\w)",
+            case=True,
+        ),
+        ("st", "saint", "mt", "mount"),
+        lambda text: "wort" not in text.lower(),
+        0.75,
+    ),
+    PatternFinder(
+        "employer",
+        Identifier.OTHER_UNIQUE,
+        "Companies, by the form of company in their name.",
+        compile_pattern(
+            rf"(?<![\w])(?:{_CAPITAL},?\s(?:(?:and|&)\s)?){{1,4}}(?:Inc|LLC|LLP|Ltd|Corp|Corporation"
+            rf"|Incorporated|GmbH|PLC|Company|Co)\b\.?",
+            case=True,
+        ),
+        confidence=0.75,
+    ),
+)
+"""Finders of facilities and employers: where somebody was treated is a place smaller than a State."""

@@ -1,0 +1,168 @@
+"""What the patterns and the tagger say together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from deid.identifiers import Finding, Identifier
+from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.lexicon import lexeme
+from deid.safe_harbor.text.resolve import resolve
+from deid.safe_harbor.text.tagger.tagging import LABELS, Tagger
+from deid.safe_harbor.text.tagger.tokens import Token, tokens_of
+from deid.safe_harbor.text.vetoes import vetoes
+
+_JUDGED = frozenset((Identifier.NAME, Identifier.GEOGRAPHY))
+_FORMATS = frozenset(
+    "coordinates street_address address_with_unit post_office_box military_address unit_of_address zip_with_state"
+    " name_with_title city_state_zip"
+    " zip_by_label zip_plus_four".split()
+)
+_OFTEN_VETOED = frozenset(("name_with_title", "day_of_week"))
+_LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
+# A common word in small letters is hardly ever a name where names are capitalised.
+_COMMON_CASED, _COMMON = 0.8, 0.6
+_CERTAIN, _SHORTEST = 0.9, 3
+_JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
+
+
+@dataclass
+class _Opinion:
+    """What the tagger thinks of each token, less what is vetoed."""
+
+    tokens: list[Token]
+    chances: list[float]
+    labels: list[str]
+    starts: list[int]
+
+    def range_of(self, start: int, end: int) -> range:
+        """The tokens of a span."""
+        first = bisect_left(self.starts, start)
+        if first and self.tokens[first - 1].end > start:
+            first -= 1
+        return range(first, bisect_left(self.starts, end))
+
+
+def agreed(
+    tagger: Tagger, document: Document, findings: Sequence[Finding], known: Sequence[Finding] = ()
+) -> Iterator[Finding]:
+    """The findings of the formats, those of the lists that the tagger does not rule out, and the tagger's own.
+
+    Names and places of the lists and contexts are opinions: each is cut down to the tokens that the tagger does not
+    hold for plain words. What has a format of its own stays as it is.
+    """
+    tokens = tokens_of(document.text)
+    chances, labels = tagger.probabilities(document, tokens, resolve([*findings, *known]))
+    opinion = _Opinion(tokens, chances, labels, [token.start for token in tokens])
+    spans = list(vetoes(document))
+    for start, end in spans:
+        for index in opinion.range_of(start, end):
+            opinion.chances[index] = 0.0
+    vetoed = {index for start, end in spans for index in opinion.range_of(start, end)}
+    kept: list[Finding] = []
+    for finding in findings:
+        if finding.finder in _OFTEN_VETOED and vetoed.issuperset(opinion.range_of(finding.start, finding.end)):
+            continue
+        judged = finding.identifier in _JUDGED and finding.finder not in _FORMATS
+        kept.extend(_cut(finding, opinion) if judged else (finding,))
+    yield from kept
+    covered = {index for finding in kept for index in opinion.range_of(finding.start, finding.end)}
+    for index, finding in _tagged(tagger, opinion, document.is_cased):
+        if index not in covered:
+            covered.add(index)
+            kept.append(finding)
+            yield finding
+    yield from _again(opinion, kept, covered, vetoed, document.is_cased)
+
+
+def _again(
+    opinion: _Opinion, kept: Sequence[Finding], covered: set[int], vetoed: set[int], cased: bool
+) -> Iterator[Finding]:
+    """The other places of a name that was found for certain elsewhere in the same text."""
+    certain = {
+        token.text.lower().removesuffix("'s")
+        for finding in kept
+        if finding.identifier is Identifier.NAME and finding.confidence >= _CERTAIN
+        for token in (opinion.tokens[index] for index in opinion.range_of(finding.start, finding.end))
+        if len(token.text) >= _SHORTEST and token.text.isalpha() and not _is_word(token.text.lower())
+    }
+    for index, token in enumerate(opinion.tokens):
+        if index in covered or index in vetoed or token.text.lower().removesuffix("'s") not in certain:
+            continue
+        if token.text[0].isupper() or not cased:
+            yield Finding(token.start, token.end, Identifier.NAME, "name_again", _CERTAIN)
+
+
+def _is_word(word: str) -> bool:
+    entry = lexeme(word)
+    return entry.everyday or entry.clinical or entry.never or entry.common
+
+
+def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
+    places = opinion.range_of(finding.start, finding.end)
+    run: list[int] = []
+    for index in places:
+        token = opinion.tokens[index]
+        if opinion.chances[index] >= _least(token.text):
+            run.append(index)
+        elif run and token.text.isalpha() and _is_plain(token.text):
+            yield _part(finding, opinion, run)
+            run = []
+    if run:
+        yield _part(finding, opinion, run)
+
+
+def _part(finding: Finding, opinion: _Opinion, run: Sequence[int]) -> Finding:
+    return replace(finding, start=opinion.tokens[run[0]].start, end=opinion.tokens[run[-1]].end)
+
+
+def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[int, Finding]]:
+    count = len(opinion.tokens)
+    taken = [
+        chance >= _threshold(opinion.tokens[i].text, tagger.least, cased) for i, chance in enumerate(opinion.chances)
+    ]
+    for index, chance in enumerate(opinion.chances):
+        inside = 0 < index < count - 1 and taken[index - 1] and taken[index + 1] and _joins(opinion.tokens[index].text)
+        if not (taken[index] or (inside and chance >= tagger.least)) or opinion.labels[index] == "O":
+            continue
+        if opinion.labels[index] == "DATE" and not _is_dated(opinion, index):
+            continue
+        token = opinion.tokens[index]
+        if token.text.isalnum() or len(token.text) > 1 or inside:
+            yield index, Finding(token.start, token.end, LABELS[opinion.labels[index]], tagger.name, min(1.0, chance))
+
+
+def _is_plain(word: str) -> bool:
+    """A common word that is on no list of names or places."""
+    entry = lexeme(word.lower())
+    return (entry.everyday or entry.clinical) and not (entry.listed or entry.city)
+
+
+def _least(word: str) -> float:
+    return _LEAST_OF_COMMON if word.isalpha() and len(word) > 1 and _is_plain(word) else _LEAST_TO_KEEP
+
+
+def _joins(word: str) -> bool:
+    return not word.isalnum() or word in _JOINING
+
+
+def _threshold(word: str, least: float, cased: bool) -> float:
+    if not word.isalpha() or len(word) < 2:
+        return least
+    if _is_plain(word):
+        return _COMMON_CASED
+    entry = lexeme(word)
+    if not word.islower() or not (entry.everyday or entry.clinical):
+        return least
+    return _COMMON_CASED if cased else max(_COMMON, least)
+
+
+def _is_dated(opinion: _Opinion, index: int) -> bool:
+    """A number alone is no date: not a year, and not a day without a month or an ordinal ending."""
+    text = opinion.tokens[index].text
+    if not text.isdigit() or len(text) > 4 or int(text) in range(90, 121):
+        return True
+    near = [i for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(opinion.tokens)]
+    return any(opinion.labels[i] == "DATE" and opinion.tokens[i].text.isalnum() for i in near)

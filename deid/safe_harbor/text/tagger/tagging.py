@@ -1,0 +1,114 @@
+"""Tagging a text with the trained model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from deid.identifiers import Finding, Identifier
+from deid.safe_harbor import resources
+from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.tagger.features import features_of, marks_of, sequences
+from deid.safe_harbor.text.tagger.tokens import Token, tokens_of
+
+MODEL = "note_tagger.crfsuite"
+LABELS = {
+    "NAME": Identifier.NAME,
+    "PLACE": Identifier.GEOGRAPHY,
+    "ORG": Identifier.GEOGRAPHY,
+    "DATE": Identifier.DATE_OR_AGE,
+    "CONTACT": Identifier.TELEPHONE,
+    "ID": Identifier.OTHER_UNIQUE,
+}
+"""What the model calls a token, and which of the 18 that is; ``O`` is none."""
+
+
+@cache
+def _bytes(name: str) -> bytes:
+    return resources.read_bytes(name)
+
+
+@cache
+def _model(name: str) -> Any:
+    import pycrfsuite  # costs start-up time, and only notes need it
+
+    tagger = pycrfsuite.Tagger()
+    tagger.open_inmemory(_bytes(name))  # the library reads these bytes where they lie: they must live as long
+    return tagger
+
+
+@dataclass(frozen=True)
+class Tagger:
+    """Finds what a conditional random field takes for an identifier.
+
+    Attributes:
+        least: the least probability, 0 to 1, of being any identifier for a token to be found.
+        model: the data file of the model.
+    """
+
+    least: float = 0.4
+    model: str = MODEL
+    name: str = "tagger"
+    identifier: Identifier = Identifier.NAME
+    description: str = "A conditional random field over words, lists, context and the patterns' findings."
+    labels: tuple[str, ...] = field(default=tuple(LABELS), repr=False)
+
+    def find(self, document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
+        """Findings with offsets in the normal form, in order.
+
+        Args:
+            document: the text.
+            findings: what the other finders found, in order and without overlaps.
+        """
+        tokens = tokens_of(document.text)
+        for chances, label, token in zip(*self._tagged(document, tokens, findings), tokens, strict=True):
+            if chances >= self.least:
+                yield Finding(token.start, token.end, LABELS[label], self.name, min(1.0, chances))
+
+    def probabilities(self, document: Document, tokens: Sequence[Token], findings: Sequence[Finding]) -> Any:
+        """For each token the probability of being any identifier, and the label it most likely has."""
+        return self._tagged(document, tokens, findings)
+
+    def _tagged(
+        self, document: Document, tokens: Sequence[Token], findings: Sequence[Finding]
+    ) -> tuple[list[float], list[str]]:
+        features = features_of(tokens, marks_of(tokens, findings), document.is_cased)
+        tagger = _model(self.model)
+        chances: list[float] = []
+        labels: list[str] = []
+        for start, end in sequences(tokens):
+            best = tagger.tag(features[start:end])
+            for place, label in enumerate(best):
+                chance = 1.0 - tagger.marginal("O", place)
+                chances.append(chance)
+                if label == "O" and chance >= self.least:
+                    label = max(self.labels, key=lambda name: tagger.marginal(name, place))
+                labels.append(label)
+        return chances, labels
+
+
+def joined(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Findings of neighbouring tokens of one identifier as one."""
+    for _, group in groupby(enumerate(findings), key=lambda pair: pair[1].identifier):
+        del _
+        yield from _runs(text, [finding for _, finding in group])
+
+
+def _runs(text: str, findings: list[Finding]) -> Iterator[Finding]:
+    current = findings[0]
+    for finding in findings[1:]:
+        if text[current.end : finding.start].strip():
+            yield current
+            current = finding
+        else:
+            current = Finding(
+                current.start,
+                finding.end,
+                current.identifier,
+                current.finder,
+                max(current.confidence, finding.confidence),
+            )
+    yield current

@@ -1,0 +1,234 @@
+"""Whatever is done to a disclosed release is caught: one bit, one file, one link."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deid import pipeline
+from deid.release import bag
+from deid.release.disclosure import gate
+from deid.release.disclosure.register import Register
+
+from ..disclosure.test_gate import ASKED
+from ..signed_house import DAY, KNOWLEDGE, House, MockSigner, problems, trust_of
+
+ROLES = ("engine", "privacy-officer", "approver", "expert")
+OUTSIDE = "/etc/hostname"
+
+
+@pytest.fixture(scope="module")
+def disclosed(tmp_path_factory: pytest.TempPathFactory, ct_object: Path) -> House:
+    """A small release with a table and a DICOM object, signed, disclosed, and verifying whole."""
+    top = tmp_path_factory.mktemp("disclosed")
+    export = top / "export"
+    export.mkdir()
+    (export / "visits.csv").write_text("mrn,visit_date,icd10\n00412345,2019-03-04,E11.9\n00412346,2020-05-06,I10\n")
+    shutil.copy(ct_object, export / "a.dcm")
+    signers = {role: MockSigner(role) for role in ROLES}
+    house = House(pipeline.run(export, top / "out", signer=signers["engine"]).path, signers, trust_of(signers))
+    house.sign("privacy-officer", KNOWLEDGE)
+    gate.disclose(house.release, ASKED, Register(top / "r.jsonl"), house.trust, signers["approver"], DAY)
+    found = house.verify()
+    assert found.passed, [check for check in found.checks if not check.passed]
+    return house
+
+
+@pytest.fixture(scope="module")
+def ct_object(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small CT object that the Basic Profile can be applied to."""
+    from pydicom.data import get_testdata_file
+
+    path = get_testdata_file("CT_small.dcm")
+    assert isinstance(path, str)
+    return Path(path)
+
+
+@pytest.fixture
+def copy(disclosed: House, tmp_path: Path) -> House:
+    """A copy to tamper with."""
+    shutil.copytree(disclosed.release, tmp_path / "release", symlinks=True)
+    return House(tmp_path / "release", disclosed.signers, disclosed.trust)
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def flipped(data: st.DataObject, top: Path) -> str:
+    path = data.draw(st.sampled_from(files_of(top)))
+    content = bytearray(path.read_bytes())
+    content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    path.write_bytes(content)
+    return path.name
+
+
+def removed(data: st.DataObject, top: Path) -> str:
+    path = data.draw(st.sampled_from(files_of(top)))
+    path.unlink()
+    return path.name
+
+
+def added(data: st.DataObject, top: Path) -> str:
+    folder = data.draw(st.sampled_from(sorted({path.parent for path in files_of(top)})))
+    name = data.draw(st.sampled_from(["more.csv", "notes.txt", ".hidden", "deid.json", "x.dcm", "CLAIM.dsse.json"]))
+    (folder / name).write_bytes(data.draw(st.binary(max_size=40)))
+    return name
+
+
+def swapped(data: st.DataObject, top: Path) -> str:
+    one, other = data.draw(st.lists(st.sampled_from(files_of(top)), min_size=2, max_size=2, unique=True))
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+    return one.name
+
+
+def renamed(data: st.DataObject, top: Path) -> str:
+    path = data.draw(st.sampled_from(files_of(top)))
+    path.rename(path.with_name(data.draw(st.sampled_from(["a.csv", "b.json", path.name.upper() + "_"]))))
+    return path.name
+
+
+def cut(data: st.DataObject, top: Path) -> str:
+    path = data.draw(st.sampled_from(files_of(top)))
+    content = path.read_bytes()
+    path.write_bytes(content[: data.draw(st.integers(0, len(content) - 1))])
+    return path.name
+
+
+def lengthened(data: st.DataObject, top: Path) -> str:
+    path = data.draw(st.sampled_from(files_of(top)))
+    path.write_bytes(path.read_bytes() + data.draw(st.binary(min_size=1, max_size=9)))
+    return path.name
+
+
+def linked(data: st.DataObject, top: Path) -> str:
+    path = data.draw(st.sampled_from(files_of(top)))
+    kept = path.rename(top.parent / "kept")
+    path.symlink_to(data.draw(st.sampled_from([str(kept), OUTSIDE])))
+    return path.name
+
+
+def emptied(data: st.DataObject, top: Path) -> str:
+    folder = data.draw(st.sampled_from(sorted({path.parent for path in files_of(top)})))
+    (folder / "nothing").mkdir()
+    return "nothing"
+
+
+OPERATIONS: tuple[Callable[[st.DataObject, Path], str], ...] = (
+    flipped, flipped, flipped, removed, added, swapped, renamed, cut, lengthened, linked, emptied,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_tampering_is_found(
+    disclosed: House, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    top = tmp_path_factory.mktemp("tampered") / "release"
+    shutil.copytree(disclosed.release, top)
+    operation = data.draw(st.sampled_from(OPERATIONS))
+    operation(data, top)
+    found = problems(House(top, disclosed.signers, disclosed.trust).verify())
+    shutil.rmtree(top.parent)
+    assert found, operation.__name__
+
+
+def every_file(folder: Path) -> Iterator[str]:
+    yield from (path.relative_to(folder).as_posix() for path in files_of(folder))
+
+
+def test_one_bit_of_each_file_is_named(copy: House) -> None:
+    for path in every_file(copy.release):
+        file = copy.release / path
+        before = file.read_bytes()
+        file.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+        found = problems(copy.verify())
+        assert any(path in line for line in found) or path.endswith(("manifest-sha256.txt", "bagit.txt")), (path, found)
+        assert found, path
+        file.write_bytes(before)
+    assert copy.verify().passed
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        (lambda top: (top / "data/tables/more.csv").write_text("a\n1\n"), "more.csv: not listed in the manifest"),
+        (lambda top: (top / "data/tables/visits.csv").unlink(), "visits.csv: listed, but missing"),
+        (lambda top: (top / "deid/knowledge.dsse.json").unlink(), "knowledge.dsse.json: listed, but missing"),
+        (lambda top: (top / "extra.txt").write_text("x"), "extra.txt: not listed in the manifest"),
+        (lambda top: (top / "data/link").symlink_to(OUTSIDE), "data/link: symbolic link"),
+        (lambda top: (top / "data/tables/.x").write_text("x"), "data/tables/.x: hidden file"),
+        (lambda top: (top / "fetch.txt").write_text("http://x - data/y\n"), "fetch.txt: asks for files from elsewhere"),
+    ],
+)
+def test_each_operation_on_files_is_named(copy: House, operation: Callable[[Path], object], said: str) -> None:
+    operation(copy.release)
+    assert any(said in line for line in problems(copy.verify()))
+
+
+@pytest.mark.parametrize("path", ["data/../../outside.txt", "/etc/hostname", "data/tables/../../../outside.txt"])
+def test_a_path_that_escapes_is_named_and_not_followed(copy: House, path: str) -> None:
+    (copy.release.parent / "outside.txt").write_text("x")
+    manifest = copy.release / bag.PAYLOAD
+    copy.reseal(bag.PAYLOAD, manifest.read_bytes() + f"{'0' * 64}  {path}\n".encode())
+    found = problems(copy.verify())
+    assert any("leaves the folder" in line or "absolute path" in line for line in found), found
+
+
+def test_a_linked_paper_is_not_opened(copy: House) -> None:
+    policy = copy.release / "deid/policy.json"
+    kept = policy.rename(copy.release.parent / "policy.json")
+    policy.symlink_to(kept)
+    found = copy.verify()
+    assert problems(found)[0] == "Bag: only plain files, under safe names: deid/policy.json: symbolic link"
+    assert "nothing was opened" in str(found.checks)
+
+
+def test_an_edited_report_is_named(copy: House) -> None:
+    page = copy.release / "deid/report.html"
+    copy.reseal("deid/report.html", page.read_bytes().replace(b"Safe Harbor", b"Safe Haven "))
+    assert any("is not what deid/report.json and the statements give" in line for line in problems(copy.verify()))
+    report = json.loads((copy.release / "deid/report.json").read_text())
+    report["totals"]["rows"] = 99
+    copy.reseal("deid/report.json", json.dumps(report).encode())
+    found = problems(copy.verify())
+    assert any("totals that are not those of its tables" in line for line in found)
+    assert any("deid/report.json: is not the file that was signed" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("paper", "said"),
+    [("datapackage.json", "is not what deid/policy.json gives"), ("deid/tables.json", "lists other reference data")],
+)
+def test_an_edited_paper_is_named(copy: House, paper: str, said: str) -> None:
+    document = json.loads((copy.release / paper).read_text())
+    key = "resources" if "resources" in document else "tables"
+    document[key] = document[key][1:]
+    copy.reseal(paper, json.dumps(document).encode())
+    assert any(said in line for line in problems(copy.verify()))
+
+
+def test_a_policy_that_derives_values_supports_no_safe_harbor(copy: House) -> None:
+    policy = json.loads((copy.release / "deid/policy.json").read_text())
+    policy["tables"][0]["fields"][0]["treatment"] = "hash"
+    policy["tables"][0]["rows"] += 1
+    policy["dicom"]["burned_in_text"] = "keep"
+    copy.reseal("deid/policy.json", json.dumps(policy).encode())
+    found = problems(copy.verify())
+    for said in ("derived from the person", "burned-in text are kept", "more or fewer rows", "says another thing of"):
+        assert any(said in line for line in found), said
+
+
+def test_nothing_ever_says_compliant(copy: House) -> None:
+    from deid.showing import verification_as_json, verification_as_text
+
+    for found in (copy.verify(), copy.verify(trust=None), copy.verify(recipient="Others")):
+        assert "complian" not in (verification_as_text(found) + verification_as_json(found)).lower()

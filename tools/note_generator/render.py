@@ -1,0 +1,145 @@
+"""From a family's templates to notes with gold spans."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from note_generator import marks
+from note_generator.cast import Cast
+from note_generator.pools import Pools
+from note_generator.slots import SLOTS
+
+TEMPLATES = Path(__file__).parent / "templates"
+TRAINING = ("discharge", "nursing", "reports", "portal", "queries", "registration", "general", "plain", "scattered")
+HELD_OUT = ("telephone", "consult", "triage", "scanned")
+_SLOT = re.compile(r"\{(\w+)(!u)?\}")
+_TRAP = re.compile(r"<(\w+):([^>]*)>")
+_SLIPS = (("l", "1"), ("O", "0"), ("o", "0"), ("rn", "m"), ("i", "l"), ("S", "5"), ("e", "c"), ("m", "rn"), ("B", "8"))
+
+
+@dataclass(frozen=True)
+class Family:
+    """The templates of one kind of note: lines of head, body and foot, and how many of each a note has."""
+
+    sections: tuple[tuple[tuple[str, ...], int, int], ...]
+    lower: float
+    joined: bool
+
+
+@cache
+def clinical(held_out: bool) -> tuple[str, ...]:
+    """Sentences without an identifier: one in four is kept for the held-out families."""
+    lines = [line for line in (TEMPLATES / "clinical.txt").read_text("utf-8").splitlines() if line and line[0] != "#"]
+    return tuple(line for index, line in enumerate(lines) if (index % 4 == 3) == held_out)
+
+
+@cache
+def family(name: str) -> Family:
+    """The family of a template file."""
+    options, sections = {"lower": 0.03, "joined": 0.0}, []
+    for block in (TEMPLATES / f"{name}.txt").read_text("utf-8").split("## ")[1:]:
+        heading, _, body = block.partition("\n")
+        key, *numbers = heading.split()
+        if key in options:
+            options[key] = float(numbers[0])
+            continue
+        lines = tuple(line.replace("\\n", "\n") for line in body.splitlines() if line)
+        sections.append((lines, int(numbers[0]), int(numbers[1])))
+    return Family(tuple(sections), options["lower"], bool(options["joined"]))
+
+
+def fragment(rng: random.Random, held_out: bool) -> str:
+    """One to five words out of a sentence without an identifier: a context that says little."""
+    words = _TRAP.sub(r"\2", rng.choice(clinical(held_out))).split()
+    count = rng.randint(1, 5)
+    start = rng.randrange(max(1, len(words) - count))
+    return " ".join(words[start : start + count]).strip(" .,;:")
+
+
+def fill(template: str, cast: Cast) -> str:
+    """The marked text of a template."""
+    rng = cast.rng
+    template = template.replace("{C}", rng.choice(clinical(cast.pools.held_out)))
+    while "{R}" in template:
+        template = template.replace("{R}", fragment(rng, cast.pools.held_out), 1)
+    template = _TRAP.sub(lambda found: marks.mark(f"keep:{found[1]}", found[2]), template)
+
+    def one(found: re.Match[str]) -> str:
+        text = SLOTS[found[1]](cast)
+        return marks.change(text, str.upper) if found[2] else text
+
+    return _SLOT.sub(one, template)
+
+
+def slip(rng: random.Random) -> Callable[[str], str]:
+    """What a scanner makes of a word now and then."""
+
+    def change(text: str) -> str:
+        if rng.random() > 0.4 or len(text) < 4:
+            return text
+        old, new = rng.choice(_SLIPS)
+        where = [m.start() for m in re.finditer(old, text) if m.start()]
+        if not where:
+            return text
+        place = rng.choice(where)
+        return text[:place] + new + text[place + len(old) :]
+
+    return change
+
+
+def _chosen(kind: Family, cast: Cast) -> list[str]:
+    rng, out = cast.rng, []
+    for index, (lines, low, high) in enumerate(kind.sections):
+        count = min(rng.randint(low, high), len(lines)) if lines else 0
+        picked = rng.sample(range(len(lines)), count)
+        order = sorted(picked) if index == 0 and rng.random() < 0.7 else picked
+        out += [fill(lines[i], cast) for i in order]
+    return out
+
+
+def note(name: str, seed: str) -> dict[str, object]:
+    """One note of a family; the same for the same seed."""
+    rng = random.Random(f"{name}/{seed}")
+    kind = family(name)
+    cast = Cast(Pools(rng, name in HELD_OUT))
+    lines = _chosen(kind, cast)
+    between = " " if kind.joined else rng.choice(("\n", "\n", " ", "\n\n"))
+    marked = between.join(lines)
+    marked = _as_typed(marked, kind, name, rng)
+    text, spans, keep, neutral = marks.unmark(marked)
+    return {
+        "id": f"{name}-{seed}",
+        "family": name,
+        "text": text,
+        "spans": spans,
+        "keep": keep,
+        "ignore": neutral,
+        "known": cast.known,
+    }
+
+
+def _as_typed(marked: str, kind: Family, name: str, rng: random.Random) -> str:
+    draw = rng.random()
+    if draw < kind.lower:
+        marked = marks.change(marked, str.lower)
+    elif draw > 0.95:
+        marked = marks.change(marked, str.upper)
+    elif draw > 0.91:
+        marked = marks.change_names(marked, str.upper)
+    if name == "scanned" or rng.random() < 0.04:
+        marked = marks.change_names(marked, slip(rng))
+    if name == "scanned" or rng.random() < 0.05:
+        marked = marks.change(
+            marked, lambda text: re.sub(r" (?=\w)", lambda m: "\n" if rng.random() < 0.04 else m[0], text)
+        )
+    return marked
+
+
+def documents(name: str, count: int, seed: int = 0) -> Iterator[dict[str, object]]:
+    """So many notes of a family."""
+    return (note(name, f"{seed}-{index}") for index in range(count))

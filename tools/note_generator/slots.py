@@ -1,0 +1,463 @@
+"""What each slot of a template becomes; identifiers and traps come marked."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from note_generator import values
+from note_generator.cast import TITLES, Cast
+from note_generator.marks import mark
+from note_generator.pools import lines, words
+
+Slot = Callable[[Cast], str]
+LETTERS = values.LETTERS
+COUNTRIES = (
+    "Canada Mexico Kenya India Brazil Germany Norway Japan Egypt Peru Ghana Iceland Thailand Poland Greece Oman Gabon"
+    " Chile"
+).split()
+NATIONS = "Hispanic Caucasian African-American Asian German French Indian Thai Irish Greek American Haitian".split()
+STATES = "MA|CA|NY|TX|FL|OH|IL|WA|PA|GA|Texas|Ohio|Massachusetts|California|Florida|New Mexico|MN|AZ|CO|Oregon".split(
+    "|"
+)
+
+
+def n(text: str) -> str:
+    return mark("NAME", text)
+
+
+def loc(text: str) -> str:
+    return mark("LOCATION", text)
+
+
+def org(text: str) -> str:
+    return mark("ORG", text)
+
+
+def when(text: str) -> str:
+    return mark("DATE", text)
+
+
+def number(category: str, *shapes: str) -> Slot:
+    """A number of one of the shapes."""
+    return lambda c: mark(category, values.shape(c.rng, c.rng.choice(shapes)))
+
+
+def listed(name: str) -> Slot:
+    """A line of a list; no identifier."""
+    return lambda c: c.rng.choice(lines(name))
+
+
+def trap(kind: str, name: str) -> Slot:
+    """A line of a list that must stay."""
+    return lambda c: mark(f"keep:{kind}", c.rng.choice(lines(name)))
+
+
+def full(c: Cast, first: str, last: str) -> str:
+    middle = c.rng.choice(LETTERS)
+    return c.rng.choice(
+        (
+            f"{first} {last}",
+            f"{first} {last}",
+            f"{first} {last}",
+            f"{first} {middle}. {last}",
+            f"{first} {middle} {last}",
+            f"{first[0]}. {last}",
+            f"{first} {c.pools.given()} {last}",
+            f"{first} {last} {c.rng.choice(('Jr.', 'Sr.', 'III', 'Jr'))}"
+            if c.rng.random() < 0.3
+            else f"{first} {last}",
+        )
+    )
+
+
+def last_first(c: Cast, first: str, last: str) -> str:
+    return c.rng.choice(
+        (
+            f"{last}, {first}",
+            f"{last}, {first} {c.rng.choice(LETTERS)}",
+            f"{last}, {first} {c.rng.choice(LETTERS)}.",
+            f"{last},{first}",
+            f"{last}, {first}",
+        )
+    )
+
+
+def doctor(c: Cast) -> str:
+    first, last = c.provider()
+    name = c.rng.choice((last, last, last, last, f"{first} {last}", f"{first[0]}. {last}", f"{last}"))
+    return n(f"{c.rng.choice(TITLES)} {name}")
+
+
+def nick(c: Cast) -> str:
+    return n(
+        c.rng.choice(
+            (
+                c.first[:3],
+                c.first[:4],
+                "Buddy",
+                "Junior",
+                "Bobby",
+                "Mimi",
+                "Nana Jo",
+                "Big Mike",
+                f"{c.first[0]}.{c.last[0]}.",
+                "Bubba",
+                "Gigi",
+                "Teddy",
+            )
+        )
+    )
+
+
+def email(c: Cast) -> str:
+    first, last = c.first.lower().replace(" ", ""), c.last.lower().replace(" ", "")
+    host = c.rng.choice(
+        (
+            "gmail.com",
+            "yahoo.com",
+            "example.org",
+            "aol.com",
+            "mail.hospital.org",
+            "outlook.com",
+            "comcast.net",
+            "company.co.uk",
+        )
+    )
+    user = c.rng.choice(
+        (
+            f"{first}.{last}",
+            f"{first[0]}{last}{c.rng.randint(1, 99)}",
+            f"{last}_{first}",
+            f"{first}{c.rng.randint(1950, 2005)}",
+        )
+    )
+    return f"{user}@{host}"
+
+
+def spelt_email(c: Cast) -> str:
+    user = c.first.lower().replace(" ", "")
+    return mark(
+        "EMAIL",
+        c.rng.choice(
+            (
+                f"{user} at gmail dot com",
+                f"{user}{c.rng.randint(1, 99)} (at) yahoo.com",
+                f"{user}[at]aol[dot]com",
+                f"{user} AT outlook DOT com",
+            )
+        ),
+    )
+
+
+def address(c: Cast, foreign: bool = False) -> str:
+    rng = c.rng
+    if foreign:
+        street, town = c.foreign_street(), c.pools.foreign_city()
+        unit = rng.choice(
+            ("", "", f" Apt. {rng.randint(1, 999)}", f"\n Suite {rng.randint(1, 999)}", f", Flat {rng.randint(1, 30)}")
+        )
+        tail = rng.choice(
+            (
+                f", {town}",
+                f"\n{town}",
+                f"\n{town.upper()}",
+                f" {town} {c.zip()}",
+                f", {town}, {c.zip()}",
+                f"\n{c.zip()} {town}",
+                f"\n{town}\n, {rng.choice(STATES[:9])}\n {c.zip()}",
+                f"\n {town}\n {rng.choice(COUNTRIES)} {c.zip()}",
+                f", {c.zip()} {town}",
+                f" {town} {rng.choice(COUNTRIES)}",
+                f", {town}, {rng.choice(COUNTRIES)}",
+            )
+        )
+        return loc(street + unit + tail)
+    town, state = c.pools.city(), rng.choice(STATES)
+    return loc(f"{c.street()}{c.unit()}{rng.choice((', ', ', ', ' ', chr(10)))}{town}, {state} {c.zip()}")
+
+
+def ip(c: Cast) -> str:
+    rng = c.rng
+    if rng.random() < 0.25:
+        return mark("IP", f"2001:db8:{rng.randrange(65536):x}::{rng.randrange(65536):x}")
+    return mark(
+        "IP", f"{rng.choice((10, 172, 192, 73, 203))}.{rng.randrange(256)}.{rng.randrange(256)}.{rng.randrange(1, 255)}"
+    )
+
+
+def url(c: Cast) -> str:
+    name = c.last.lower().replace(" ", "")
+    return mark(
+        "URL",
+        c.rng.choice(
+            (
+                f"https://www.facebook.com/{name}",
+                f"http://portal.example.org/p?id={c.rng.randrange(9999)}",
+                f"www.{name}family.com",
+                f"{name}.org/blog",
+                f"https://{name}.net",
+                f"www.instagram.com/{name}{c.rng.randrange(99)}",
+            )
+        ),
+    )
+
+
+def age_90(c: Cast) -> str:
+    return mark("AGE", str(c.rng.randint(90, 104)))
+
+
+def luhn(rng: random.Random) -> str:
+    body = "4" + values.digits(rng, 14)
+    total = sum(d if i % 2 else d * 2 - 9 * (d > 4) for i, d in enumerate(map(int, body)))
+    return body + str(-total % 10)
+
+
+def card(c: Cast) -> str:
+    text = luhn(c.rng)
+    return mark(
+        "ACCOUNT",
+        c.rng.choice(
+            (
+                text,
+                f"{text[:4]} {text[4:8]} {text[8:12]} {text[12:]}",
+                f"{text[:4]}-{text[4:8]}-{text[8:12]}-{text[12:]}",
+            )
+        ),
+    )
+
+
+def iban(c: Cast) -> str:
+    body = "".join(c.rng.choice("0123456789") for _ in range(18))
+    check = 98 - int(f"{body}131400") % 97
+    return mark("ACCOUNT", f"DE{check:02d}{body}")
+
+
+def sex(c: Cast, woman: str, man: str) -> str:
+    return woman if c.female else man
+
+
+PEOPLE: dict[str, Slot] = {
+    "pt": lambda c: n(full(c, c.first, c.last)),
+    "ptany": lambda c: n(c.rng.choice((full, full, last_first))(c, c.first, c.last)),
+    "ptF": lambda c: n(c.first),
+    "ptL": lambda c: n(c.last),
+    "ptLF": lambda c: n(last_first(c, c.first, c.last)),
+    "ptI": lambda c: n(
+        c.rng.choice(
+            (
+                f"{c.first} {c.last[0]}.",
+                f"{c.first[0]}.{c.last[0]}.",
+                f"{c.first[0]} {c.last}",
+                f"{c.last} {c.first[0]}",
+                f"{c.first} {c.last[0]}",
+            )
+        )
+    ),
+    "mr": lambda c: n(f"{sex(c, c.rng.choice(('Ms.', 'Mrs.', 'Ms')), 'Mr.')} {c.last}"),
+    "mr0": lambda c: n(f"{sex(c, 'Ms.', 'Mr.')} {c.pools.surname()}"),
+    "mrC": lambda c: sex(c, "Mrs.", "Mr."),
+    "name": lambda c: n(full(c, *c.provider())),
+    "nameF": lambda c: n(c.pools.given()),
+    "nameL": lambda c: n(c.pools.surname()),
+    "nameI": lambda c: n(f"{c.pools.given()} {c.rng.choice(LETTERS)}."),
+    "doc": doctor,
+    "docC": doctor,
+    "docT": lambda c: n(f"dr. {c.pools.surname()}"),
+    "docN": lambda c: n(full(c, *c.provider())),
+    "docF": lambda c: n(c.pools.given()),
+    "docL": lambda c: n(c.pools.surname()),
+    "docLF": lambda c: n(last_first(c, *c.provider())),
+    "docI": lambda c: n(
+        c.rng.choice(
+            (
+                f"{c.rng.choice(LETTERS)}. {c.pools.surname()}",
+                f"{c.pools.given()[0]}{c.rng.choice(LETTERS)}. {c.pools.surname()}",
+            )
+        )
+    ),
+    "nurseF": lambda c: n(c.pools.given()),
+    "nurseLi": lambda c: n(c.rng.choice(LETTERS)),
+    "nurseN": lambda c: n(
+        c.rng.choice(
+            (
+                f"{c.pools.given()} {c.pools.surname()}",
+                f"{c.pools.given()} {c.rng.choice(LETTERS)}.",
+                f"{c.rng.choice(LETTERS)}. {c.pools.surname()}",
+                f"{c.pools.given()} {c.pools.surname()}",
+            )
+        )
+    ),
+    "relF": lambda c: n(c.relative[0]),
+    "relN": lambda c: n(f"{c.relative[0]} {c.relative[1]}"),
+    "inits": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}"),
+    "initsL": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}".lower()),
+    "nick": nick,
+    "L": lambda c: n(c.middle),
+}
+PLACES: dict[str, Slot] = {
+    "street": lambda c: loc(c.street()),
+    "streetF": lambda c: loc(c.foreign_street()),
+    "streetname": lambda c: loc(c.street().split(" ", 1)[1]),
+    "streetnameF": lambda c: loc(c.rng.choice((c.street().split(" ", 1)[1], c.foreign_street()))),
+    "city": lambda c: loc(c.pools.city()),
+    "cityF": lambda c: loc(c.pools.foreign_city()),
+    "cityany": lambda c: loc(c.rng.choice((c.pools.city, c.pools.foreign_city))()),
+    "cs": lambda c: f"{loc(c.pools.city())}, {mark('keep:neutral', c.rng.choice(STATES))}",
+    "st": lambda c: mark("keep:neutral", c.rng.choice(STATES)),
+    "zip": lambda c: loc(c.zip()),
+    "county": lambda c: loc(f"{c.pools.city()} County"),
+    "addr": address,
+    "addrF": lambda c: address(c, True),
+    "country": lambda c: c.rng.choice(COUNTRIES),
+    "hosp": lambda c: org(c.hospital()),
+    "hospA": lambda c: org(c.rng.choice((c.hospital(), c.rng.choice(c.pools.own("hospitals"))))),
+    "hospnick": lambda c: org(c.rng.choice(c.pools.own("hospitals"))),
+    "clin": lambda c: org(c.clinic()),
+    "clinA": lambda c: org(c.clinic()),
+    "snf": lambda c: org(c.care_home()),
+    "emp": lambda c: org(c.employer()),
+    "pharm": lambda c: org(c.pharmacy()),
+    "school": lambda c: org(c.school()),
+    "church": lambda c: org(c.church()),
+    "placetype": lambda c: c.rng.choice(("Country Club", "Town Hall", "Golf Club", "Airport", "Central Station")),
+    "coord": lambda c: loc(f"{c.rng.uniform(25, 48):.5f}, -{c.rng.uniform(70, 120):.5f}"),
+}
+
+
+def clock(c: Cast) -> str:
+    """A time of day, which is no identifier."""
+    hour, minute = c.rng.randint(0, 23), c.rng.randint(0, 59)
+    half = c.rng.choice((" AM", " pm", " p.m.", "am", "PM"))
+    return c.rng.choice(
+        (
+            f"{hour:02d}:{minute:02d}",
+            f"{hour % 12 + 1}:{minute:02d}{half}",
+            f"{hour:02d}{minute:02d}",
+            f"{hour % 12 + 1}{half.lower()}",
+        )
+    )
+
+
+TIMES: dict[str, Slot] = {
+    "date": lambda c: when(values.any_date(c.rng)),
+    "dateN": lambda c: when(values.numeric_date(c.rng, values.day(c.rng))),
+    "dob": lambda c: when(c.dob),
+    "md": lambda c: when(values.short_date(c.rng)),
+    "d6": lambda c: when(values.day(c.rng).strftime(c.rng.choice(("%m%d%y", "%m%d%y", "%d%m%y")))),
+    "month": lambda c: when(c.rng.choice(values.MONTHS)),
+    "weekday": lambda c: when(c.rng.choice(values.DAYS)),
+    "holiday": lambda c: when(c.rng.choice(values.HOLIDAYS)),
+    "ord": lambda c: when(values.ordinal(c.rng.randint(1, 31))),
+    "relday": lambda c: when(values.relative_day(c.rng)),
+    "age90": age_90,
+    "time": lambda c: mark("keep:neutral", clock(c)),
+}
+NUMBERS: dict[str, Slot] = {
+    "mrn": lambda c: mark("MRN", c.mrn),
+    "phone": lambda c: mark("PHONE", values.phone(c.rng)),
+    "phoneany": lambda c: mark("PHONE", values.any_phone(c.rng)),
+    "fax": lambda c: mark("FAX", values.phone(c.rng)),
+    "pager": number("PHONE", "#####", "###-####", "####", "x#####", "p#####"),
+    "ext": lambda c: c.rng.choice(("", f" x{c.rng.randint(100, 9999)}")),
+    "email": lambda c: mark("EMAIL", email(c)),
+    "emailS": spelt_email,
+    "url": url,
+    "ip": ip,
+    "ssn": lambda c: mark(
+        "SSN", c.once("ssn", values.shape(c.rng, c.rng.choice(("###-##-####", "### ## ####", "###-##-####"))))
+    ),
+    "ssn4": number("SSN", "####"),
+    "acct": number("ACCOUNT", "########", "#########", "@@-#######", "####-####-##", "A#########"),
+    "policy": number(
+        "HEALTHPLAN",
+        "@@@#########",
+        "#########",
+        "W#########",
+        "@########",
+        "###-##-####A",
+        "HP-######",
+        "@@##########",
+    ),
+    "grp": number("HEALTHPLAN", "######", "#####-##", "GRP####", "@@####"),
+    "mbi": lambda c: mark("HEALTHPLAN", values.shape(c.rng, "1EG#-TE#-MK##").replace("-", c.rng.choice(("", "-")))),
+    "dl": number("LICENSE", "@#######", "S########", "@###-####-####", "########"),
+    "passport": number("LICENSE", "#########", "@########"),
+    "npi": number("LICENSE", "1#########"),
+    "dea": number("LICENSE", "B@#######", "A@#######"),
+    "plate": number("VEHICLE", "#@@@###", "@@@-####", "@@@ ###", "###-@@@", "@@@####"),
+    "vin": lambda c: mark("VEHICLE", values.shape(c.rng, "1HGCM82633A######")),
+    "serial": number("DEVICE", "@@@######", "PZA######", "SN-#######", "####-####-##", "#######", "@#@#@####"),
+    "lot": number("DEVICE", "@@####", "####@", "######", "L#####"),
+    "udi": lambda c: mark("DEVICE", values.shape(c.rng, "(01)0#############(17)2#1231(10)@####")),
+    "accn": number(
+        "ACCESSION",
+        "#########",
+        "CT-####-#####",
+        "@@@-##-#####",
+        "####-CT-####",
+        "ACC#######",
+        "RA########",
+        "##-######",
+    ),
+    "caseno": number(
+        "ACCESSION", "S##-####", "S-##-#####", "SP##-#####", "##-S-####", "NH##-####", "C##-#####", "F####-##"
+    ),
+    "enc": number("OTHER_ID", "#########", "##########", "V########", "#######"),
+    "id": number("OTHER_ID", "#######", "@@@@####", "#########", "@@-#####", "###-##-####"),
+    "id6": number("OTHER_ID", "######", "#######"),
+    "uid": lambda c: mark(
+        "OTHER_ID", f"1.2.840.{c.rng.randrange(10000, 999999)}.{c.rng.randrange(10**9)}.{c.rng.randrange(10**6)}"
+    ),
+    "user": lambda c: mark("OTHER_ID", f"{c.first[0]}{c.last}{c.rng.randint(10, 99)}".lower().replace(" ", "")),
+    "card": card,
+    "iban": iban,
+}
+FILLERS: dict[str, Slot] = {
+    "relation": lambda c: c.relation,
+    "hisher": lambda c: sex(c, "her", "his"),
+    "heshe": lambda c: sex(c, "she", "he"),
+    "HeShe": lambda c: sex(c, "She", "He"),
+    "sexword": lambda c: c.rng.choice(sex(c, "woman|female|lady", "man|male|gentleman").split("|")),
+    "mf": lambda c: sex(c, "F", "M"),
+    "cred": lambda c: c.rng.choice("MD|M.D.|DO|NP|PA-C|RN|MD, PhD|DPM".split("|")),
+    "age": lambda c: str(c.rng.randint(18, 89)),
+    "n": lambda c: str(c.rng.randint(2, 9)),
+    "n2": lambda c: str(c.rng.randint(10, 60)),
+    "n3": lambda c: str(c.rng.randint(100, 400)),
+    "n9": number("ACCOUNT", "#########"),
+    "pct": lambda c: str(c.rng.randint(85, 100)),
+    "bp": lambda c: f"{c.rng.randint(90, 190)}/{c.rng.randint(50, 110)}",
+    "hr": lambda c: str(c.rng.randint(50, 130)),
+    "rr": lambda c: str(c.rng.randint(12, 28)),
+    "temp": lambda c: f"{c.rng.uniform(96, 103):.1f}",
+    "lab": lambda c: f"{c.rng.uniform(0.3, 14):.1f}",
+    "year": lambda c: str(c.rng.randint(1965, 2025)),
+    "drug": lambda c: c.rng.choice(words("drugs.txt")[8:]),
+    "drugC": lambda c: c.rng.choice(words("drugs.txt")[8:]).capitalize(),
+    "dose": lambda c: c.rng.choice(
+        "5 mg|10 mg|20mg|500 mg|40 mg|0.5 mg|81 mg|100 mcg|90 mg|95 mg|1 g|2 puffs|10 units".split("|")
+    ),
+    "freq": lambda c: c.rng.choice("daily|BID|TID|QHS|q6h prn|twice daily|at bedtime|PO daily|q8h|weekly".split("|")),
+    "dx": listed("diagnoses.txt"),
+    "dxC": lambda c: c.rng.choice(lines("diagnoses.txt")).capitalize(),
+    "sx": listed("symptoms.txt"),
+    "proc": listed("procedures.txt"),
+    "procC": lambda c: c.rng.choice(lines("procedures.txt")).title(),
+    "pod": lambda c: mark("keep:pod", c.rng.choice(("POD#2", "POD 3", "POD#1", "POD4", "HD#3", "day 5"))),
+    "eponymdx": trap("eponym", "eponym_heads.txt"),
+    "eponymsign": trap("eponym", "eponym_signs.txt"),
+    "eponymtool": trap("eponym", "eponym_tools.txt"),
+    "score": trap("score", "scores.txt"),
+    "ward": trap("ward", "wards.txt"),
+    "wardk": listed("wards.txt"),
+    "job": listed("jobs.txt"),
+    "jobword": lambda c: c.rng.choice(lines("jobs.txt")).split(" ", 1)[1],
+    "jobC": lambda c: c.rng.choice(lines("jobs.txt")).split(" ", 1)[1].capitalize(),
+    "icd": lambda c: values.shape(c.rng, "I##.#"),
+    "device": lambda c: c.rng.choice("Medtronic|Boston Scientific|St. Jude|Abbott".split("|")),
+    "plan": lambda c: c.plan(),
+    "language": lambda c: c.rng.choice("English Spanish Arabic Portuguese".split()),
+    "nation": lambda c: c.rng.choice(NATIONS),
+}
+SLOTS: dict[str, Slot] = PEOPLE | PLACES | TIMES | NUMBERS | FILLERS
