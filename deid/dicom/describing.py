@@ -14,7 +14,7 @@ from deid.dicom.elements import make
 from deid.dicom.options import OPTIONS
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.rules import Rules, rules_of
-from deid.profile import DICOM_OPTIONS_REFUSED, DicomSettings
+from deid.dicom_settings import DICOM_OPTIONS_REFUSED, PlainSettings
 
 _MEANINGS: Final[Mapping[Action, str]] = {
     Action.REMOVE: "removed",
@@ -50,14 +50,14 @@ def kinds_table() -> str:
 
 def actions_table() -> str:
     """How many attributes each action meets under the Basic Profile."""
-    counts = Counter(rule.action for rule in rules_of(DicomSettings()).exact.values())
+    counts = Counter(rule.action for rule in rules_of(PlainSettings()).exact.values())
     rows = [(_MEANINGS[action], str(number)) for action, number in counts.most_common()]
     return _table(("what happens", "attributes"), rows)
 
 
 def other_attributes_table() -> str:
     """What happens to attributes that no table names, by VR."""
-    rules = rules_of(DicomSettings())
+    rules = rules_of(PlainSettings())
     grouped: dict[tuple[str, str], list[str]] = {}
     for vr, rule in rules.by_vr.items():
         grouped.setdefault((_MEANINGS[rule.action], rule.reason), []).append(vr)
@@ -76,7 +76,7 @@ TABLES: Final = {
 
 
 def _changed(name: str) -> int:
-    basic, under = rules_of(DicomSettings()), rules_of(DicomSettings(options=(name,)))
+    basic, under = rules_of(PlainSettings()), rules_of(PlainSettings(options=(name,)))
     return sum(_acts(basic, tag) != _acts(under, tag) for tag in under.exact)
 
 

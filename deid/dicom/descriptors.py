@@ -25,6 +25,7 @@ _MEASURE: Final = re.compile(
 _NAMED: Final = re.compile(
     r"(?<!\w)(?:D[rR]|M(?:rs|RS|r|s)|Miss|Prof)\b\.?\s+[^\W\d_]+(?:\s+[A-Z][a-z]+)?|(?<!\w)[A-Z]\.\s*[A-Z][^\W\d_]+"
 )
+_JOINED: Final = re.compile(r"(?:-[^\W\d_]+)+")
 _MIXED: Final = re.compile(r"([a-z]*?)(\d{1,3})([a-z]{0,12})", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROUND: Final = re.compile(r"(?!19|20)\d{2}00")
@@ -63,7 +64,8 @@ def _without_found(text: str) -> str:
     """The text without the spans that the finders know by their form: numbers, addresses, dates; not names."""
     for found in sorted(find(text), key=lambda found: -found.start):
         if found.identifier is not Identifier.NAME:
-            text = f"{text[: found.start]} {text[found.end :]}"
+            behind = _JOINED.match(text, found.end)
+            text = f"{text[: found.start]} {text[behind.end() if behind else found.end :]}"
     return text
 
 
