@@ -7,7 +7,7 @@ import re
 from deid.safe_harbor import codes
 from deid.vault.hashing import squeeze_text
 
-_LONGEST_PHRASE = 6
+LONGEST_PHRASE = 6
 WORD = re.compile(r"[^\W_]+")
 _BARE = re.compile(r"(?=\S*\d)[\w.:-]{1,24}")
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-z][A-Z]")
@@ -30,7 +30,7 @@ def phrases(cells: list[str]) -> tuple[list[str], list[str]]:
     for cell in cells:
         squeezed = [squeeze_text(part) for part in WORD.findall(cell)]
         for start in range(len(squeezed)):
-            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(squeezed)) + 1):
+            for end in range(start + 1, min(start + LONGEST_PHRASE, len(squeezed)) + 1):
                 found.append("".join(squeezed[start:end]))
                 owners.append(cell)
     return owners, found

@@ -14,6 +14,7 @@ from deid.safe_harbor.kinds import FieldKind
 from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
 from deid.tables.phrases import (
+    LONGEST_PHRASE,
     SYSTEM,
     WORD,
     glued,
@@ -115,19 +116,19 @@ class CellScreen:
 
     def harvested(self, text: str) -> list[Finding]:
         """Where harvested values stand in a text, by the same rules as those that judge kept cells."""
-        words = list(_WORD.finditer(text))
+        words = list(WORD.finditer(text))
         squeezed = [squeeze_text(word[0]) for word in words]
         spans = [
             (start, end)
             for start in range(len(words))
-            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1)
+            for end in range(start + 1, min(start + LONGEST_PHRASE, len(words)) + 1)
         ]
-        phrases = ["".join(squeezed[start:end]) for start, end in spans]
+        runs = ["".join(squeezed[start:end]) for start, end in spans]
         singles = [(place, place + 1) for place in range(len(words))]
         found: list[Finding] = []
         for kind, identifier, texts, places in (
-            (Kind.EXACT, Identifier.OTHER_UNIQUE, phrases, spans),
-            (Kind.PLACE, Identifier.GEOGRAPHY, phrases, spans),
+            (Kind.EXACT, Identifier.OTHER_UNIQUE, runs, spans),
+            (Kind.PLACE, Identifier.GEOGRAPHY, runs, spans),
             (Kind.NAME, Identifier.NAME, squeezed, singles),
             (Kind.DATE, Identifier.DATE_OR_AGE, squeezed, singles),
         ):
