@@ -25,6 +25,15 @@ DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
 """The options of CID 7050 that are carried out, by name, each with what it has against Safe Harbor."""
 
 
+DICOM_OPTIONS_REFUSED: Mapping[str, str] = MappingProxyType(
+    {
+        "clean-pixel-data": "113101: burned-in text is not cleaned; objects that may carry it go to quarantine instead",
+        "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
+    }
+)
+"""The options of CID 7050 that no profile can ask for, each with its code and what to do instead."""
+
+
 class Settings(Protocol):
     """What happens to DICOM objects; the meaning is that of ``deid.profile.DicomSettings``."""
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deid import yaml_file
-from deid.dicom_settings import DICOM_OPTIONS
+from deid.dicom_settings import DICOM_OPTIONS, DICOM_OPTIONS_REFUSED
 from deid.errors import ConfigurationError
 from deid.expert_settings import ExpertSettings
 from deid.safe_harbor.kinds import KINDS
@@ -72,15 +72,9 @@ class FieldRule(_Strict):
         )
 
 
-_NOT_CARRIED_OUT = {
-    "clean-pixel-data": "113101: burned-in text is not cleaned; objects that may carry it go to quarantine instead",
-    "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
-}
-
-
 def _known_option(name: str) -> str:
-    if name in _NOT_CARRIED_OUT:
-        raise ValueError(f"option '{name}' is not carried out ({_NOT_CARRIED_OUT[name]})")
+    if name in DICOM_OPTIONS_REFUSED:
+        raise ValueError(f"option '{name}' is not carried out ({DICOM_OPTIONS_REFUSED[name]})")
     if name not in DICOM_OPTIONS:
         raise ValueError(f"unknown option '{name}'; known are {', '.join(DICOM_OPTIONS)}")
     return name

@@ -97,6 +97,27 @@ def test_pixels_that_may_carry_text_stand_against_it() -> None:
     assert claim_of(plan.model_copy(update={"dicom": kept})).method == "expert-determination"
 
 
+@pytest.mark.parametrize(
+    ("change", "safe"),
+    [
+        ({"options": ("clean-descriptors", "clean-graphics", "clean-structured-content")}, True),
+        ({"options": ("retain-patient-characteristics", "retain-safe-private")}, True),
+        ({"options": ("retain-full-dates",)}, False),
+        ({"options": ("retain-modified-dates",)}, False),
+        ({"options": ("retain-uids",)}, False),
+        ({"options": ("retain-institution-identity",)}, False),
+        ({"options": ("retain-device-identity",)}, False),
+        ({"options": ("retain-safe-private",), "safe_private": "tcia"}, False),
+        ({"uids": "keyed"}, False),
+    ],
+)
+def test_dicom_settings_cost_the_claim_what_they_keep(change: dict[str, Any], safe: bool) -> None:
+    plan = plan_with(treatment="keep")
+    claim = claim_of(plan.model_copy(update={"dicom": plan.dicom.model_copy(update=change)}))
+    assert (claim.method == "safe-harbor") == safe
+    assert all(obstacle.startswith("DICOM") for obstacle in claim.obstacles)
+
+
 def test_obstacles_do_not_name_a_column_whose_name_identifies() -> None:
     claim = claim_of(plan_with(kind="ssn", treatment="keep", identifying_name=True))
     assert claim.obstacles[0].startswith("t.csv: column 1: ")

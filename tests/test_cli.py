@@ -152,6 +152,15 @@ def test_profiles(call, tmp_path):
     assert checked.output.count("p.yaml:") == 3
 
 
+def test_the_vaults_holder_exports_what_became_of_uids_and_patient_ids(call, export, tmp_path):
+    call("run", export, "-o", tmp_path / "out", "--vault", tmp_path / "v")
+    made = call("vault", "export-dicom", tmp_path / "v", "-o", tmp_path / "map.csv")
+    assert made.exit_code == 0
+    assert (tmp_path / "map.csv").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "map.csv").read_text().splitlines()[0] == "kind,old,issuer,new"
+    assert call("vault", "export-dicom", tmp_path / "v", "-o", tmp_path / "map.csv").exit_code == 2
+
+
 def test_vault(call, export, tmp_path):
     assert call("vault", "init", tmp_path / "v").exit_code == 0
     assert call("vault", "init", tmp_path / "v").exit_code == 2

@@ -14,7 +14,7 @@ from deid.dicom.standard.types import Kind
 
 
 class Action(Enum):
-    """One of the single actions; the value is the standard's code, and that of a date which is moved says so."""
+    """One of the single actions; the value is the standard's code, but for ``M``: a date moved, a way of ``C``."""
 
     REMOVE = "X"
     EMPTY = "Z"
@@ -22,7 +22,7 @@ class Action(Enum):
     UID = "U"
     KEEP = "K"
     CLEAN = "C"
-    SHIFT = "C date"
+    SHIFT = "M"
 
 
 NEUTRAL: Final = "REMOVED"

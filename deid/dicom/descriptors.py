@@ -8,8 +8,9 @@ from importlib.resources import files
 from typing import Final
 
 from deid.dicom.codes import Screen
+from deid.dicom.vendors import names_a_vendor
 from deid.identifiers import Identifier
-from deid.safe_harbor.names import is_ordinary
+from deid.safe_harbor.names import given_name_frequency, is_ordinary, surname_frequency
 from deid.safe_harbor.text import find
 from deid.safe_harbor.vocabulary import is_eponym
 
@@ -25,6 +26,11 @@ _MEASURE: Final = re.compile(
 _NAMED: Final = re.compile(
     r"(?<!\w)(?:D[rR]|M(?:rs|RS|r|s)|Miss|Prof)\b\.?\s+[^\W\d_]+(?:\s+[A-Z][a-z]+)?|(?<!\w)[A-Z]\.\s*[A-Z][^\W\d_]+"
 )
+_TITLED: Final = re.compile(r"(?<!\w)(?:D[rR]|Mrs|Mr|Prof)\b\.?\s+[A-Z][^\W\d_]+")
+_CARETED: Final = re.compile(r"([^\W\d_]{2,})\^([^\W\d_]{2,})")
+_FULL_NAMES: Final = frozenset({"name_by_list", "name_with_title", "name_of_relative"})
+_SURE: Final = 0.8
+_JOINED: Final = re.compile(r"(?:-[^\W\d_]+)+")
 _MIXED: Final = re.compile(r"([a-z]*?)(\d{1,3})([a-z]{0,12})", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ROUND: Final = re.compile(r"(?!19|20)\d{2}00")
@@ -63,8 +69,28 @@ def _without_found(text: str) -> str:
     """The text without the spans that the finders know by their form: numbers, addresses, dates; not names."""
     for found in sorted(find(text), key=lambda found: -found.start):
         if found.identifier is not Identifier.NAME:
-            text = f"{text[: found.start]} {text[found.end :]}"
+            behind = _JOINED.match(text, found.end)
+            text = f"{text[: found.start]} {text[behind.end() if behind else found.end :]}"
     return text
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a kept text names a person by its form: with a title, written as a PN is, or with a listed full name.
+
+    A lone surname is not seen: too many products bear one.
+    """
+    if names_a_vendor(text):
+        return False
+    if _TITLED.search(text):
+        return True
+    if any(_is_listed(part) for pair in _CARETED.findall(text) for part in pair):
+        return True
+    return any(found.finder in _FULL_NAMES and found.confidence >= _SURE for found in find(text))
+
+
+def _is_listed(word: str) -> bool:
+    known = max(given_name_frequency(word), surname_frequency(word)) > 0
+    return known and not _is_word(word)
 
 
 def _together(text: str, found: list[re.Match[str]], stays: list[bool]) -> list[bool]:

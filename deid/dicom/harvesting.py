@@ -18,6 +18,7 @@ from deid.dicom.quiet import contained
 from deid.dicom.rules import Rules
 from deid.dicom.tags import is_private
 from deid.dicom.uids import is_registered
+from deid.dicom.vendors import names_a_vendor
 from deid.identifiers import Identifier
 
 _SHORTEST: Final = 3
@@ -41,12 +42,6 @@ _RETAINED: Final[tuple[tuple[str, Identifier, tuple[Kind, ...]], ...]] = (
     ("retain-uids", Identifier.OTHER_UNIQUE, ("uid",)),
     ("retain-device-identity", Identifier.DEVICE, ("number", "text")),
     ("retain-institution-identity", Identifier.GEOGRAPHY, ("text",)),
-)
-_VENDORS: Final = frozenset(
-    """
-    agfa canon carestream corporation elekta fuji fujifilm ge gehc gmbh healthcare healthineers hitachi hologic inc
-    medical philips samsung shimadzu siemens system systems toshiba uih united imaging varian
-    """.split()
 )
 _BY_VR: Final = frozenset({"PN", "DA", "DT", "UI", "AE"})
 
@@ -138,18 +133,12 @@ def _element(element: DataElement) -> Iterator[Harvested]:
 def _plain(element: DataElement, identifier: Identifier, kind: Kind) -> Iterator[Harvested]:
     for text in texts(element):
         value = text.strip(" \0")
-        if (element.tag == PATIENT_ID and is_placeholder(value)) or _names_a_vendor(value):
+        if (element.tag == PATIENT_ID and is_placeholder(value)) or names_a_vendor(value):
             continue
         if len(value) >= _SHORTEST and not re.fullmatch(
             r"[\W_0]*|(UNKNOWN|NONE|ANONYMOUS|REMOVED)", value, re.IGNORECASE
         ):
             yield Harvested(identifier, kind, value)
-
-
-def _names_a_vendor(value: str) -> bool:
-    """Whether a text says no more than who made the device: it stands in thousands of objects."""
-    words = re.findall(r"[^\W\d_]+", value.casefold())
-    return bool(words) and _VENDORS.issuperset(words)
 
 
 def _names(element: DataElement) -> Iterator[Harvested]:

@@ -11,6 +11,7 @@ from pydicom.dataelem import DataElement
 
 from deid.dicom.actions import NEUTRAL, emptied
 from deid.dicom.codes import Screen
+from deid.dicom.descriptors import names_somebody
 from deid.dicom.elements import (
     BULK_VRS,
     NUMBER_VRS,
@@ -23,6 +24,7 @@ from deid.dicom.elements import (
     values,
 )
 from deid.dicom.frames import fragments_of, identifying_comment
+from deid.dicom.vendors import names_a_vendor
 from deid.errors import Unreadable
 
 _OLDEST: Final = 89
@@ -126,7 +128,10 @@ def _is_screened(tag: int, vr: str, text: str, screen: Screen) -> bool:
     if vr in ("DS", "IS"):
         judge = getattr(screen, "known", screen) if tag in _COUNTS else screen
         return LONG_NUMBER.search(text) is not None and judge(text.strip())
-    return bool(text.strip()) and screen(text.strip())
+    stated = text.strip()
+    if not stated or names_a_vendor(stated):
+        return False
+    return screen(stated) or (vr in WORDS_VRS and names_somebody(stated))
 
 
 def _numbers(element: DataElement, screen: Screen) -> Kept:

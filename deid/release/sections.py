@@ -33,6 +33,7 @@ _ACTIONS = {
     "U": "replaced by a new UID, unless it is the standard's own",
     "C": "screened, and cleaned where need be",
     "K": "kept",
+    "M": "moved by the person's own number of days, which is a way of C",
 }
 _MODALITIES = {
     "CR": "computed radiography",

@@ -35,6 +35,8 @@ _LOCAL_CONCEPT = re.compile(r"20000\d{5}")
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
 _MEASURED = re.compile(r"\s*[<>]?=?\s*\d{7}(?:\.0*)?\s*")
 _ABBREVIATED = re.compile(r"[^\W\d_]{1,3}|\d{1,2}")
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST_PHRASE = 6
 _WORDED = frozenset({"description", "category"})
 _DOSED = re.compile(
     r"\b(?:daily|every|each|once|twice|take|tab(?:let)?s?|cap(?:sule)?s?|doses?|units?|puffs?|drops?|bid|tid|qid|qhs|qam|qpm|qd|"

@@ -91,3 +91,20 @@ def test_an_identifying_comment_in_compressed_pixels_refuses_the_object():
     element = make(0x7FE00010, "OB", value, undefined_length=True)
     with pytest.raises(Unreadable, match="comment"):
         keep(element, "OB", flag("Jane"))
+
+
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        ("SOMATOM Definition AS+", "SOMATOM Definition AS+"),
+        ("Carl Zeiss Meditec", "Carl Zeiss Meditec"),
+        ("Thorax^Routine", "Thorax^Routine"),
+        ("Smith^John", "REMOVED"),
+        ("set up by Dr. Vandermeer", "REMOVED"),
+        ("John Smith", "REMOVED"),
+    ],
+)
+def test_kept_words_name_nobody_by_their_form(value, left):
+    result = keep(make(0x00081090, "LO", value), "LO", lambda text: False)
+    assert result.element is not None
+    assert result.element.value == left
