@@ -8,6 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 TEXT = pa.large_string()
+# pyarrow looks for pandas when it infers its first type, and when it converts its first value; ``deid.lean`` counts on
+# both being done when NO_TEXT is there.
+pa.scalar(0)
 NO_TEXT = pa.scalar(None, TEXT)
 
 

@@ -15,11 +15,12 @@ import pyarrow as pa
 import pydicom
 
 from deid import profile as profiles
-from deid.batch.applying import Wording, field_evidence
+from deid.batch.applying import field_evidence
 from deid.batch.containing import contained
 from deid.batch.fitting import check_fit, with_safe_names
 from deid.batch.gathering import trace_object
 from deid.batch.staging import clear_leftovers
+from deid.batch.wording import Wording
 from deid.claim import Claim, claim_of, unsigned
 from deid.dicom.rules import rules_of
 from deid.dicom.treating import deidentify_dataset

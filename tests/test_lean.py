@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 
 def loaded(code: str) -> set[str]:
@@ -13,7 +14,17 @@ def loaded(code: str) -> set[str]:
 
 
 def test_the_commands_run_without_pandas() -> None:
-    assert "pandas" not in loaded("from deid.lean import lean; lean()\nimport deid.pipeline")
+    used = "import pyarrow as pa\nimport pyarrow.compute as pc\npc.greater_equal(pa.array([1]), 0)"
+    assert "pandas" not in loaded(f"from deid.lean import lean; lean()\nimport deid.pipeline\n{used}")
+
+
+def test_a_whole_run_loads_no_pandas(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "visits.csv").write_text("mrn,visit_date\n4711,2020-01-02\n4712,2020-02-03\n")
+    arguments = ["run", str(tmp_path / "in"), "-o", str(tmp_path / "out")]
+    code = f"from deid.starting import main\nsys.argv[1:] = {arguments}\ntry: main()\nexcept SystemExit: pass"
+    assert "pandas" not in loaded(code)
+    assert (tmp_path / "out" / "bagit.txt").exists()
 
 
 def test_whoever_asks_for_pandas_gets_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from deid.batch.containing import reason_of
 from deid.batch.gathering import Gathering, plans_by_source, tasks_of
 from deid.batch.pool import Progress, run_all
 from deid.batch.walk import Found
+from deid.batch.wording import Wording
 from deid.dicom.evidence import Evidence as ObjectEvidence
 from deid.dicom.rules import rules_of
 from deid.dicom.treating import Released, Treatment
@@ -20,13 +21,12 @@ from deid.errors import Unreadable
 from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.profile import DicomSettings
-from deid.safe_harbor.kinds import KINDS
 from deid.tables.applying import Keys, known_treatments
 from deid.tables.gathering import Gathered
 from deid.tables.opening import open_table
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written, write_file
-from deid.vault import Kind, Vault
+from deid.vault import Vault
 
 _REMEMBERED: Final = 200_000
 
@@ -132,35 +132,6 @@ def _apply(task: Task) -> Outcome:
             target.unlink(missing_ok=True)
             outcome.quarantined.append(Quarantined(found.place, reason_of(error)))
     return outcome
-
-
-class Wording:
-    """The screen of kept texts as the DICOM room asks for it: one text at a time, judged by the portion."""
-
-    def __init__(self, screen: CellScreen):
-        self._screen = screen
-        self._verdicts: dict[str, bool] = {}
-
-    def __call__(self, text: str) -> bool:
-        """Whether the text carries something identifying."""
-        verdict = self._verdicts.get(text)
-        return self._judged([text])[0] if verdict is None else verdict
-
-    def prepare(self, texts: Sequence[str]) -> None:
-        """Judge texts that will be asked about."""
-        self._judged([text for text in texts if text not in self._verdicts])
-
-    def known(self, text: str) -> bool:
-        """Whether the text is a value of the source: for numbers whose form says nothing."""
-        harvest = self._screen.harvest
-        return any(harvest.which_text(kind, [text])[0] for kind in (Kind.EXACT, Kind.DATE))
-
-    def _judged(self, texts: list[str]) -> list[bool]:
-        if len(self._verdicts) > _REMEMBERED:
-            self._verdicts.clear()
-        found = [letter is not None for letter in self._screen.identified(KINDS["description"], texts)]
-        self._verdicts.update(zip(texts, found, strict=True))
-        return found
 
 
 def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:

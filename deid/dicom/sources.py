@@ -79,6 +79,13 @@ class Memory:
         self._data = data
         self.size = len(data)
 
+    def __enter__(self) -> Memory:
+        """Nothing has to be closed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing has to be closed."""
+
     def read(self, start: int, length: int) -> bytes:
         """The bytes of a stretch."""
         return self._data[start : start + length]
@@ -89,16 +96,34 @@ class Memory:
 
 
 class File:
-    """An object in an open file."""
+    """An object in a file, which is opened again where more of it is wanted after the block that held it open."""
 
     def __init__(self, path: Path, descriptor: int):
         self._path = path
-        self._descriptor = descriptor
+        self._descriptor: int | None = descriptor
         self._stamp = _stamp(descriptor)
         self.size = self._stamp[1]
 
+    def __enter__(self) -> File:
+        """Close the file at the end of the block, if something in it opened it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
     def read(self, start: int, length: int) -> bytes:
-        """The bytes of a stretch."""
+        """The bytes of a stretch.
+
+        Raises:
+            Unreadable: the file changed since it was opened first.
+        """
+        if self._descriptor is None:
+            self._descriptor = _open(self._path)
+            if _stamp(self._descriptor) != self._stamp:
+                raise Unreadable("the file changed while it was read")
         return os.pread(self._descriptor, length, start)
 
     def stretch(self, start: int, length: int) -> Stretch:
@@ -106,31 +131,30 @@ class File:
         return Stretch(self._path, start, length, self._stamp)
 
 
-@contextmanager
-def opened(source: bytes | Path) -> Iterator[Memory | File]:
-    """An object's bytes, for as long as the block runs.
+def opened(source: bytes | Path) -> Memory | File:
+    """An object's bytes; a file is open until the end of the block.
 
     Raises:
         Unreadable: the file cannot be opened; the reason does not name it.
     """
-    if isinstance(source, bytes):
-        yield Memory(source)
-    else:
-        with _opened(source) as descriptor:
-            yield File(source, descriptor)
+    return Memory(source) if isinstance(source, bytes) else File(source, _open(source))
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[int]:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError as error:
-        # The error's own text quotes the file name, which may hold a patient's.
-        raise Unreadable(f"cannot be opened: {type(error).__name__}") from None
+    descriptor = _open(path)
     try:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        # The error's own text quotes the file name, which may hold a patient's.
+        raise Unreadable(f"cannot be opened: {type(error).__name__}") from None
 
 
 def _stamp(descriptor: int) -> tuple[int, int, int]:

@@ -10,7 +10,6 @@ from typing import Final
 
 from deid.arrow import texts
 from deid.dicom.persons import PersonKey
-from deid.treatments.dating import days_of
 from deid.vault import Vault, dicom_keys
 
 _REMEMBERED: Final = 200_000
@@ -57,6 +56,9 @@ class Codes:
 
     def days(self, key: PersonKey) -> int:
         """By how many days the person's dates move."""
+        # Few profiles move dates, and the treatments of tables take long to load.
+        from deid.treatments.dating import days_of
+
         return days_of(self.person(key), self._shift_key)
 
     def _looked_up(self, old: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ from deid.dicom.raw.prelude import Prelude, prelude_of
 from deid.dicom.raw.waiting import Settling
 from deid.dicom.raw.walking import Draft, Short, Walker
 from deid.dicom.rules import Rules
-from deid.dicom.sources import Stretch, opened
+from deid.dicom.sources import File, Memory, Stretch, opened
 from deid.dicom.writing import file_meta
 
 _FIRST_READ: Final = 1 << 15
@@ -31,13 +31,13 @@ class Opened:
     """An object whose header was walked.
 
     Attributes:
-        source: the object.
+        held: the object; its file is closed.
         header: its first bytes.
         draft: what the walk found.
         prelude: what stands in front of the data set.
     """
 
-    source: bytes | Path
+    held: Memory | File
     header: bytes
     draft: Draft
     prelude: Prelude
@@ -91,7 +91,7 @@ class Transcription:
                         raise Unusual from None
                     length *= 8
                 else:
-                    return Opened(source, header, draft, prelude)
+                    return Opened(held, header, draft, prelude)
 
     def look_ahead(self, objects: Iterable[Opened]) -> None:
         """Tell the codes and the screen what will be asked, where they want to know it."""
@@ -113,7 +113,7 @@ class Transcription:
             Unreadable: it goes to quarantine with this reason.
         """
         draft, syntax = one.draft, one.prelude.syntax
-        with opened(one.source) as held:
+        with one.held as held:
             pixels = pixels_at(one.header, draft.stop, held) if draft.pixels is not None else None
             one.prelude.demand_agreement(pixels)
             bits = self._finishing.demand_identity(
