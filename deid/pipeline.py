@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from deid import profile as profiles
-from deid.batch.applying import apply_all
+from deid.batch.applying import Application, apply_all
 from deid.batch.containing import contained
 from deid.batch.fitting import check_fit, holds_harvested, with_safe_names
 from deid.batch.gathering import Gathering, gather
-from deid.batch.generalising import generalise_all
-from deid.batch.measured import measured
 from deid.batch.pool import Progress, silent
 from deid.batch.staging import check_places, held, staged
 from deid.batch.surveying import survey_export, survey_files
@@ -133,13 +133,12 @@ def _make(
     harvest = vault.harvest(workspace)
     plan = with_safe_names(plan, harvest)
     application = apply_all(plan, found, gathering, vault, workspace, folder, workers, progress)
-    generalised = generalise_all(plan, application, folder)
-    if generalised is not None:
-        application, plan = generalised.application, generalised.plan
+    risk: Mapping[str, Any] = {}
+    if plan.expert is not None:
+        application, plan, risk = _generalised(plan, application, folder)
     quarantined = _quarantined(survey, gathering, application.quarantined, harvest)
     evidence = Evidence(gathering.persons, application.tables, application.dicom, quarantined, gathering.harvested)
-    if generalised is not None:
-        evidence = replace(evidence, risk=measured(generalised))
+    evidence = replace(evidence, risk=risk)
     if not application.tables and not application.dicom.objects:
         raise Refused(["nothing could be released; every object was quarantined", *_reasons(quarantined)])
     draft = sealing.Draft(plan, claim, evidence, gathering.latest_year, vault)
@@ -152,6 +151,15 @@ def _make(
     _demand(check_papers(folder, harvest))
     progress("check", 2, 2)
     return checked
+
+
+def _generalised(plan: Plan, application: Application, folder: Path) -> tuple[Application, Plan, Mapping[str, Any]]:
+    # Imported where it is asked for: it brings pandas.
+    from deid.batch.generalising import generalise_all
+    from deid.batch.measured import measured
+
+    outcome = generalise_all(plan, application, folder)
+    return (application, plan, {}) if outcome is None else (outcome.application, outcome.plan, measured(outcome))
 
 
 def _with_dialects(found: tuple[Found, ...], survey: Survey) -> tuple[Found, ...]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from deid.planning.determining import expert_plan_of, without_unsearched
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.planning.spans import span_of
 from deid.planning.survey import ColumnLook, Survey, TableLook
@@ -34,8 +33,13 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     names = _targets(survey)
     tables = [_table(look, profile, spaces, names[look.source], order) for order, look in enumerate(survey.tables, 1)]
     tables = _with_distinct_sheets(tables)
+    expert = None
     if profile.expert is not None:
+        # Imported where it is asked for: it brings pandas.
+        from deid.planning.determining import expert_plan_of, without_unsearched
+
         tables = without_unsearched(tables)
+        expert = expert_plan_of(tables, profile.expert)
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,
@@ -44,7 +48,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
         treatments=profile.treatments,
         dicom=profile.dicom,
         tables=tuple(tables),
-        expert=expert_plan_of(tables, profile.expert) if profile.expert is not None else None,
+        expert=expert,
     )
 
 
