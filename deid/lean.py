@@ -11,9 +11,9 @@ from importlib.machinery import ModuleSpec
 class _PandasUnasked(MetaPathFinder):
     """Says that pandas is not there while ``deid.arrow`` is imported, and at no other time.
 
-    pyarrow asks for pandas when it infers its first type and when it converts its first value, never again, and imports
-    it; here both happen in ``deid.arrow``. Without it pyarrow takes and gives no pandas objects, and none are handed to it by a command or a
-    worker. Anybody who imports pandas gets it.
+    pyarrow asks for pandas when it infers its first type and when it converts its first value, never again, and
+    imports it; here both happen in ``deid.arrow``. Without it pyarrow takes and gives no pandas objects, and none are
+    handed to it by a command or a worker. Anybody who imports pandas gets it.
     """
 
     def find_spec(self, fullname: str, *_where: object) -> ModuleSpec | None:
