@@ -67,7 +67,7 @@ def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> s
 
 def _without_found(text: str) -> str:
     """The text without the spans that the finders know by their form: numbers, addresses, dates; not names."""
-    for found in sorted(find(text), key=lambda found: -found.start):
+    for found in sorted(find(text, tagger=None), key=lambda found: -found.start):
         if found.identifier is not Identifier.NAME:
             behind = _JOINED.match(text, found.end)
             text = f"{text[: found.start]} {text[behind.end() if behind else found.end :]}"
@@ -85,7 +85,7 @@ def names_somebody(text: str) -> bool:
         return True
     if any(_is_listed(part) for pair in _CARETED.findall(text) for part in pair):
         return True
-    return any(found.finder in _FULL_NAMES and found.confidence >= _SURE for found in find(text))
+    return any(found.finder in _FULL_NAMES and found.confidence >= _SURE for found in find(text, tagger=None))
 
 
 def _is_listed(word: str) -> bool:
