@@ -49,13 +49,22 @@ def test_run_seals_and_verify_passes(call, export, tmp_path):
     assert json.loads(checked.stdout)["passed"] is True
 
 
-def test_what_was_not_checked_is_no_pass(call, export, tmp_path):
+def test_an_unsigned_release_is_checked_by_its_content_and_said_to_be_unsigned(call, export, tmp_path):
     call("run", export, "-o", tmp_path / "out")
     checked = call("verify", tmp_path / "out")
+    assert checked.exit_code == 0
+    assert "Unsigned: " in checked.output
+    assert json.loads(call("verify", tmp_path / "out", "--json").stdout)["result"] == "PASS"
+
+
+def test_what_was_not_checked_is_no_pass(call, export, tmp_path):
+    call("run", export, "-o", tmp_path / "out")
+    checked = call("verify", tmp_path / "out", "--recipient", "Ardent")
     assert checked.exit_code == 2
     assert "NOT CHECKED  signed by the privacy officer" in checked.output
     assert "FAIL" not in checked.output
-    assert json.loads(call("verify", tmp_path / "out", "--json").stdout)["result"] == "NOT CHECKED"
+    asked = call("verify", tmp_path / "out", "--recipient", "Ardent", "--json")
+    assert json.loads(asked.stdout)["result"] == "NOT CHECKED"
     assert call("verify", tmp_path / "out", "--content-only", "--recipient", "Anyone").exit_code == 2
 
 

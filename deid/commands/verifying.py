@@ -30,7 +30,7 @@ def verify(
     r"""Check a release: every byte and value, who vouches for it, to whom, until when and on which terms.
 
     \b
-    Exit codes:  0 every check was made and held
+    Exit codes:  0 every check was made and held; of an unsigned release, every check of its content
                  1 a check failed
                  2 nothing failed, and something was not checked (or the call is wrong)
     """
@@ -38,8 +38,8 @@ def verify(
     from deid.progress import reporter
     from deid.release.signing.trust import load
     from deid.release.verdict import Result
+    from deid.release.verification import is_vouched_for, verify_release
     from deid.release.verification import verify as verify_content
-    from deid.release.verification import verify_release
     from deid.showing import verification_as_json, verification_as_text
 
     if content_only and (trust_file or recipient or as_of):
@@ -51,6 +51,8 @@ def verify(
             trust = load(trust_file) if trust_file else None
             found = verify_release(release, trust, recipient, as_of.date() if as_of else None, progress)
     click.echo(verification_as_json(found) if as_json else verification_as_text(found))
+    if not as_json and not content_only and not is_vouched_for(release):
+        click.echo("Unsigned: nothing stands beside it by which anybody vouches for it. deid sign adds a statement.")
     if content_only and not as_json:
         click.echo("Content only: signatures, recipient, expiry, terms and notice were not asked for.")
     return {Result.PASS: 0, Result.FAIL: REFUSED, Result.NOT_CHECKED: USAGE}[found.result]

@@ -20,6 +20,7 @@ from deid.release.manifest import digest_of
 from deid.release.progressing import Progress, Share, silent
 from deid.release.signing import signatures
 from deid.release.signing.judging import judge
+from deid.release.signing.placing import NOTICE, TERMS
 from deid.release.signing.roles import ROLES
 from deid.release.signing.standing import check_standing
 from deid.release.signing.trust import Trust
@@ -30,6 +31,7 @@ __all__ = ["Verification", "verify", "verify_release"]
 
 _PAPERS = ("deid/policy.json", "deid/report.json", "deid/report.html", "deid/tables.json", "datapackage.json")
 _VERSION = re.compile(r"[0-9][0-9A-Za-z.+!-]{0,40}")
+_SAFE_HARBOR = "safe-harbor"
 _LIMITED = "limited-data-set"
 
 
@@ -53,6 +55,8 @@ def verify_release(
 ) -> Verification:
     """Check a release whole: its content, and who vouches for it, to whom, until when and on which terms.
 
+    A Safe Harbor release beside which nothing is stated, of which nobody asks who vouches for it, is its content alone.
+
     Args:
         release: its folder.
         trust: the reader's own keys; without them no signature is checked.
@@ -65,6 +69,9 @@ def verify_release(
     """
     folder = _folder(release)
     content, policy, stated = _content(folder, None, progress)
+    asked = (trust, recipient, as_of) != (None, None, None)
+    if content.method == _SAFE_HARBOR and not asked and not is_vouched_for(folder):
+        return content
     day = as_of or datetime.datetime.now(datetime.UTC).date()
     if policy is None or stated is None:
         unread = not_checked("who vouches for it, to whom and until when", "the papers cannot be read")
@@ -75,6 +82,11 @@ def verify_release(
     method = str(stated.get("method"))
     standing = check_standing(folder, method, found, recipient, day, trust is not None)
     return Verification(content.method, (*content.checks, *found.checks, *standing))
+
+
+def is_vouched_for(folder: Path) -> bool:
+    """Whether anything that a person states stands beside a release: a signed statement, terms or a notice."""
+    return any((folder / path).exists() for path in (*(role.path for role in ROLES), TERMS, NOTICE))
 
 
 def _folder(release: str | Path) -> Path:
