@@ -56,6 +56,8 @@ duckdb.sql(f'''copy (select md5(patient_id || 'salt') patient_id, md5(encounter_
 _STAGES = """
 import json, resource, sys, time
 from pathlib import Path
+from deid.lean import lean
+lean()  # as the command does
 from deid import pipeline
 marks = []
 def progress(step, done, total):

@@ -72,8 +72,13 @@ class DelimitedReader:
             packed = probe.read(2) == b"\x1f\x8b"
         return pyarrow.csv.open_csv(
             pa.input_stream(str(self.path), compression="gzip" if packed else None),
+            # Threads that hand single blocks to each other cost more than they bring: the rest is one thread's work.
             read_options=pyarrow.csv.ReadOptions(
-                column_names=names, skip_rows=self.dialect.header_lines, block_size=_BLOCK, encoding=encoding
+                use_threads=False,
+                column_names=names,
+                skip_rows=self.dialect.header_lines,
+                block_size=_BLOCK,
+                encoding=encoding,
             ),
             parse_options=pyarrow.csv.ParseOptions(
                 delimiter=self.dialect.delimiter,

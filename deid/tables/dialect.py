@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
+
 from deid.errors import Unreadable
 from deid.planning.survey import Dialect
 from deid.tables.headers import header_at, is_data
@@ -20,6 +22,7 @@ _NOT_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _DELIMITERS = (",", "\t", "|", ";")
 _SAMPLE = 1 << 20
 _CHUNK = 1 << 23
+_QUOTE = ord('"')
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 csv.field_size_limit(1 << 27)
 
@@ -115,8 +118,8 @@ class _Reading:
             self._decoder = codecs.getincrementaldecoder(self.encoding)()
         if self.encoding != "utf-16" and b"\0" in chunk:
             raise Unreadable("binary content: NUL bytes in what should be text")
-        self.quotes += chunk.count(b'"')
-        if self._decoder is not None:
+        self.quotes += int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == _QUOTE))
+        if self._decoder is not None and not self._is_plain(self._decoder, chunk):
             self._decode(self._decoder, chunk, final=False)
 
     def text(self) -> str:
@@ -126,6 +129,11 @@ class _Reading:
         if self.encoding == "latin-1":
             return self._head[:_SAMPLE].decode("latin-1")
         return self._sample.getvalue()[:_SAMPLE]
+
+    def _is_plain(self, decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+        """Whether these bytes are certainly in order: ASCII, of which enough was read, and behind no half character."""
+        read = self._sample.tell() >= _SAMPLE
+        return self.encoding == "utf-8" and read and chunk.isascii() and not decoder.getstate()[0]
 
     def _decode(self, decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -> None:
         try:

@@ -61,6 +61,7 @@ class Gatherer:
         self._uids = vault.crosswalk("uid").writer(name, workspace / "uid")
         self._links = vault.links(workspace)
         self._words: dict[Kind, set[str]] = {kind: set() for kind in Kind}
+        self._split: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._recent: dict[tuple[object, ...], Recent] = {}
 
     def gather(self, plan: TablePlan, reader: Reader, as_of: int) -> Gathered:
@@ -120,7 +121,11 @@ class Gatherer:
             if kind.trace is Trace.NAME:
                 self._trace_whole_names(distinct)
             split, target = (name_words, Kind.NAME) if kind.trace is Trace.NAME else (place_words, Kind.PLACE)
-            self._words[target].update(word for value in distinct.to_pylist() for word in split(value))
+            unsplit = set(distinct.to_pylist()).difference(self._split[target])
+            self._words[target].update(word for value in unsplit for word in split(value))
+            if len(self._split[target]) > _HELD:
+                self._split[target].clear()
+            self._split[target] |= unsplit
         for collected, words in self._words.items():
             if len(words) > _HELD:
                 self._harvest.add_words(collected, words)
@@ -168,7 +173,7 @@ class Gatherer:
     def _remember(self, column: tuple[object, ...]) -> Recent:
         """The memory of one column; the first few columns of a table have a large one, so that it stays bounded."""
         if column not in self._recent:
-            self._recent[column] = Recent(19 if len(self._recent) < 24 else 12)
+            self._recent[column] = Recent(20 if len(self._recent) < 24 else 12)
         return self._recent[column]
 
     def _fresh_rows(self, place: tuple[object, ...], columns: _Columns, one: int, other: int) -> list[pa.Array]:

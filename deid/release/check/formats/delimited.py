@@ -49,7 +49,9 @@ def _header(path: Path, delimiter: str) -> tuple[str, ...]:
 def _batches(path: Path, delimiter: str, columns: int) -> Iterator[list[pa.Array]]:
     names = [str(place) for place in range(columns)]
     options = {
-        "read_options": pyarrow.csv.ReadOptions(column_names=names, skip_rows_after_names=1, block_size=_BLOCK),
+        "read_options": pyarrow.csv.ReadOptions(
+            column_names=names, skip_rows_after_names=1, block_size=_BLOCK, use_threads=False
+        ),
         "parse_options": pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
         "convert_options": pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False
