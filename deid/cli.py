@@ -7,17 +7,18 @@ quarantine.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from deid.commands.asking import signer_of, signer_options
 from deid.commands.disclosing import disclose, notice, register
-from deid.commands.forgetting import forget
+from deid.commands.measuring import find, risk
+from deid.commands.profiling import profiles
 from deid.commands.reporting import report
 from deid.commands.signing import key, sign, trust
+from deid.commands.vaulting import vault
 from deid.commands.verifying import verify
 from deid.commands.writing import write_whole
 from deid.guarding import QUARANTINED, REFUSED, guarded
@@ -213,144 +214,7 @@ _METHODS = {
 }
 
 
-@main.command()
-@click.argument("table", type=_PATH)
-@click.option("--quasi-identifiers", "-q", required=True, help="Columns, separated by commas.")
-@click.option("--person", default=None, help="The column that says whose row it is.")
-@click.option("--sensitive", default=None, help="A sensitive column, for l-diversity.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@guarded
-def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str | None, as_json: bool) -> None:
-    """K and class sizes of a table over some quasi-identifiers."""
-    from deid.riskfile import measure_file
-    from deid.showing import risk_as_json, risk_as_text
-
-    names = [name.strip() for name in quasi_identifiers.split(",") if name.strip()]
-    measured = measure_file(table, names, person, sensitive)
-    click.echo(risk_as_json(measured) if as_json else risk_as_text(measured, names))
-
-
-@main.command(short_help="Where identifiers stand in a text, without the values.")
-@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
-@click.option("--known", multiple=True, help="A value that is known of the person; may be repeated.")
-@click.option("--eval", "gold", is_flag=True, help="FILE holds annotated notes: measure recall and precision on them.")
-@guarded
-def find(file: Any, known: tuple[str, ...], gold: bool) -> None:
-    """Where identifiers stand in a text: line, columns, letter, finder - not the values.
-
-    With --eval FILE is a JSON list of {"text", "spans": [{"start", "end", "category"}]}, or one such note a line.
-    """
-    from deid.safe_harbor.text import find as find_all
-
-    text = file.read()
-    if gold:
-        from deid.showing import finder_as_text
-
-        click.echo(finder_as_text(text))
-        return
-    starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
-    for finding in find_all(text, known):
-        line = bisect_right(starts, finding.start) - 1
-        column = finding.start - starts[line] + 1
-        length = finding.end - finding.start
-        click.echo(f"{line + 1}:{column}-{column + length - 1}\t{finding.identifier.letter}\t{finding.finder}")
-
-
-@main.group()
-def profiles() -> None:
-    """Profiles: which treatment each kind of field takes."""
-
-
-@profiles.command("list")
-@guarded
-def list_profiles() -> None:
-    """The profiles that are there, by name."""
-    from deid import profile
-
-    for name in profile.names():
-        click.echo(f"{name:24}{profile.load(name).description}")
-
-
-@profiles.command("show")
-@click.argument("name")
-@guarded
-def show_profile(name: str) -> None:
-    """A profile, whole, with what it inherits."""
-    from deid import profile, yaml_file
-
-    click.echo(yaml_file.dump(profile.load(name).model_dump(mode="json", exclude_none=True)), nl=False)
-
-
-@profiles.command("check", short_help="Every problem of a profile file, with its line.")
-@click.argument("file", type=_PATH)
-@guarded
-def check_profile(file: Path) -> None:
-    """Whether a profile file is right; if not, every problem with its line."""
-    from deid import profile
-
-    checked = profile.load(file)
-    click.echo(f"{file}: a profile for {checked.method}, without problems")
-
-
-@profiles.command("schema")
-@guarded
-def profile_schema() -> None:
-    """The JSON Schema of profiles, for editors."""
-    import json
-
-    from deid.profile import Profile
-
-    click.echo(json.dumps(Profile.model_json_schema(), indent=2))
-
-
-@main.group()
-def vault() -> None:
-    """The vault: what must never leave."""
-
-
-@vault.command("init")
-@click.argument("folder", type=_PATH)
-@guarded
-def init_vault(folder: Path) -> None:
-    """Make a new vault, readable by you alone."""
-    from deid.vault import Vault
-
-    Vault.create(folder)
-    click.echo(f"{folder}: a new vault, mode 0700. Back it up: without it no code can be looked up.")
-
-
-@vault.command("lookup", short_help="Re-identify: what stands behind a code.")
-@click.argument("folder", type=_PATH)
-@click.argument("code")
-@guarded
-def lookup(folder: Path, code: str) -> int:
-    """Re-identify: everything that stands behind a code of a release made with this vault."""
-    from deid.vault import Vault
-
-    entries = Vault.open(folder).lookup(code)
-    for entry in entries:
-        click.echo(f"{entry.domain}\t{entry.code}\t{entry.key}")
-    if not entries:
-        click.echo("deid: no key stands behind this code in this vault", err=True)
-    return 0 if entries else REFUSED
-
-
-@vault.command("export-dicom", short_help="Re-identify: old and new UIDs and Patient IDs, as CSV.")
-@click.argument("folder", type=_PATH)
-@click.option("-o", "--output", required=True, type=_PATH, help="The file to make; readable by you alone.")
-@click.option("--keyed", is_flag=True, help="The releases were made with uids: keyed.")
-@guarded
-def export_dicom(folder: Path, output: Path, keyed: bool) -> None:
-    """Re-identify: which new UID and Patient ID stands for which old one, of every release made with this vault."""
-    from deid.dicom.mapping import export
-    from deid.vault import Vault
-
-    lines = export(Vault.open(folder), output, keyed=keyed)
-    click.echo(f"{output}: {_counted(lines, 'line')}, mode 0600. It re-identifies: keep it safe.")
-
-
-vault.add_command(forget)
-for command in (verify, key, trust, sign, disclose, register, notice, report):
+for command in (risk, find, profiles, vault, verify, key, trust, sign, disclose, register, notice, report):
     main.add_command(command)
 
 
