@@ -268,6 +268,9 @@ def leaves_of(column: pa.Array) -> pa.Array | None:
 def add_exact(writer: HarvestWriter, cells: pa.Array) -> None:
     """Harvest whole values; a value of words alone only when it is long enough to be nobody else's."""
     telling = pc.match_substring_regex(cells, _SEVERAL_WORDS)
+    if not telling.null_count and pc.all(telling).as_py():
+        writer.add_exact(cells)
+        return
     writer.add_exact(cells.filter(pc.fill_null(telling, False)))
     rest = pc.unique(cells.filter(pc.fill_null(pc.invert(telling), False)))
     if len(rest):

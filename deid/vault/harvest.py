@@ -122,11 +122,11 @@ class HarvestWriter:
     def add_exact(self, values: pa.Array) -> None:
         """Numbers, addresses, e-mails, full names: each as its letters and digits, zeros in front also left out."""
         squeezed = squeeze(values)
-        self._add(Kind.EXACT, squeezed.filter(pc.greater_equal(pc.binary_length(squeezed), SHORTEST)))
+        self._add(Kind.EXACT, _long_enough(squeezed))
         zeros = squeezed.filter(pc.starts_with(squeezed, "0"))
         if len(zeros):
             stripped = pc.utf8_ltrim(zeros, "0")
-            self._add(Kind.EXACT, stripped.filter(pc.greater_equal(pc.binary_length(stripped), SHORTEST)))
+            self._add(Kind.EXACT, _long_enough(stripped))
 
     def add_words(self, kind: Kind, words: Iterable[str]) -> None:
         """Parts of names, or places, that the caller knows to be no ordinary words; or dates as YYYYMMDD."""
@@ -150,6 +150,12 @@ class HarvestWriter:
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits of a text, in order, as they are looked up."""
     return _WORD.findall(text)
+
+
+def _long_enough(squeezed: pa.Array) -> pa.Array:
+    """Those that are long enough to be nobody else's by chance; the column itself where all are."""
+    enough = pc.greater_equal(pc.binary_length(squeezed), SHORTEST)
+    return squeezed if pc.all(enough).as_py() else squeezed.filter(enough)
 
 
 def _blocks(path: Path) -> Iterator[Hashes]:

@@ -97,9 +97,12 @@ class Spool:
         """Take in one batch: hashes of shape (n,), and the n values if this spool keeps values."""
         if self._keep_values == (values is None):
             raise ValueError("a spool keeps values always or never")
-        new = self._recent.new(hashes)
-        if len(new):
-            self._held.append((hashes[new], values.take(pa.array(new)).cast(TEXT) if values is not None else None))
+        if not self._recent.idle:
+            new = self._recent.new(hashes)
+            hashes = hashes[new]
+            values = values.take(pa.array(new)) if values is not None else None
+        if len(hashes):
+            self._held.append((hashes, values.cast(TEXT) if values is not None else None))
         if sum(len(held) for held, _ in self._held) >= _HELD:
             self._write()
 
