@@ -255,3 +255,11 @@ def test_a_determination_ends_after_it_begins() -> None:
 def test_every_role_can_be_told_apart() -> None:
     assert len({role.path for role in BY_NAME.values()}) == len({role.predicate_type for role in BY_NAME.values()}) == 4
     assert DAY.isoformat() == KNOWLEDGE["dated"]
+
+
+def test_a_report_that_tells_another_risk_than_the_data_is_caught(house: House) -> None:
+    path = house.release / "deid/report.json"
+    told = json.loads(path.read_text())
+    told["singling"] = [{**entry, "persons": 999_999} for entry in told["singling"]] or [{"table": "none"}]
+    house.reseal("deid/report.json", json.dumps(told).encode())
+    assert any("says another risk than was measured" in problem for problem in problems(house.verify()))
