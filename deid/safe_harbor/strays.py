@@ -18,6 +18,7 @@ _OF_CLASSES = frozenset({"measurement", "amount", "unit", "flag", "category", "d
 """Kinds whose values are no numbers of things."""
 _OFTEN_BORNE = 0.02
 """From this share of the people (per cent) on, a word of the language is a surname as much as a word."""
+_SHORTEST_HALF = 4
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'.-]*,?(?:\s[^\W\d_a-z][\w'.-]*){1,3}")
 _PAIR = re.compile(r"(?<![\w-])(?=([^\W\d_a-z][^\W\d_]+,?\s[^\W\d_a-z][^\W\d_]+)(?![\w-]))")
@@ -86,7 +87,19 @@ def may_be_person(cell: str) -> bool:
 
 def holds_unknown_word(cell: str) -> bool:
     """Whether a word of five letters or more is in no vocabulary, and so may be anybody's name."""
-    return any(len(word) > 4 and not _is_word(word) for word in _WORDS.findall(cell))
+    return any(len(word) > 4 and not _is_word(word) and not _is_compound(word) for word in _WORDS.findall(cell))
+
+
+def _is_compound(word: str) -> bool:
+    """Whether it is two plain words written as one in small letters, as classes are: ``urgentcare``."""
+    if not word.islower() or names.surname_frequency(word) or names.given_name_frequency(word):
+        return False
+    halves = ((word[:at], word[at:]) for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1))
+    return any(_is_plain(one) and _is_plain(other) for one, other in halves)
+
+
+def _is_plain(word: str) -> bool:
+    return vocabulary.is_everyday_word(word) or vocabulary.is_clinical_term(word)
 
 
 def is_of_unknown_words(cell: str) -> bool:
