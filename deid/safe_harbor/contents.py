@@ -69,7 +69,7 @@ def without_strays(sample: Sample) -> Sample:
     known = sum(sample.prevalent.values())
     if known < 0.8:
         return sample
-    if known >= 0.99 and sample.filled >= 200:
+    if known >= 0.97 and sample.filled >= 100:
         return replace(sample, values=tuple(value for value in sample.values if value in sample.prevalent))
     tests = [rule.test for rule in IDENTIFYING if rule.kind.name in _SEEN_IN_CELLS]
     kept = tuple(v for v in sample.values if v in sample.prevalent or not any(test(v) for test in tests))
