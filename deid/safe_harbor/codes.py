@@ -112,7 +112,7 @@ CODE_SYSTEMS: tuple[CodeSystem, ...] = (
         False,
     ),
     CodeSystem("GPI", _is_gpi, False),
-    CodeSystem("CPT", _shape(r"\d{5}|\d{4}[FTUM]"), False),
+    CodeSystem("CPT", _shape(r"\d{5}|\d{4}[AFTUM]"), False),
     CodeSystem("HCPCS", _shape(r"[A-V]\d{4}(?:[- ]?[A-Z0-9]{2})?"), False),
     CodeSystem("RxNorm", _shape(r"[1-9]\d{0,6}"), False),
     CodeSystem("CVX", _shape(r"\d{1,3}"), False),
