@@ -92,7 +92,9 @@ def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
 
 def _is_distinct(code: str) -> bool:
     """A code that its shape alone tells: of ICD-10-PCS those without a qualifier."""
-    return bool(codes.likely_systems([code])) or (code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1)
+    if codes.likely_systems([code]) or codes.is_snomed_ct_extension(code):
+        return True
+    return code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1
 
 
 def _is_of(system: str, cell: str) -> bool:
