@@ -19,7 +19,7 @@ _OF_CLASSES = frozenset({"measurement", "amount", "unit", "flag", "category", "d
 """Kinds whose values are no numbers of things."""
 _OFTEN_BORNE = 0.02
 """From this share of the people (per cent) on, a word of the language is a surname as much as a word."""
-_SHORTEST_HALF = 4
+_SHORTEST_HALF, _LONGEST_COMPOUND = 4, 40
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'.-]*,?(?:\s[^\W\d_a-z][\w'.-]*){1,3}")
 _JOINED = re.compile(r"[^\W\d_]+(?:(?:,\s?|[\s'^-])[^\W\d_]+\.?){1,5}")
@@ -97,7 +97,12 @@ def holds_unknown_word(cell: str) -> bool:
 
 def _is_compound(word: str) -> bool:
     """Whether it is two plain words written as one in small letters, as classes are: ``urgentcare``."""
-    if not word.islower() or names.surname_frequency(word) or names.given_name_frequency(word):
+    if (
+        len(word) > _LONGEST_COMPOUND
+        or not word.islower()
+        or names.surname_frequency(word)
+        or names.given_name_frequency(word)
+    ):
         return False
     halves = ((word[:at], word[at:]) for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1))
     return any(_is_plain(one) and _is_plain(other) for one, other in halves)
