@@ -95,7 +95,7 @@ def _lines(path: Path) -> Iterator[str]:
 def _take(text: str, digests: dict[str, str], *, payload: bool) -> str:
     """Take one line in; the class of problem where it cannot be, or is not spelled and placed as it is written.
 
-    The tag manifest is signed by nobody: a letter of a digest in upper case would change a byte that nothing else holds.
+    Nobody signs the tag manifest: a letter of a digest in upper case would change a byte that nothing else holds.
     """
     found = _LINE.fullmatch(text.rstrip("\r\n"))
     if not found:

@@ -15,51 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deid import pipeline
 from deid.release import bag
-from deid.release.disclosure import gate
-from deid.release.disclosure.register import Register
 
-from ..disclosure.test_gate import ASKED
-from ..signed_house import DAY, KNOWLEDGE, House, MockSigner, problems, trust_of
+from ..signed_house import House, problems
 from .operations import OPERATIONS, OUTSIDE, Operation, files_of
-
-ROLES = ("engine", "privacy-officer", "approver", "expert")
-
-
-@pytest.fixture(scope="module")
-def disclosed(tmp_path_factory: pytest.TempPathFactory, ct_object: Path) -> House:
-    """A small release with a table and a DICOM object, signed, disclosed, and verifying whole."""
-    top = tmp_path_factory.mktemp("disclosed")
-    export = top / "export"
-    export.mkdir()
-    (export / "visits.csv").write_text("mrn,visit_date,icd10\n00412345,2019-03-04,E11.9\n00412346,2020-05-06,I10\n")
-    shutil.copy(ct_object, export / "a.dcm")
-    signers = {role: MockSigner(role) for role in ROLES}
-    house = House(pipeline.run(export, top / "out", signer=signers["engine"]).path, signers, trust_of(signers))
-    house.sign("privacy-officer", KNOWLEDGE)
-    gate.disclose(house.release, ASKED, Register(top / "r.jsonl"), house.trust, signers["approver"], DAY)
-    found = house.verify()
-    assert found.passed, [check for check in found.checks if not check.passed]
-    return house
-
-
-@pytest.fixture(scope="module")
-def ct_object(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small CT object that the Basic Profile can be applied to."""
-    from pydicom.data import get_testdata_file
-
-    path = get_testdata_file("CT_small.dcm")
-    assert isinstance(path, str)
-    return Path(path)
-
-
-@pytest.fixture
-def copy(disclosed: House, tmp_path: Path) -> House:
-    """A copy to tamper with."""
-    shutil.copytree(disclosed.release, tmp_path / "release", symlinks=True)
-    return House(tmp_path / "release", disclosed.signers, disclosed.trust)
-
 
 TRIES = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 
