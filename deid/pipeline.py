@@ -93,7 +93,7 @@ def run(
     with held(vault_path) as holder, holder.workspace() as workspace, staged(target) as folder:
         draft = _make(decided, survey, found, holder, workspace, folder, claim, workers, progress)
         sealing.seal(folder, draft, signer)
-        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace)
+        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace, target)
     return Release(target, vault_path, draft.plan, claim, draft.evidence)
 
 

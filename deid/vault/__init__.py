@@ -6,7 +6,7 @@ from deid.vault.crosswalk import Aliases, Crosswalk, Entry, KeyWriter
 from deid.vault.harvest import Harvest, HarvestWriter, Kind
 from deid.vault.persons import DICOM, LINKABLE, Links, dicom_keys, person_keys, settle_persons, staging
 from deid.vault.spool import Recent
-from deid.vault.vault import DOMAINS, Vault
+from deid.vault.vault import DOMAINS, Recorded, Vault
 
 __all__ = [
     "DICOM",
@@ -21,6 +21,7 @@ __all__ = [
     "Kind",
     "Links",
     "Recent",
+    "Recorded",
     "Vault",
     "dicom_keys",
     "person_keys",

@@ -1,4 +1,4 @@
-"""What makes each check of a verification fail: a change to a copy of a release that verifies, and what is said then."""
+"""What makes each check of a verification fail: a change to a release that verifies, and what is said of it then."""
 
 from __future__ import annotations
 
