@@ -24,6 +24,7 @@ from deid.release.signing import placing
 from deid.release.signing.judging import read
 from deid.release.signing.placing import NOTICE, TERMS
 from deid.release.signing.roles import APPROVER, EXPERT, OFFICER
+from deid.release.signing.screening import screen_statement
 from deid.release.signing.signer import Signer
 from deid.release.signing.standing import check_conditions, same_party
 from deid.release.signing.stated import Approval, Determination
@@ -124,7 +125,7 @@ def disclose(
 def _approval(asked: Disclosure, as_of: datetime.date) -> Approval:
     """The approval, checked before anything happens; the register's digest comes later."""
     try:
-        return Approval(
+        approval = Approval(
             dated=as_of,
             recipient=asked.recipient,
             name=asked.approver,
@@ -139,6 +140,8 @@ def _approval(asked: Disclosure, as_of: datetime.date) -> Approval:
         raise ConfigurationError(
             [f"{'.'.join(map(str, one['loc']))}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()]
         ) from None
+    screen_statement(approval)
+    return approval
 
 
 def _report(release: Path) -> Mapping[str, Any]:
