@@ -26,7 +26,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--country", required=True, help="Of the recipient: two letters, such as US.")
 @click.option("--approver", required=True, help="Who approves, by name.")
 @click.option("--trust", "trust_file", required=True, type=PATH, help="Your trust file.")
-@click.option("--notice", required=True, type=PATH, help="The published privacy notice, as text.")
+@click.option("--notice", required=True, type=PATH, help="The published privacy notice: text, or the web page.")
 @click.option("--notice-dated", type=_DAY, help="When it was last updated, where its text does not say.")
 @click.option("--contract", default="", help="Reference of the contract; a sale or licence needs one.")
 @click.option("--vault", type=PATH, help="The vault; the register stands in it.  [default: RELEASE.vault]")
@@ -214,12 +214,15 @@ def _register(file: Path | None, vault: Path | None) -> Register:
 
 
 def _text(path: Path) -> str:
-    from deid.errors import UsageError
+    from deid.errors import Unreadable, UsageError
+    from deid.release.disclosure.notice_text import text_of
 
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"{path}: cannot be read as UTF-8 text") from None
+        return text_of(path.read_bytes())
+    except OSError:
+        raise UsageError(f"{path}: cannot be read") from None
+    except Unreadable as error:
+        raise UsageError(f"{path}: {error.reason}") from None
 
 
 def _date(value: datetime.datetime | None) -> datetime.date | None:
