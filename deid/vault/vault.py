@@ -11,7 +11,7 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,14 +176,17 @@ class Vault:
         known = spelled.filter(pa.array(crosswalk.has(spelled)))
         return frozenset(crosswalk.codes(known).to_pylist())
 
-    def record_release(self, release: str, data_sha256: str, workspace: Path, folder: Path) -> None:
-        """Remember whom a release is about: the keyed places of the run's person keys, and no value.
+    def record_release(
+        self, release: str, data_sha256: str, workspace: Path, folder: Path, left_behind: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Remember whom a release is about, by the keyed places of the run's person keys, and what it left behind.
 
         Args:
             release: its name.
             data_sha256: digest of its payload manifest.
             workspace: of the run that made it.
             folder: where it will stand.
+            left_behind: the place and the reason of each object that went into quarantine.
         """
         met = workspace / MET
         places = np.unique(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
@@ -191,7 +194,8 @@ class Vault:
         records.mkdir(mode=0o700, exist_ok=True)
         places.tofile(records / f"{release}.u64")
         told = {"release": release, "data_sha256": data_sha256, "folder": str(folder.absolute())}
-        (records / f"{release}.json").write_text(json.dumps(told))
+        quarantine = [{"place": place, "reason": reason} for place, reason in left_behind]
+        (records / f"{release}.json").write_text(json.dumps({**told, "quarantine": quarantine}))
 
     def releases(self) -> list[Recorded]:
         """The releases that were made with this vault, by name.

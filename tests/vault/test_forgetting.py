@@ -77,7 +77,7 @@ def test_records_of_releases_hold_no_value(folder: Path) -> None:
     made(folder, ROWS, "one")
     records = sorted((folder / "vault" / "releases").iterdir())
     assert [record.suffix for record in records] == [".json", ".u64"]
-    assert set(json.loads(records[0].read_text())) == {"release", "data_sha256", "folder"}
+    assert set(json.loads(records[0].read_text())) == {"release", "data_sha256", "folder", "quarantine"}
     assert len(np.fromfile(records[1], np.uint64)) == 2
 
 
