@@ -126,9 +126,8 @@ def verify_chain(vault: Path | None, file: Path | None, releases: tuple[Path, ..
         click.echo(f"deid: {problem}", err=True)
     if problems:
         return REFUSED
-    click.echo(
-        f"PASS: {len(lines)} entries, each follows the one before; the last is {lines[-1].digest if lines else 'none'}."
-    )
+    counted = "1 entry" if len(lines) == 1 else f"{len(lines)} entries, each follows the one before"
+    click.echo(f"PASS: {counted}; the last is {lines[-1].digest if lines else 'none'}.")
     return 0
 
 
