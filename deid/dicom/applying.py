@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset, FileMetaDataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom import documents
 from deid.dicom.about import about
 from deid.dicom.claims import claim
 from deid.dicom.cleaning import Cleaning
 from deid.dicom.codes import Codes, Screen
-from deid.dicom.elements import elements, make, texts
+from deid.dicom.elements import elements, make, new_meta, texts
 from deid.dicom.evidence import Evidence, Tally
 from deid.dicom.persons import PATIENT_ID, person_or_study
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.quiet import contained
 from deid.dicom.rules import Rules, Where
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 _REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
 _CHARACTER_SET: Final = 0x00080005
@@ -92,7 +93,7 @@ def is_ascii_element(element: DataElement) -> bool:
 
 def _carry_encoding(treated: Dataset, source: Dataset) -> None:
     """Say how the object was encoded, so that it is written the same way."""
-    meta = FileMetaDataset()
+    meta = new_meta()
     stated = getattr(source, "file_meta", None) or {}
     if stated.get("TransferSyntaxUID"):
         meta.TransferSyntaxUID = stated["TransferSyntaxUID"].value

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence as Items
-
-from deid.dicom.elements import make
+from deid.dicom.elements import make, new_items, new_level
 from deid.dicom.standard import method_codes
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 IDENTITY_REMOVED: Final = 0x00120062
 METHOD: Final = 0x00120063
@@ -44,12 +44,12 @@ def claim(
     dataset[IDENTITY_REMOVED] = make(IDENTITY_REMOVED, "CS", "YES" if pixels_clean else "NO")
     method = f"PS3.15 {edition} Basic Profile, {software()}"
     dataset[METHOD] = make(METHOD, "LO", method)
-    dataset[METHOD_CODES] = make(METHOD_CODES, "SQ", Items([_code(code) for code in codes]))
+    dataset[METHOD_CODES] = make(METHOD_CODES, "SQ", new_items([_code(code) for code in codes]))
     dataset[LONGITUDINAL] = make(LONGITUDINAL, "CS", longitudinal)
 
 
 def _code(value: str) -> Dataset:
-    item = Dataset()
+    item = new_level()
     item[0x00080100] = make(0x00080100, "SH", value)
     item[0x00080102] = make(0x00080102, "SH", "DCM")
     item[0x00080104] = make(0x00080104, "LO", method_codes()[value])

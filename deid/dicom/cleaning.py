@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
-
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence as Items
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom import coding, content
 from deid.dicom.about import NOBODY, About
@@ -23,6 +19,8 @@ from deid.dicom.elements import (
     elements,
     fits_text,
     make,
+    new_items,
+    new_level,
     settle_vr,
     text_of,
     texts,
@@ -39,6 +37,10 @@ from deid.dicom.tags import is_group_length, is_private, tag_text
 from deid.dicom.uids import is_registered
 from deid.errors import Unreadable
 from deid.identifiers import Identifier
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 _CHARACTER_SET: Final = 0x00080005
 _CONTENT: Final = 0x0040A730
@@ -95,7 +97,7 @@ class Cleaning:
         """
         if len(where.path) > DEEPEST:
             raise Unreadable("sequences are nested too deeply")
-        treated = Dataset()
+        treated = new_level()
         level = list(elements(source))
         creators = creators_of(level) if self._rules.private is not None else {}
         for element in level:
@@ -165,7 +167,7 @@ class Cleaning:
         if action is Action.EMPTY:
             return emptied(element, vr)
         if action is Action.DUMMY:
-            return make(element.tag, "SQ", Items([dummy_code()])) if vr == "SQ" else dummy(element, vr)
+            return make(element.tag, "SQ", new_items([dummy_code()])) if vr == "SQ" else dummy(element, vr)
         if action is Action.UID:
             return self._uids(element)
         if action is Action.CLEAN:
@@ -195,7 +197,7 @@ class Cleaning:
             if element.tag in content.SEQUENCES:
                 content.settle(treated, options)
             items.append(treated)
-        return make(element.tag, "SQ", Items(items))
+        return make(element.tag, "SQ", new_items(items))
 
     def _moved(self, element: DataElement, vr: str) -> DataElement | None:
         """Dates moved by the person's days; times as they are, for whole days leave them right."""

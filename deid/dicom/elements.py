@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
+from typing import TYPE_CHECKING, Any, cast
 
-from pydicom import config
-from pydicom.charset import convert_encodings
-from pydicom.datadict import dictionary_VM, dictionary_VR
-from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_element
-from pydicom.dataset import Dataset
-from pydicom.multival import MultiValue
-from pydicom.sequence import Sequence as Items
-from pydicom.tag import BaseTag
+from deid.dicom.standard.dictionary import in_dictionary, vm_of, vr_of
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement, RawDataElement
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.sequence import Sequence as Items
+
+__all__ = ["in_dictionary"]
 
 DEFAULT_ENCODINGS = ("iso8859",)
 TEXT_VRS = frozenset(
@@ -45,10 +45,7 @@ def element_vr(tag: int, stated: str | None) -> str:
     """The VR to read an element by: the stated one; the dictionary's where it is unstated or UN."""
     if stated is not None and stated != "UN":
         return stated
-    try:
-        return dictionary_VR(tag)
-    except KeyError:
-        return "UL" if tag & 0xFFFF == 0 else "UN"
+    return vr_of(tag) or ("UL" if tag & 0xFFFF == 0 else "UN")
 
 
 def settle_vr(vr: str, signed: bool) -> str:
@@ -60,7 +57,9 @@ def settle_vr(vr: str, signed: bool) -> str:
 
 def encodings_of(term: object) -> tuple[str, ...]:
     """The codecs for a value of Specific Character Set; the default for one that cannot be understood."""
-    terms = [str(part) for part in term] if isinstance(term, list | tuple | MultiValue) else str(term or "")
+    from pydicom.charset import convert_encodings
+
+    terms = [str(part) for part in term] if isinstance(term, list | tuple | MutableSequence) else str(term or "")
     try:
         return tuple(convert_encodings(terms))
     except (LookupError, ValueError, TypeError):
@@ -69,15 +68,43 @@ def encodings_of(term: object) -> tuple[str, ...]:
 
 def make(tag: int, vr: str, value: Any, *, undefined_length: bool = False) -> DataElement:
     """An element with this value and this VR, neither questioned nor converted."""
+    from pydicom.config import IGNORE
+    from pydicom.dataelem import DataElement
+    from pydicom.tag import BaseTag
+
     converted = value is None or isinstance(value, bytes)
-    element = DataElement(BaseTag(tag), vr, value, None, undefined_length, converted, config.IGNORE)
+    element = DataElement(BaseTag(tag), vr, value, None, undefined_length, converted, IGNORE)
     # pydicom swaps UN for the dictionary's VR; here UN means that the value could not be decoded.
     element.VR = vr
     return element
 
 
+def new_level() -> Dataset:
+    """A data set or item without elements."""
+    from pydicom.dataset import Dataset
+
+    return Dataset()
+
+
+def new_meta() -> FileMetaDataset:
+    """File meta information without elements."""
+    from pydicom.dataset import FileMetaDataset
+
+    return FileMetaDataset()
+
+
+def new_items(levels: Iterable[Dataset] = ()) -> Items:
+    """The value of a sequence."""
+    from pydicom.sequence import Sequence as Items
+
+    return Items(levels)
+
+
 def decode(tag: int, vr: str, value: bytes, little: bool, encodings: Sequence[str]) -> DataElement:
     """A leaf element from its bytes; one that cannot be decoded comes as UN with the bytes as they are."""
+    from pydicom.dataelem import RawDataElement, convert_raw_data_element
+    from pydicom.tag import BaseTag
+
     raw = RawDataElement(BaseTag(tag), vr, len(value), value, 0, False, little, True)
     try:
         element = convert_raw_data_element(raw, encoding=list(encodings))
@@ -94,10 +121,12 @@ def elements(dataset: Dataset) -> Iterator[DataElement]:
     encodings = [declared] if isinstance(declared, str) else list(dataset._character_set or DEFAULT_ENCODINGS)
     for tag in sorted(dataset.keys()):
         element = dataset.get_item(tag)
-        yield _from_raw(cast(RawDataElement, element), encodings) if element.is_raw else element
+        yield _from_raw(cast("RawDataElement", element), encodings) if element.is_raw else element
 
 
 def _from_raw(raw: RawDataElement, encodings: Sequence[str]) -> DataElement:
+    from pydicom.dataelem import convert_raw_data_element
+
     vr = element_vr(raw.tag, raw.VR)
     if vr != "SQ":
         return decode(raw.tag, settle_vr(vr, False), raw.value or b"", raw.is_little_endian, encodings)
@@ -112,7 +141,7 @@ def values(element: DataElement) -> list[Any]:
     value = element.value
     if value is None or value in ("", b""):
         return []
-    if isinstance(value, list | tuple | MultiValue | Items):
+    if isinstance(value, list | tuple | MutableSequence):
         return list(value)
     return [value]
 
@@ -137,7 +166,7 @@ def fits(element: DataElement) -> bool:
     if element.VR in NUMBER_VRS:
         return all(isinstance(value, int | float) for value in values(element))
     if element.VR == "SQ":
-        return isinstance(element.value, Items)
+        return isinstance(element.value, MutableSequence)
     return element.VR in TEXT_VRS and all(_fits(element.VR, value) for value in values(element))
 
 
@@ -155,17 +184,5 @@ def fits_text(vr: str, text: str) -> bool:
 
 def many_allowed(tag: int) -> float:
     """How many values the dictionary allows the attribute at most (Value Multiplicity)."""
-    try:
-        last = dictionary_VM(tag).rsplit("-", 1)[-1]
-    except KeyError:
-        return math.inf
+    last = (vm_of(tag) or "n").rsplit("-", 1)[-1]
     return int(last) if last.isdecimal() else math.inf
-
-
-def in_dictionary(tag: int) -> bool:
-    """Whether the toolkit's dictionary of PS3.6 knows the attribute."""
-    try:
-        dictionary_VR(tag)
-    except KeyError:
-        return False
-    return True

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
-
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.actions import Action
 from deid.dicom.elements import elements, text_of, texts, values
@@ -20,6 +17,10 @@ from deid.dicom.tags import is_private
 from deid.dicom.uids import is_registered
 from deid.dicom.vendors import names_a_vendor
 from deid.identifiers import Identifier
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 _SHORTEST: Final = 3
 _CODE_VALUE: Final = 0x00080100

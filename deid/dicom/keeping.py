@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass
-from typing import Final
-
-from pydicom.dataelem import DataElement
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.actions import NEUTRAL, emptied
 from deid.dicom.codes import Screen
@@ -26,6 +24,9 @@ from deid.dicom.elements import (
 from deid.dicom.frames import fragments_of, identifying_comment
 from deid.dicom.vendors import names_a_vendor
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
 
 _OLDEST: Final = 89
 _AGED: Final = "090Y"

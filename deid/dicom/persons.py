@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.elements import elements, texts
 from deid.dicom.quiet import contained
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 PATIENT_ID: Final = 0x00100020
 ISSUER: Final = 0x00100021

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final
-
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.documents import blank_for
 from deid.dicom.elements import elements, texts
@@ -15,6 +12,10 @@ from deid.dicom.frames import surplus
 from deid.dicom.quiet import contained
 from deid.dicom_settings import PlainSettings, Settings
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 _PIXEL_DATA: Final = 0x7FE00010
 _PHOTOMETRIC: Final = 0x00280004

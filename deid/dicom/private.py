@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Final, Literal
-
-from pydicom.dataelem import DataElement
+from typing import TYPE_CHECKING, Final, Literal
 
 from deid.dicom.actions import Action
 from deid.dicom.elements import DEFAULT_ENCODINGS, decode, make, texts
 from deid.dicom.standard import safe_private
 from deid.dicom.tags import is_private
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
 
 Fate = Literal["keep", "uid", "date"]
 # Vendors move between these; the value is looked at by the VR that it states.
