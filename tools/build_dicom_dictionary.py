@@ -1,4 +1,4 @@
-"""Write ``deid/dicom/standard/ps36_dictionary.json``: the attributes and UIDs of PS3.6, as pydicom (MIT licence) has them.
+"""Write ``deid/dicom/standard/ps36_dictionary.json``: the attributes and UIDs of PS3.6, from pydicom (MIT licence).
 
 Loading the toolkit's own takes longer than treating a hundred objects. Run where that package can be imported::
 
@@ -14,16 +14,17 @@ _TARGET = Path(__file__).parent.parent / "deid" / "dicom" / "standard" / "ps36_d
 
 
 def dictionary() -> dict[str, dict[str, str]]:
-    """Attributes as ``VR VM keyword`` by tag, or tag pattern, and UIDs as ``type name`` parted by a tab."""
+    """Attributes as VR, VM and keyword by tag or tag pattern, and UIDs as type and name, parted by tabs."""
     from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
     from pydicom._uid_dict import UID_dictionary
 
+    def entry(vr: str, vm: str, _name: str, _retired: str, keyword: str) -> str:
+        return f"{vr}\t{vm}\t{keyword}"
+
     return {
-        "attributes": {
-            f"{tag:08X}": f"{vr}\t{vm}\t{keyword}" for tag, (vr, vm, _, _, keyword) in DicomDictionary.items()
-        },
-        "repeating": {tag: f"{vr}\t{vm}\t{keyword}" for tag, (vr, vm, _, _, keyword) in RepeatersDictionary.items()},
-        "uids": {uid: f"{entry[1]}\t{entry[0]}" for uid, entry in UID_dictionary.items()},
+        "attributes": {f"{tag:08X}": entry(*known) for tag, known in DicomDictionary.items()},
+        "repeating": {tag: entry(*known) for tag, known in RepeatersDictionary.items()},
+        "uids": {uid: f"{known[1]}\t{known[0]}" for uid, known in UID_dictionary.items()},
     }
 
 

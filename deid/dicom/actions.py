@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from deid.dicom.elements import TEXT_VRS, make, new_items, new_level
+from deid.dicom.plain import Plain
 from deid.dicom.standard.types import Kind
 
 if TYPE_CHECKING:
@@ -88,6 +89,11 @@ def resolve_for(code: str, kind: Kind) -> Action:
 def emptied(element: DataElement, vr: str) -> DataElement:
     """The element with a value of length zero."""
     return make(element.tag, vr, new_items() if vr == "SQ" else "" if vr in TEXT_VRS - {"DS", "IS"} else None)
+
+
+def plain_dummy(tag: int, vr: str) -> Plain:
+    """An element with a value that says nothing and fits its VR."""
+    return Plain(tag, vr, _DUMMIES.get(vr, NEUTRAL))
 
 
 def dummy(element: DataElement, vr: str) -> DataElement:

@@ -163,7 +163,7 @@ class Cleaning:
         return rule.action
 
     def _carry_out(self, action: Action, element: DataElement, where: Where) -> DataElement | None:
-        vr = own_vr(element)
+        vr = own_vr(int(element.tag), element.VR)
         if action is Action.EMPTY:
             return emptied(element, vr)
         if action is Action.DUMMY:
@@ -186,7 +186,7 @@ class Cleaning:
         return make(element.tag, "UI", new if len(new) > 1 else "".join(new))
 
     def _sequence(self, element: DataElement, where: Where) -> DataElement | None:
-        if own_vr(element) != "SQ":
+        if own_vr(int(element.tag), element.VR) != "SQ":
             return None
         inside, options = where.inside(element.tag), self._rules.settings.options
         items = []
@@ -225,17 +225,15 @@ class Cleaning:
         return kind == "1" or tag in _MUST_SPEAK or (row is not None and row.basic == "D")
 
     def _kept(self, element: DataElement) -> DataElement | None:
-        kept: Kept = keep(element, own_vr(element), self._screen)
+        kept: Kept = keep(element, own_vr(int(element.tag), element.VR), self._screen)
         self._tally.screened += kept.screened
         self._tally.misfits += kept.misfits
         return kept.element
 
 
-def own_vr(element: DataElement) -> str:
-    """The VR that the standard gives the attribute; the element's own where it is one of several allowed."""
-    vr = element_vr(element.tag, None)
-    if vr == "UN":
-        return element.VR
-    if len(vr) != 2 and element.VR in vr.split(" or "):
-        return element.VR
-    return settle_vr(vr, element.VR == "SS")
+def own_vr(tag: int, stated: str) -> str:
+    """The VR that the standard gives the attribute; the stated one where it is one of several allowed."""
+    vr = element_vr(tag, None)
+    if vr == "UN" or (len(vr) != 2 and stated in vr.split(" or ")):
+        return stated
+    return settle_vr(vr, stated == "SS")

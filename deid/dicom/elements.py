@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, MutableSequence, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from deid.dicom.standard.dictionary import in_dictionary, vm_of, vr_of
 
@@ -14,9 +14,39 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset, FileMetaDataset
     from pydicom.sequence import Sequence as Items
 
+    from deid.dicom.plain import Plain
+
 __all__ = ["in_dictionary"]
 
 DEFAULT_ENCODINGS = ("iso8859",)
+
+
+class Element(Protocol):
+    """A decoded element, the toolkit's or a plain one."""
+
+    @property
+    def tag(self) -> int:
+        """Group and element number."""
+
+    @property
+    def VR(self) -> str:  # noqa: N802 - the toolkit's name
+        """Value Representation."""
+
+    @property
+    def value(self) -> Any:
+        """The value, or several."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no value."""
+
+    @property
+    def is_undefined_length(self) -> bool:
+        """Whether compressed frames stand there."""
+
+
+# Terms without code extensions, by far the most frequent ones (PS3.3 section C.12.1.1.2).
+_CODECS = {"": "iso8859", "ISO_IR 6": "iso8859", "ISO_IR 100": "latin_1", "ISO_IR 192": "UTF8"}
 TEXT_VRS = frozenset(
     {"AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT"}
 )
@@ -57,6 +87,10 @@ def settle_vr(vr: str, signed: bool) -> str:
 
 def encodings_of(term: object) -> tuple[str, ...]:
     """The codecs for a value of Specific Character Set; the default for one that cannot be understood."""
+    if not term or isinstance(term, str):
+        known = _CODECS.get(str(term or ""))
+        if known is not None:
+            return (known,)
     from pydicom.charset import convert_encodings
 
     terms = [str(part) for part in term] if isinstance(term, list | tuple | MutableSequence) else str(term or "")
@@ -77,6 +111,19 @@ def make(tag: int, vr: str, value: Any, *, undefined_length: bool = False) -> Da
     # pydicom swaps UN for the dictionary's VR; here UN means that the value could not be decoded.
     element.VR = vr
     return element
+
+
+def made_of(element: Plain) -> DataElement:
+    """The toolkit's element for a plain one."""
+    if element.VR != "SQ":
+        return make(element.tag, element.VR, element.value)
+    items = []
+    for each in element.value:
+        item = new_level()
+        for inside in each:
+            item[inside.tag] = made_of(inside)
+        items.append(item)
+    return make(element.tag, "SQ", new_items(items))
 
 
 def new_level() -> Dataset:
@@ -136,7 +183,7 @@ def _from_raw(raw: RawDataElement, encodings: Sequence[str]) -> DataElement:
         return make(raw.tag, "UN", raw.value or b"")
 
 
-def values(element: DataElement) -> list[Any]:
+def values(element: Element) -> list[Any]:
     """The values of an element, one by one; none when it is empty."""
     value = element.value
     if value is None or value in ("", b""):
@@ -152,14 +199,14 @@ def text_of(value: object) -> str:
     return original if isinstance(original, str) else str(value)
 
 
-def texts(element: DataElement) -> list[str]:
+def texts(element: Element) -> list[str]:
     """The values of a text element as strings; empty ones are left out."""
     if element.VR not in TEXT_VRS:
         return []
     return [text for text in map(text_of, values(element)) if text.strip(" \0")]
 
 
-def fits(element: DataElement) -> bool:
+def fits(element: Element) -> bool:
     """Whether every value has the form that the VR asks for (PS3.5 section 6.2)."""
     if element.VR in BULK_VRS:
         return isinstance(element.value, bytes) or element.is_empty

@@ -22,6 +22,7 @@ from deid.dicom.elements import (
     values,
 )
 from deid.dicom.frames import fragments_of, identifying_comment
+from deid.dicom.plain import FORMATS
 from deid.dicom.vendors import names_a_vendor
 from deid.errors import Unreadable
 
@@ -43,17 +44,6 @@ _LETTERS: Final = re.compile(rb"(?=.*[A-Za-z]{4})[0-9A-Za-z ^=._@-]{6,}", re.DOT
 # Nothing but what the VR is for fits into these, and where they stay a rule says so.
 _SHAPED: Final = frozenset({"AS", "DA", "DT", "TM", "UI"})
 _PROFILE: Final = 0x00282000
-_FORMATS: Final = {
-    "AT": "I",
-    "FD": "d",
-    "FL": "f",
-    "SL": "i",
-    "SS": "h",
-    "SV": "q",
-    "UL": "I",
-    "US": "H",
-    "UV": "Q",
-}
 # The standard moves attributes between these over the years (PS3.6), so either is taken for the other.
 _ALIKE: Final = (
     frozenset({"LO", "LT", "SH", "ST", "UC", "UT"}),
@@ -101,6 +91,12 @@ def _misfit(element: DataElement, vr: str) -> Kept:
 
 
 def _texts(element: DataElement, vr: str, whole: list[str], screen: Screen) -> Kept:
+    kept, screened, misfits = kept_texts(int(element.tag), vr, whole, screen)
+    return Kept(make(element.tag, vr, kept if len(kept) > 1 else kept[0]), screened, misfits)
+
+
+def kept_texts(tag: int, vr: str, whole: list[str], screen: Screen) -> tuple[list[str], int, int]:
+    """What is left of the values of a text element that is kept; how many were screened, and how many did not fit."""
     screened = misfits = 0
     kept: list[str] = []
     for text in whole:
@@ -110,12 +106,12 @@ def _texts(element: DataElement, vr: str, whole: list[str], screen: Screen) -> K
         elif vr == "AS" and text.strip() and _years(text) > _OLDEST:
             screened += 1
             kept.append(_AGED)
-        elif _is_screened(int(element.tag), vr, text, screen):
+        elif _is_screened(tag, vr, text, screen):
             screened += 1
             kept.append(NEUTRAL if vr in WORDS_VRS or vr == "CS" else "")
         else:
             kept.append(text)
-    return Kept(make(element.tag, vr, kept if len(kept) > 1 else kept[0]), screened, misfits)
+    return kept, screened, misfits
 
 
 def _years(age: str) -> float:
@@ -151,7 +147,7 @@ def _numbers(element: DataElement, screen: Screen) -> Kept:
 def _packed(element: DataElement) -> bytes:
     numbers = values(element)
     try:
-        return struct.pack(f"<{len(numbers)}{_FORMATS[element.VR]}", *numbers)
+        return struct.pack(f"<{len(numbers)}{FORMATS[element.VR]}", *numbers)
     except (struct.error, OverflowError):
         return b""
 

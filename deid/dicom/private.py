@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Literal
 
 from deid.dicom.actions import Action
-from deid.dicom.elements import DEFAULT_ENCODINGS, decode, make, texts
+from deid.dicom.elements import DEFAULT_ENCODINGS, Element, decode, make, texts
 from deid.dicom.standard import safe_private
 from deid.dicom.tags import is_private
 
@@ -75,7 +75,7 @@ def block_of(tag: int) -> int:
     return tag & 0xFFFF0000 | (tag & 0xFFFF) >> 8
 
 
-def creators_of(level: Iterable[DataElement]) -> Mapping[int, str]:
+def creators_of(level: Iterable[Element]) -> Mapping[int, str]:
     """The private creators of one level, by their own tags."""
     return {
         int(element.tag): spelled(" ".join(texts(element)))

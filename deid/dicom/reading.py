@@ -67,16 +67,22 @@ def check_identity(dataset: Dataset) -> None:
         Unreadable: a media directory, a private SOP Class, or no SOP Class or SOP Instance UID.
     """
     meta = getattr(dataset, "file_meta", None) or {}
-    stated = {str(dataset.get("SOPClassUID") or ""), str(meta.get("MediaStorageSOPClassUID") or "")}
-    if MEDIA_DIRECTORY in stated or "DirectoryRecordSequence" in dataset:
-        raise Unreadable("DICOM directory; it is not part of the release")
-    sop_class = str(dataset.get("SOPClassUID") or "")
+    directory = "DirectoryRecordSequence" in dataset
+    media_class = str(meta.get("MediaStorageSOPClassUID") or "")
+    refused = class_refused(str(dataset.get("SOPClassUID") or ""), media_class, directory=directory)
+    if refused is None and (not isinstance(dataset.get("SOPInstanceUID"), str) or not dataset.get("SOPInstanceUID")):
+        refused = "no SOP Instance UID"
+    if refused is not None:
+        raise Unreadable(refused)
+
+
+def class_refused(sop_class: str, media_class: str, *, directory: bool) -> str | None:
+    """Why an object of a class could not be released; None when it could."""
+    if MEDIA_DIRECTORY in (sop_class, media_class) or directory:
+        return "DICOM directory; it is not part of the release"
     if not sop_class:
-        raise Unreadable("no SOP Class UID")
-    if not is_storage_class(sop_class):
-        raise Unreadable("SOP Class is not one of the standard's")
-    if not isinstance(dataset.get("SOPInstanceUID"), str) or not dataset.get("SOPInstanceUID"):
-        raise Unreadable("no SOP Instance UID")
+        return "no SOP Class UID"
+    return None if is_storage_class(sop_class) else "SOP Class is not one of the standard's"
 
 
 def _bytes(source: bytes | Path) -> bytes:

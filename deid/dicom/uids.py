@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from deid.dicom.elements import elements, texts
+from deid.dicom.elements import Element, elements, texts
 from deid.dicom.quiet import contained
 from deid.dicom.standard.dictionary import uid_type
 
 if TYPE_CHECKING:
-    from pydicom.dataelem import DataElement
     from pydicom.dataset import Dataset
 
 # Coding systems registered with HL7 (PS3.16 section 8): SNOMED CT, LOINC, UCUM, RadLex and their like.
@@ -46,7 +45,7 @@ def _instance_uids(dataset: Dataset) -> set[str]:
     return set().union(*map(uids_in, elements(dataset)))
 
 
-def uids_in(element: DataElement) -> set[str]:
+def uids_in(element: Element) -> set[str]:
     """Every UID in one element, at any depth, that will need a new one."""
     if element.VR == "UI":
         return {uid for uid in texts(element) if not is_registered(uid)}
