@@ -26,7 +26,7 @@ from deid.tables.gathering import Gathered
 from deid.tables.opening import open_table
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written, write_file
-from deid.vault import Vault
+from deid.vault import Lookups, Vault
 
 _REMEMBERED: Final = 200_000
 
@@ -116,9 +116,9 @@ def apply_all(
 
 def _apply(task: Task) -> Outcome:
     vault = Vault.open(task.vault)
-    screen = CellScreen(vault.harvest(task.workspace))
     if task.found[0].content == "dicom":
-        return _apply_objects(task, vault, screen)
+        return _apply_objects(task, Lookups(task.vault))
+    screen = CellScreen(vault.harvest(task.workspace))
     keys = Keys(vault, screen, task.latest_year, task.treatments)
     outcome = Outcome()
     for found in task.found:
@@ -134,9 +134,9 @@ def _apply(task: Task) -> Outcome:
     return outcome
 
 
-def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
+def _apply_objects(task: Task, vault: Lookups) -> Outcome:
     outcome = Outcome()
-    treatment = _treatment(task.dicom, vault, screen)
+    treatment = _treatment(task.dicom, vault, CellScreen(vault.harvest(task.workspace)))
     results = treatment.objects([found.path for found in task.found])
     counted: Counter[ObjectEvidence] = Counter()
     for found, result in zip(task.found, results, strict=True):
@@ -154,7 +154,7 @@ def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
     return outcome
 
 
-def _treatment(settings: DicomSettings, vault: Vault, screen: CellScreen) -> Treatment:
+def _treatment(settings: DicomSettings, vault: Lookups, screen: CellScreen) -> Treatment:
     return Treatment(rules_of(settings), Codes(vault, keyed=settings.uids == "keyed"), Wording(screen))
 
 

@@ -20,7 +20,7 @@ _UNIVERSAL_ID: Final = 0x00400032
 
 _PLACEHOLDERS = re.compile(
     r"(NO|UN|NOT)?[ _-]?(KNOWN|ASSIGNED|ID|IDENTIFIED|AVAILABLE|SPECIFIED|NAME)?"
-    r"|(NONE|NULL|NIL|NAN|N/?A|UNK|X+|TBD)"
+    r"|(NONE|MISSING|NULL|NIL|NAN|N/?A|UNK|X+|TBD)"
     r"|(ANON|DUMMY|TEST|TEMP|DEMO|PHANTOM|REMOVED|PATIENT|SUBJECT)(YMOUS|YMI[SZ]ED|PATIENT|ID)?[ _-]?\d{0,4}",
     re.IGNORECASE,
 )
@@ -65,7 +65,7 @@ def _named(stated: Iterable[Element]) -> PersonKey | None:
 
 def is_placeholder(patient_id: str) -> bool:
     """Whether a Patient ID says nothing: empty, one repeated character, or a word such as UNKNOWN or TEST."""
-    bare = patient_id.strip(" \0").strip("-_.?*# ")
+    bare = patient_id.strip(" \0").strip("-_.?*# <>")
     return len(set(bare)) < 2 or not re.search(r"[^\W_0]", bare) or _PLACEHOLDERS.fullmatch(bare) is not None
 
 
