@@ -28,6 +28,7 @@ from deid.dicom.elements import (
 )
 from deid.dicom.evidence import Tally
 from deid.dicom.keeping import Kept, keep
+from deid.dicom.pixels import PIXEL_TAGS
 from deid.dicom.private import action_for, as_known, block_of, creators_of, is_creator, spelled
 from deid.dicom.rules import Rule, Rules, Where
 from deid.dicom.standard import profile_table
@@ -115,6 +116,10 @@ class Cleaning:
     ) -> DataElement | None:
         """What becomes of one element; None when it goes."""
         if is_group_length(element.tag):
+            return None
+        if where.path and element.tag in PIXEL_TAGS:
+            # Only icons have pixels inside a sequence, and icons go.
+            self._tally.unknown_removed += 1
             return None
         rule = self._rules.find(element.tag, element.VR, where)
         if is_private(element.tag):

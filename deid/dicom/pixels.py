@@ -24,6 +24,8 @@ _SIDES: Final = (0x00280002, 0x00280010, 0x00280011, 0x00280100)  # samples, row
 _SIZE: Final = frozenset({*_SIDES, _FRAMES, _PHOTOMETRIC, _PIXEL_DATA})
 SIZE_UNSTATED: Final = "the size of the image is not stated, and bytes behind the pixels can carry text"
 SURPLUS: Final = "bytes behind the pixels can carry text"
+SEVERAL: Final = "it has pixels in more than one attribute"
+OTHER_SIZE: Final = "its pixels have another size than it states"
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 PIXEL_TAGS: Final = frozenset({0x7FE00008, 0x7FE00009, _PIXEL_DATA})
 TELLING: Final = frozenset(
@@ -189,14 +191,18 @@ def _by_overlay(stated: dict[int, list[str]]) -> str | None:
 
 def _by_length(dataset: Dataset) -> str | None:
     """Bytes behind the last native frame: they must stay with the pixels, and nobody sees them."""
-    found = {int(element.tag): element for element in elements(dataset) if element.tag in _SIZE}
-    pixels = found.pop(_PIXEL_DATA, None)
-    if pixels is None or pixels.is_undefined_length or not isinstance(pixels.value, bytes):
+    found = {int(element.tag): element for element in elements(dataset) if element.tag in _SIZE | PIXEL_TAGS}
+    pixels = [found.pop(tag) for tag in PIXEL_TAGS if tag in found]
+    if len(pixels) > 1:
+        return SEVERAL
+    if not pixels or pixels[0].is_undefined_length or not isinstance(pixels[0].value, bytes):
         return None
     bits = bits_stated(found)
     if bits is None:
         return SIZE_UNSTATED
-    return SURPLUS if surplus(pixels.value, bits) else None
+    if pixels[0].tag != _PIXEL_DATA:
+        return None if len(pixels[0].value) == bits // 8 else OTHER_SIZE
+    return SURPLUS if surplus(pixels[0].value, bits) else None
 
 
 def stated_bits(dataset: Dataset) -> int | None:

@@ -12,7 +12,7 @@ from deid.dicom.codes import Codes, Screen
 from deid.dicom.elements import Element, texts
 from deid.dicom.frames import identifying_comment
 from deid.dicom.persons import PATIENT_ID, person_stated
-from deid.dicom.pixels import SIZE_UNSTATED, SURPLUS, bits_stated, kind_stated
+from deid.dicom.pixels import OTHER_SIZE, SIZE_UNSTATED, SURPLUS, bits_stated, kind_stated
 from deid.dicom.plain import Plain, encoded, plain
 from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
 from deid.dicom.raw.pieces import NOTHING, Piece
@@ -83,9 +83,12 @@ class Finishing:
         if pixels.frames:
             if identifying_comment(fragments(source, pixels), self._screen):
                 raise Unreadable("a comment inside the compressed pixel data identifies someone")
-        elif tag == _PIXEL_DATA:
-            if bits is None:
-                raise Unreadable(SIZE_UNSTATED)
+        elif bits is None:
+            raise Unreadable(SIZE_UNSTATED)
+        elif tag != _PIXEL_DATA:
+            if pixels.value != bits // 8:
+                raise Unreadable(OTHER_SIZE)
+        else:
             expected = (bits + 7) // 8
             if 0 < expected < pixels.value and source.read(pixels.start + 12 + expected, pixels.value - expected).strip(
                 b"\0"
