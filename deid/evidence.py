@@ -124,7 +124,8 @@ class DicomEvidence:
     private: int = 0
     unknown: int = 0
     screened: int = 0
-    validity: Mapping[str, Validity] = field(default_factory=dict)
+    # Not told with the rest: it hangs on the machine, and a release of the same data has the same name everywhere.
+    validity: Mapping[str, Validity] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

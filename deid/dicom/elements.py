@@ -168,7 +168,16 @@ def elements(dataset: Dataset) -> Iterator[DataElement]:
     encodings = [declared] if isinstance(declared, str) else list(dataset._character_set or DEFAULT_ENCODINGS)
     for tag in sorted(dataset.keys()):
         element = dataset.get_item(tag)
-        yield _from_raw(cast("RawDataElement", element), encodings) if element.is_raw else element
+        if element.is_raw:
+            yield _from_raw(cast("RawDataElement", element), encodings)
+        else:
+            yield _settled(element, dataset) if " or " in element.VR else element
+
+
+def _settled(element: DataElement, dataset: Dataset) -> DataElement:
+    """An element that was made in memory and whose VR nobody has settled yet."""
+    vr = settle_vr(element.VR, dataset.get("PixelRepresentation") == 1)
+    return make(element.tag, "US" if vr == "OW" and not isinstance(element.value, bytes) else vr, element.value)
 
 
 def _from_raw(raw: RawDataElement, encodings: Sequence[str]) -> DataElement:

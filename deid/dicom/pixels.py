@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from deid.dicom.boxes import boxes_for
 from deid.dicom.documents import blank_for
 from deid.dicom.elements import Element, elements, texts
 from deid.dicom.frames import surplus
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _PIXEL_DATA: Final = 0x7FE00010
 _PHOTOMETRIC: Final = 0x00280004
+_RECOGNIZED: Final = 0x00280302
 _FRAMES: Final = 0x00280008
 _SIDES: Final = (0x00280002, 0x00280010, 0x00280011, 0x00280100)  # samples, rows, columns, bits allocated
 _SIZE: Final = frozenset({*_SIDES, _FRAMES, _PHOTOMETRIC, _PIXEL_DATA})
@@ -117,7 +119,7 @@ def kind_stated(level: Mapping[int, Element], syntax: str) -> str | None:
 
 
 def admit(dataset: Dataset, settings: Settings = PlainSettings()) -> None:  # noqa: B008 - frozen
-    """Refuse an object whose pixels can carry text, unless the profile says why they are clean.
+    """Refuse an object whose pixels can carry text, unless the profile says why they are clean or has boxes blanked.
 
     Bytes behind the pixels are refused whatever it says.
 
@@ -127,8 +129,10 @@ def admit(dataset: Dataset, settings: Settings = PlainSettings()) -> None:  # no
     reason = pixels_can_carry_text(dataset, documents=settings.documents == "quarantine")
     if reason is None:
         return
+    stated = {int(element.tag): texts(element) for element in elements(dataset) if element.tag == _RECOGNIZED}
+    blank = not _says(stated, _RECOGNIZED, "YES") and bool(boxes_for(dataset, settings))
     # Behind a kind that a profile admits, the size may still be wrong.
-    stays = reason != _DOCUMENT and may_be_admitted(reason, settings)
+    stays = reason != _DOCUMENT and (may_be_admitted(reason, settings) or (blank and reason in _KINDS))
     refused = _by_length(dataset) if stays else reason
     if refused is not None:
         raise Unreadable(refused)
@@ -160,7 +164,7 @@ def _by_statement(level: Mapping[int, Element], stated: dict[int, list[str]]) ->
         return _SCREEN
     if _says(stated, 0x00280301, "YES"):
         return _DECLARED
-    if _says(stated, 0x00280302, "YES"):
+    if _says(stated, _RECOGNIZED, "YES"):
         return _RECOGNIZABLE
     if any(text.strip() in _CONVERTED for text in stated.get(0x00080064, [])):
         return _DIGITIZED
