@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from deid.errors import Unreadable, VaultError
 from deid.vault.hashing import Hashes, among, from_buffers, hash_strings
+from deid.vault.secret import places_seed
 from deid.vault.segments import Draws, Segments
 from deid.vault.spool import Spool, read_partitions
 
@@ -55,8 +56,7 @@ class Crosswalk:
         self.domain = domain
         self._segments = Segments(folder, domain)
         self._stream = hashlib.blake2b(domain.encode(), key=secret, digest_size=32, person=b"deid-draws").digest()
-        digest = hashlib.blake2b(domain.encode(), key=secret, digest_size=8, person=b"deid-places").digest()
-        self._seed = int.from_bytes(digest, "little")
+        self._seed = places_seed(secret, domain)
 
     def writer(self, name: str, staging: Path) -> KeyWriter:
         """A writer of keys met in the source, with files of its own under `staging`."""
