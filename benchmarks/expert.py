@@ -36,6 +36,8 @@ from deid.expert import (
     measure_codes,
     recode_locally,
 )
+from deid.expert.classes import Risk
+from deid.expert.negative_binomial import snb
 from deid.riskfile import measure_file
 
 METRICS = {"non-uniform entropy": "entropy", "discernibility": "discernibility"}
@@ -127,9 +129,21 @@ class Adult:
         print(f"        measure of the data frame: {spent:.1f} ms, {spent / self.unit:.1f} units")
         for size, estimates in expected["population"].items():
             found = measure(self.data, self.order, population=int(size)).population
-            for name in ("zayatz", "pitman", "snb"):
+            for name in ("zayatz", "pitman"):
                 self._compare(f"{name} of {size}", getattr(found, name), estimates[name])
+            self._slide(risk, int(size), estimates["snb"], found.snb)
             self._compare(f"Dankar's choice of {size}", found.chosen, estimates["dankar_picks"])
+
+    def _slide(self, risk: Risk, size: int, expected: float, ours: float | None) -> None:
+        """ARX's 0 is its mark of no estimate: so are the equations with its number of classes (decision 0012)."""
+        sizes, counts = np.array(risk.class_sizes, np.float64).T
+        f = risk.records / size
+        missed = (1 - f) ** sizes * counts
+        twice = (sizes * f * f * (1 - f * f) ** (sizes - 1) * counts).sum()
+        once = (sizes * f * (1 - f) ** (sizes - 1) * counts).sum()
+        theirs = risk.classes + counts[0] * twice / (missed * (1 + f) ** sizes - 1).sum() * (missed.sum() / once) ** 2
+        self._compare(f"snb of {size}, its classes", snb(sizes, counts, size, theirs) or 0.0, expected)
+        print(f"        {f'snb of {size}, as published':34} {ours} (ARX none)")
 
     def _compare(self, name: str, value: Any, expected: Any) -> None:
         fits = value == expected if isinstance(expected, str) else value is not None and abs(value - expected) < 1e-9
