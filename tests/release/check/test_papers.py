@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from deid.release.check import check_papers
@@ -51,6 +52,21 @@ def test_texts_and_keys_of_papers(staged: Staged, paper: str, text: str) -> None
         found = failed(check_papers(staged.top, staged.harvest))
         assert found
         assert all(problem.startswith(f"{paper}: <11 texts hold ") and text not in problem for problem in found)
+
+
+def test_a_count_that_equals_a_number_of_the_source(staged: Staged) -> None:
+    """An export of a million rows numbers them from 1 to 1,000,000: how many they are is nobody's number."""
+    writer = staged.harvest.writer("numbers")
+    writer.add_exact(pa.array(["1000000"], pa.large_string()))
+    writer.close()
+    staged.harvest.seal()
+    _papers(staged.top)
+    policy = staged.top / "deid" / "policy.json"
+    policy.write_text(json.dumps({"tables": [{"rows": 1_000_000}]}))
+    assert failed(check_papers(staged.top, staged.harvest)) == []
+    for document in ({"rows": "1000000"}, {"as_of": 1_000_000}, {"rows": [1_000_000]}):
+        policy.write_text(json.dumps(document))
+        assert failed(check_papers(staged.top, staged.harvest))
 
 
 @pytest.mark.parametrize(
