@@ -22,6 +22,7 @@ from deid.treatments.coding import filled
 from deid.treatments.dating import years
 from deid.vault import LINKABLE, HarvestWriter, Kind, Recent, Vault, person_keys, staging
 from deid.vault.hashing import Hashes, hash_strings
+from deid.vault.octets import Octets
 
 _ISO_DAY = r"^(?:1[89]|20)\d\d-[01]\d-[0-3]\d"
 _HELD = 200_000
@@ -267,6 +268,9 @@ def leaves_of(column: pa.Array) -> pa.Array | None:
 
 def add_exact(writer: HarvestWriter, cells: pa.Array) -> None:
     """Harvest whole values; a value of words alone only when it is long enough to be nobody else's."""
+    if Octets.of(cells).all_hold_digits():
+        writer.add_exact(cells)
+        return
     telling = pc.match_substring_regex(cells, _SEVERAL_WORDS)
     if not telling.null_count and pc.all(telling).as_py():
         writer.add_exact(cells)

@@ -18,14 +18,20 @@ from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.coding import filled
 from deid.vault import person_keys
+from deid.vault.octets import Octets
 
 AGED = "90+"
 _FULL_DAY = re.compile(r"[12]\d{3}-\d\d-\d\d(?!\d)")
+_DAYS = (b"1000-00-00", b"2999-19-39")
+"""Between what the octets of a column of days lie that need not be matched one by one."""
 _ISO = r"^(?:1[89]|20)\d\d-[01]\d(?:-[0-3]\d)?(?:[T ].*)?$"
 
 
 def years(cells: pa.Array, latest: int) -> pa.Array:
     """The four-digit year of each cell; null where it cannot be told."""
+    octets = Octets.of(cells)
+    if octets.fits(*_DAYS) and _are_of_our_time(octets):
+        return octets.beginnings(4)
     plain = pc.match_substring_regex(cells, _ISO)
     cut = pc.utf8_slice_codeunits(cells, 0, 4)
     if pc.all(plain, min_count=0).as_py() is not False:
@@ -36,6 +42,12 @@ def years(cells: pa.Array, latest: int) -> pa.Array:
         return [_year(cell, latest) for cell in distinct]
 
     return pc.if_else(plain, cut, map_distinct(rest, read))
+
+
+def _are_of_our_time(octets: Octets) -> bool:
+    """Whether all cells, which begin with 1 or 2, are of the years from 1800 to 2099."""
+    thousand, hundred = octets.at(0) == ord("2"), octets.at(1)
+    return bool((np.where(thousand, hundred == ord("0"), hundred >= ord("8"))).all())
 
 
 def _year(cell: str, latest: int) -> str | None:
