@@ -8,10 +8,9 @@ import sys
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 
-
 _KEPT_FOR = 10_000
 _MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
-_ANONYMOUS_FROM, _GIVEN_BACK_FROM = 1 << 25, 1 << 27
+_ANONYMOUS_FROM, _GIVEN_BACK_FROM = 1 << 22, 1 << 27
 
 
 class _PandasUnasked(MetaPathFinder):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deid.vault.crosswalk import Aliases, Crosswalk, Entry, KeyWriter
 from deid.vault.harvest import Harvest, HarvestWriter, Kind
 from deid.vault.persons import DICOM, LINKABLE, Links, dicom_keys, person_keys, settle_persons, staging
-from deid.vault.spool import Recent
+from deid.vault.spool import Recent, Room
 from deid.vault.vault import DOMAINS, Vault
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Kind",
     "Links",
     "Recent",
+    "Room",
     "Vault",
     "dicom_keys",
     "person_keys",

@@ -104,7 +104,7 @@ class Octets:
 
     def holds(self, octets: bytes) -> bool:
         """Whether any of these octets stands in any cell."""
-        content = memoryview(self.content).tobytes()
+        content = self.content.tobytes()
         return any(octet in content for octet in octets)
 
     def has_small_letters(self) -> bool:
