@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -105,20 +106,28 @@ class BirthYear(Treatment):
         """Years as text of four digits, or ``90+``."""
         cells = filled(as_text(column))
         born = years(cells, around.latest_year)
-        last = np.full(len(cells), around.latest_year, np.int64)
-        if "death" in field.beside and (death := around.beside(field.beside["death"])) is not None:
-            died = pc.cast(years(filled(death), around.latest_year), pa.int64())
-            last = pc.fill_null(died, around.latest_year).to_numpy(zero_copy_only=False)
-        number = pc.fill_null(pc.cast(born, pa.int64()), around.latest_year).to_numpy(zero_copy_only=False)
-        # A death before the birth is no death (1900-01-01 for "none"): it must not make anybody younger.
-        last = np.where(last < number, around.latest_year, last)
-        already = pc.fill_null(pc.equal(cells, scalar(AGED)), False)
-        result = pc.if_else(pc.or_(pa.array(last - number >= 90), already), scalar(AGED), born)
+        death = around.beside(field.beside["death"]) if "death" in field.beside else None
+        if death is None:
+            aged = pc.fill_null(pc.less_equal(born, scalar(f"{around.latest_year - 90:04d}")), False)
+        else:
+            aged = _died_aged(born, years(filled(death), around.latest_year), around.latest_year)
+        if born.null_count > cells.null_count:
+            aged = pc.or_(aged, pc.fill_null(pc.equal(cells, scalar(AGED)), False))
+        result = pc.if_else(aged, scalar(AGED), born)
         return Treated(result, {}, result.null_count - cells.null_count)
 
     def removes(self, kind: FieldKind) -> bool:
         """Of dates only: four digits of another number would stay."""
         return kind.identifier is None or kind.family == "date"
+
+
+def _died_aged(born: pa.Array, died: pa.Array, latest: int) -> pa.Array:
+    """Which were or are over 89: at their death, or in the latest year without one."""
+    last = pc.fill_null(pc.cast(died, pa.int64()), latest).to_numpy(zero_copy_only=False)
+    number = pc.fill_null(pc.cast(born, pa.int64()), latest).to_numpy(zero_copy_only=False)
+    # A death before the birth is no death (1900-01-01 for "none"): it must not make anybody younger.
+    last = np.where(last < number, latest, last)
+    return pa.array(last - number >= 90)
 
 
 _LENGTH = (
@@ -155,6 +164,7 @@ class Age(Treatment):
         return kind.identifier is None or kind.family == "age"
 
 
+@lru_cache(1 << 16)
 def _capped(cell: str, unit: str) -> str | None:
     return None if _PADDED.search(cell) else ages.cap(cell, unit)
 
