@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from deid.vault.kinds import Kind
     from deid.vault.lookups import Lookups
     from deid.vault.persons import DICOM, LINKABLE, Links, dicom_keys, person_keys, settle_persons, staging
-    from deid.vault.spool import Recent
+    from deid.vault.spool import Recent, Room
     from deid.vault.vault import DOMAINS, Recorded, Vault
 
 _HOMES = {
@@ -23,7 +23,7 @@ _HOMES = {
     "kinds": ("Kind",),
     "lookups": ("Lookups",),
     "persons": ("DICOM", "LINKABLE", "Links", "dicom_keys", "person_keys", "settle_persons", "staging"),
-    "spool": ("Recent",),
+    "spool": ("Recent", "Room"),
     "vault": ("DOMAINS", "Recorded", "Vault"),
 }
 _HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
@@ -43,6 +43,7 @@ __all__ = [
     "Lookups",
     "Recent",
     "Recorded",
+    "Room",
     "Vault",
     "dicom_keys",
     "person_keys",
