@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,15 +23,33 @@ def from_frame(frame: pd.DataFrame) -> pa.Table:
     return pa.Table.from_arrays(columns, names=names)
 
 
-def to_frame(before: pd.DataFrame, treated: pa.Table, plan: TablePlan) -> pd.DataFrame:
-    """The treated table as a DataFrame like the one that came in."""
+def to_frame(
+    before: pd.DataFrame,
+    treated: pa.Table,
+    plan: TablePlan,
+    keep: npt.NDArray[np.bool_] | None = None,
+    labelled: Collection[str] = (),
+) -> pd.DataFrame:
+    """The treated table as a DataFrame like the one that came in.
+
+    Args:
+        before: what came in.
+        treated: its rows, treated; those that were left out are missing.
+        plan: what was done to it.
+        keep: which rows stayed, shape (rows,); None where all did.
+        labelled: the columns that hold labels in place of values.
+    """
+    counts = _only_counts(before.index)
+    if keep is not None:
+        before = before[keep].reset_index(drop=True) if counts else before[keep]
     sources = _series(before)
-    indexed = [] if _only_counts(before.index) else [name for name, _ in sources[: before.index.nlevels]]
+    indexed = [] if counts else [name for name, _ in sources[: before.index.nlevels]]
     columns: dict[int, pd.Series[Any]] = {}
     outputs = [entry for entry in plan.columns if entry.output]
     for place, entry in enumerate(outputs):
         _, source = sources[entry.position - 1]
-        columns[place] = _back(source, treated.column(place).combine_chunks(), entry.treatment)
+        treatment = "" if entry.output in labelled else entry.treatment
+        columns[place] = _back(source, treated.column(place).combine_chunks(), treatment)
     frame = pd.DataFrame({place: series.reset_index(drop=True) for place, series in columns.items()})
     frame = frame if len(outputs) else pd.DataFrame(index=range(len(before)))
     frame.columns = pd.Index([entry.output for entry in outputs], dtype=object)

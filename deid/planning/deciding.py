@@ -36,10 +36,10 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     expert = None
     if profile.expert is not None:
         # Imported where it is asked for: it brings pandas.
-        from deid.planning.determining import expert_plan_of, without_unsearched
+        from deid.planning.determining import expert_plan_of, without_lists
 
-        tables = without_unsearched(tables)
-        expert = expert_plan_of(tables, profile.expert)
+        tables = without_lists(tables)
+        expert = expert_plan_of(tables, profile.expert, bool(survey.objects), profile.dicom.options)
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,

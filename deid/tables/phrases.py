@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from deid.safe_harbor import codes
-from deid.vault.hashing import squeeze_text
+from deid.vault.spelling import squeeze_text
 
 LONGEST_PHRASE = 6
 WORD = re.compile(r"[^\W_]+")

@@ -42,13 +42,14 @@ class Keep(Treatment):
             return Treated(column)
         cells = as_text(column)
         rows = _suspects(cells, field.kind)
-        found = _identified(cells, rows, field, around) if len(rows) else rows.astype(str)
-        if not found.astype(np.bool_).any():
+        found = _identified(cells, rows, field, around) if len(rows) else np.zeros(0, np.uint8)
+        caught = np.flatnonzero(found)
+        if not len(caught):
             return Treated(_used_categories(column))
         mask = np.zeros(len(cells), np.bool_)
-        mask[rows[found != ""]] = True
+        mask[rows[caught]] = True
         kept = pc.if_else(pa.array(mask), pa.scalar(None, column.type), column)
-        return Treated(_used_categories(kept), dict(Counter(found[found != ""].tolist())))
+        return Treated(_used_categories(kept), dict(Counter(map(chr, found[caught].tolist()))))
 
     def removes(self, kind: FieldKind) -> bool:
         """Only where the kind carries no identifier."""
@@ -121,18 +122,19 @@ def _suspects(cells: pa.Array, kind: FieldKind) -> npt.NDArray[np.int64]:
 
 def _identified(
     cells: pa.Array, rows: npt.NDArray[np.int64], field: Field, around: Surroundings
-) -> npt.NDArray[np.str_]:
-    """For each of these rows the letter of the identifier that its cell carries, or nothing."""
+) -> npt.NDArray[np.uint8]:
+    """For each of these rows the letter (ASCII) of the identifier that its cell carries, or 0."""
     encoded = (cells if len(rows) == len(cells) else cells.take(pa.array(rows))).dictionary_encode()
     distinct: list[str] = encoded.dictionary.to_pylist()
     places = pc.fill_null(encoded.indices, len(distinct)).to_numpy(zero_copy_only=False).astype(np.int64)
     persons = _beside("person", field, around)
     spread = Spread.of(places, len(distinct), None if persons is None else lambda at: persons(rows[at]))
     findings = _judged(distinct, spread, field, around)
-    found: npt.NDArray[np.str_] = np.array([finding.letter if finding else "" for finding in findings] + [""])[places]
+    letters = np.array([ord(finding.letter) if finding else 0 for finding in findings] + [0], np.uint8)
+    found: npt.NDArray[np.uint8] = letters[places] if letters.any() else np.zeros(len(rows), np.uint8)
     if field.kind.name == "measurement":
         loose = np.isin(rows, magnitude.strays(cells, field.name, _beside("unit", field, around)))
-        found[loose & (found == "")] = Identifier.OTHER_UNIQUE.letter
+        found[loose & (found == 0)] = ord(Identifier.OTHER_UNIQUE.letter)
     return found
 
 

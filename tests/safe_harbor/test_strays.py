@@ -12,7 +12,9 @@ from deid.safe_harbor.text import screen
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 
 
-@pytest.mark.parametrize("word", ["urgentcare", "lifethreatening", "skillednursing", "fulltime"])
+@pytest.mark.parametrize(
+    "word", ["urgentcare", "lifethreatening", "skillednursing", "fulltime", "nonhispanic", "TRANSFEROUT", "TRANSFERIN"]
+)
 def test_classes_of_two_plain_words_written_as_one_are_no_names(word: str) -> None:
     assert not holds_unknown_word(word)
 
