@@ -20,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 
 from deid.errors import VaultError
+from deid.vault import owners
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
 from deid.vault.persons import DICOM, LINKABLE, MET, Links, person_keys
@@ -193,6 +194,7 @@ class Vault:
         records = self.path / _RELEASES
         records.mkdir(mode=0o700, exist_ok=True)
         places.tofile(records / f"{release}.u64")
+        owners.noted(workspace).tofile(records / f"{release}.owners")
         told = {"release": release, "data_sha256": data_sha256, "folder": str(folder.absolute())}
         quarantine = [{"place": place, "reason": reason} for place, reason in left_behind]
         (records / f"{release}.json").write_text(json.dumps({**told, "quarantine": quarantine}))
@@ -217,6 +219,8 @@ class Vault:
     def forget(self, codes: frozenset[str]) -> int:
         """Destroy the crosswalk's rows of these codes in every domain, and their traces in the records of releases.
 
+        UIDs that stood in the person's DICOM objects alone go, too, also of objects that were never released.
+
         Args:
             codes: of a person, and of what belongs to the person.
 
@@ -224,6 +228,8 @@ class Vault:
             How many rows there were.
         """
         gone = {domain: self.crosswalk(domain).forget(codes) for domain in DOMAINS}
+        images = owners.forget(sorted((self.path / _RELEASES).glob("*.owners")), gone["person"])
+        gone["image"] = self.crosswalk("uid").forget_places(images)
         for record in self._records():
             places = np.fromfile(record, np.uint64)
             beside = record.with_suffix(".new")
