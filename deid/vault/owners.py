@@ -5,6 +5,7 @@ Nothing here can be read back into a UID or a number: a place is a keyed hash.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -26,11 +27,13 @@ def note(workspace: Path, name: str, uids: Hashes, persons: Hashes) -> None:
         np.column_stack([uids, persons]).tofile(sink)
 
 
-def noted(workspace: Path) -> Pairs:
-    """The distinct pairs of a run."""
+def keep(workspace: Path, target: Path) -> None:
+    """Write all pairs of a run into one file."""
     folder = workspace / _FOLDER
-    files = sorted(folder.iterdir()) if folder.exists() else []
-    return np.unique(np.concatenate([_read(path) for path in files] or [np.zeros((0, 2), np.uint64)]), axis=0)
+    with target.open("wb") as sink:
+        for path in sorted(folder.iterdir()) if folder.exists() else ():
+            with path.open("rb") as source:
+                shutil.copyfileobj(source, sink)
 
 
 def forget(files: Iterable[Path], persons: Hashes) -> Hashes:

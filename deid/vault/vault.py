@@ -194,7 +194,7 @@ class Vault:
         records = self.path / _RELEASES
         records.mkdir(mode=0o700, exist_ok=True)
         places.tofile(records / f"{release}.u64")
-        owners.noted(workspace).tofile(records / f"{release}.owners")
+        owners.keep(workspace, records / f"{release}.owners")
         told = {"release": release, "data_sha256": data_sha256, "folder": str(folder.absolute())}
         quarantine = [{"place": place, "reason": reason} for place, reason in left_behind]
         (records / f"{release}.json").write_text(json.dumps({**told, "quarantine": quarantine}))
