@@ -156,10 +156,10 @@ def _make(
 
 def _generalised(plan: Plan, application: Application, folder: Path) -> tuple[Application, Plan, Mapping[str, Any]]:
     # Imported where it is asked for: it brings pandas.
-    from deid.batch.generalising import generalise_all
+    from deid.batch.generalising import generalise_release
     from deid.batch.measured import measured
 
-    outcome = generalise_all(plan, application, folder)
+    outcome = generalise_release(plan, application, folder)
     return (application, plan, {}) if outcome is None else (outcome.application, outcome.plan, measured(outcome))
 
 

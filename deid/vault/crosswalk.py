@@ -13,6 +13,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ import pyarrow.compute as pc
 
 from deid.errors import Unreadable, VaultError
 from deid.vault.hashing import Hashes, among, from_buffers, hash_strings
+from deid.vault.secret import places_seed
 from deid.vault.segments import Draws, Segments
 from deid.vault.spool import Spool, read_partitions
 
@@ -29,6 +31,7 @@ CODE_LENGTH = 16
 _ALPHABET = np.frombuffer(b"ABCDEFGHJKMNPQRSTVWXYZ0123456789", np.uint8)
 _LETTERS = 22
 _NEW_UID = "2.25."
+_TEN_BITS = np.uint64(0x3FF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,7 @@ class Crosswalk:
         self.domain = domain
         self._segments = Segments(folder, domain)
         self._stream = hashlib.blake2b(domain.encode(), key=secret, digest_size=32, person=b"deid-draws").digest()
-        digest = hashlib.blake2b(domain.encode(), key=secret, digest_size=8, person=b"deid-places").digest()
-        self._seed = int.from_bytes(digest, "little")
+        self._seed = places_seed(secret, domain)
 
     def writer(self, name: str, staging: Path) -> KeyWriter:
         """A writer of keys met in the source, with files of its own under `staging`."""
@@ -214,14 +216,28 @@ def _is_uid_in(draws: Draws, numbers: set[int]) -> npt.NDArray[np.bool_]:
 
 def _as_codes(draws: Draws, keys: pa.Array) -> pa.Array:
     """Ten random bytes as 16 letters and digits, a letter in front and never more than four digits in a row."""
-    wide = np.zeros((len(draws), CODE_LENGTH), np.uint8)
-    for half in (0, 1):
-        number = np.zeros(len(draws), np.uint64)
-        for byte in range(5):
-            number = (number << np.uint64(8)) | draws[:, half * 5 + byte].astype(np.uint64)
-        for place in range(8):
-            wide[:, half * 8 + place] = (number >> np.uint64(5 * place)) & np.uint64(31)
-    wide[:, ::5] %= _LETTERS  # letters at every fifth place: no run of digits that looks like a number of somebody
+    high, low = np.ascontiguousarray(draws).view(">u8").astype(np.uint64).T
+    halves = (high >> np.uint64(24), ((high & np.uint64(0xFFFFFF)) << np.uint64(16)) | (low >> np.uint64(48)))
+    written = np.empty((len(draws), CODE_LENGTH // 2), np.uint16)
+    for place, pairs in enumerate(_pairs_by_place()):
+        number = halves[place // 4] >> np.uint64(10 * (place % 4))
+        written[:, place] = pairs[(number & _TEN_BITS).view(np.int64)]
     offsets = np.arange(0, (len(draws) + 1) * CODE_LENGTH, CODE_LENGTH, dtype=np.int64)
-    codes = from_buffers(offsets, np.ascontiguousarray(_ALPHABET[wide]).reshape(-1))
+    codes = from_buffers(offsets, written.view(np.uint8).reshape(-1))
     return pc.if_else(pc.is_valid(keys), codes, pa.scalar(None, pa.large_string())) if keys.null_count else codes
+
+
+@cache
+def _pairs_by_place() -> list[npt.NDArray[np.uint16]]:
+    """For each two places of a code what ten bits are written as, five bits a character, the low ones first.
+
+    At every fifth place stands a letter: no run of digits looks like a number of somebody.
+    """
+    numbers = np.arange(1 << 10)
+    characters = np.stack([numbers & 31, numbers >> 5], 1)
+    found = []
+    for place in range(0, CODE_LENGTH, 2):
+        lettered = [at % 5 == 0 for at in (place, place + 1)]
+        chosen = np.where(lettered, characters % _LETTERS, characters)
+        found.append(np.ascontiguousarray(_ALPHABET[chosen]).view(np.uint16).reshape(-1))
+    return found

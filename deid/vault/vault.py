@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import hmac
 import json
 import os
 import secrets
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,10 +21,8 @@ from deid.vault import owners
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
 from deid.vault.persons import DICOM, LINKABLE, MET, Links, person_keys
+from deid.vault.secret import FORMAT, MARK, SECRET_LENGTH, commitment, harvest_seed, key_for, secret_of
 
-_FORMAT = 1
-_MARK = "vault.json"
-_SECRET_LENGTH = 32
 DOMAINS = ("person", "record", "uid")
 _RELEASES = "releases"
 
@@ -71,8 +66,8 @@ class Vault:
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.chmod(0o700)
-            _write_private(path / "secret", secrets.token_bytes(_SECRET_LENGTH))
-            _write_private(path / _MARK, json.dumps({"deid_vault": _FORMAT}).encode())
+            _write_private(path / "secret", secrets.token_bytes(SECRET_LENGTH))
+            _write_private(path / MARK, json.dumps({"deid_vault": FORMAT}).encode())
         except OSError as error:
             raise VaultError(f"{path}: the vault cannot be made: {os.strerror(error.errno or 0)}") from None
         return cls.open(path)
@@ -85,19 +80,7 @@ class Vault:
             VaultError: it is missing, is no vault, or can be read by others.
         """
         path = Path(path)
-        if not (path / _MARK).is_file() or not (path / "secret").is_file():
-            raise VaultError(f"{path} is not a vault; make one with: deid vault init {path}")
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise VaultError(f"{path} can be read by others; close it with: chmod 700 {path}")
-        try:
-            mark, secret = json.loads((path / _MARK).read_bytes()), (path / "secret").read_bytes()
-        except (OSError, ValueError):
-            raise VaultError(f"{path} is damaged: restore the vault from a backup") from None
-        if mark != {"deid_vault": _FORMAT}:
-            raise VaultError(f"{path} was made by another version of deid")
-        if len(secret) != _SECRET_LENGTH:
-            raise VaultError(f"{path} is damaged: restore the vault from a backup")
-        return cls(path, secret)
+        return cls(path, secret_of(path))
 
     @classmethod
     def open_or_create(cls, path: str | Path) -> Vault:
@@ -154,16 +137,15 @@ class Vault:
 
     def harvest(self, workspace: Path) -> Harvest:
         """The harvest of this run."""
-        digest = hashlib.blake2b(b"harvest", key=self._secret, digest_size=8).digest()
-        return Harvest(workspace / "harvest", int.from_bytes(digest, "little"))
+        return Harvest(workspace / "harvest", harvest_seed(self._secret))
 
     def commitment(self, label: str, content: bytes) -> str:
         """A keyed digest for naming something in a release without letting anyone confirm a guess at it."""
-        return hmac.new(self._secret, label.encode() + b"\0" + content, hashlib.sha256).hexdigest()
+        return commitment(self._secret, label, content)
 
     def key_for(self, purpose: str) -> bytes:
         """A key for treatments that derive values, such as ``shift``."""
-        return bytes.fromhex(self.commitment("treatment", purpose.encode()))
+        return key_for(self._secret, purpose)
 
     def lookup(self, code: str) -> list[Entry]:
         """Everything that stands behind a code: re-identification, for whoever holds the vault."""
