@@ -243,9 +243,7 @@ def main() -> None:
     parser.add_argument("oracle", type=Path, nargs="?")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", help="the Python of an environment with pycanon and anjana")
-    parser.add_argument(
-        "--slow", action="store_true", help="also what takes peers minutes, and 100M rows of Parquet"
-    )
+    parser.add_argument("--slow", action="store_true", help="also what takes peers minutes, and 100M rows of Parquet")
     chosen, _ = parser.parse_known_args()
     if chosen.oracle is None:
         print("no folder of the Adult data and no oracle given: only the k check runs")
