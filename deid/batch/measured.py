@@ -41,7 +41,7 @@ def _table(table: GeneralisedTable, expert: ExpertPlan) -> Document:
         "counted": f"persons, by {table.person}" if table.person else "rows",
         "attributes": [_attribute(each, ratings[each.column], table) for each in planned.quasi_identifiers],
         "before": _risk(table.before, expert.settings.context.population),
-        "after": _risk(table.after, expert.settings.context.population),
+        "after": _risk(table.after, expert.settings.context.population) | _left(table),
         "loss": table.loss,
         "optimal": table.optimal,
         "nodes": table.nodes,
@@ -92,6 +92,16 @@ def _risk(risk: Risk, population: int | None) -> Document:
         others = [size for size in (population // 2, population * 2) if size >= risk.memberships]
         found["population_uniqueness"]["otherwise"] = [_uniqueness(risk, size) for size in others]
     return found
+
+
+def _left(table: GeneralisedTable) -> Document:
+    """What is left of records and persons, where the difference would tell how few were left out."""
+    pairs = {name: (getattr(table.before, name), getattr(table.after, name)) for name in ("records", "persons")}
+    return {
+        name: f">={before - SMALLEST_SHOWN + 1}"
+        for name, (before, after) in pairs.items()
+        if 0 < before - after < SMALLEST_SHOWN <= after
+    }
 
 
 def _uniqueness(risk: Risk, population: int) -> Document:

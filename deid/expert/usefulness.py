@@ -79,7 +79,7 @@ def _share(values: pd.Series, labels: pd.Series) -> float:
 
 def _entropy(values: pd.Series) -> float:
     shares = values.value_counts(normalize=True).to_numpy(np.float64)
-    return float(-(shares * np.log(shares)).sum())
+    return max(0.0, float(-(shares * np.log(shares)).sum()))
 
 
 def _cramer(a: pd.Series, b: pd.Series) -> float:

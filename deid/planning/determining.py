@@ -98,7 +98,8 @@ def person_of(table: TablePlan) -> str:
 
 def _predicted(table: TablePlan, chosen: Collection[str]) -> str:
     """The first column of classes that is no quasi-identifier."""
-    kept = (field.output for field in table.columns if field.kind in _BY_NAME and field.treatment == "keep")
+    kinds = _BY_NAME | {"payer"}
+    kept = (field.output for field in table.columns if field.kind in kinds and field.treatment == "keep")
     return next((name for name in kept if name and name not in chosen and "[]" not in name), "")
 
 

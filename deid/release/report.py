@@ -100,7 +100,7 @@ def write(folder: Path, report: Mapping[str, Any]) -> None:
 
 def _totals(tables: list[Document], evidence: Evidence) -> Document:
     rows = sum(table["rows"] for table in tables)
-    skipped = figures.total(table["skipped"] for table in tables)
+    skipped = figures.total(table[why] for table in tables for why in ("skipped", "left_out"))
     return {
         "persons": figures.figure(evidence.persons),
         "tables": len(tables),
