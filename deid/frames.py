@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deid.planning.plan import TablePlan
+from deid.planning.plan import FieldPlan, TablePlan
 
 
 def from_frame(frame: pd.DataFrame) -> pa.Table:
@@ -55,11 +55,22 @@ def to_frame(
     frame.columns = pd.Index([entry.output for entry in outputs], dtype=object)
     kept = [entry for entry in outputs if entry.position <= len(indexed)]
     if not kept:
+        frame.columns = _labels(before, outputs)
         return frame
     frame = frame.set_index([entry.output for entry in kept])
     named = [before.index.names[entry.position - 1] is not None for entry in kept]
     frame.index.names = [name if had else None for name, had in zip(frame.index.names, named, strict=True)]
+    frame.columns = _labels(before, [entry for entry in outputs if entry.position > len(indexed)])
     return frame
+
+
+def _labels(before: pd.DataFrame, outputs: list[FieldPlan]) -> pd.Index[Any]:
+    """The labels of columns as they came in, numbers and levels too, where the release changes none of their names."""
+    levels = 0 if _only_counts(before.index) else before.index.nlevels
+    came: list[Any] = [before.columns[entry.position - 1 - levels] for entry in outputs]
+    if all(_label(label) == entry.output for label, entry in zip(came, outputs, strict=True)) and came:
+        return pd.MultiIndex.from_tuples(came) if isinstance(came[0], tuple) else pd.Index(came)
+    return pd.Index([entry.output for entry in outputs])
 
 
 def _only_counts(index: pd.Index[Any]) -> bool:

@@ -38,7 +38,7 @@ from deid.release.check import check_data
 from deid.tables.columnar import flattened
 from deid.tables.looking import ROWS, look_at
 from deid.tables.screening import CellScreen
-from deid.vault import Harvest, Vault, settle_persons
+from deid.vault import Harvest, Lookups, Vault, settle_persons
 
 _ONLY = "table"
 
@@ -165,7 +165,7 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
 def _treated(
     dataset: pydicom.Dataset, settings: DicomSettings, vault: Vault, screen: CellScreen
 ) -> tuple[pydicom.Dataset, DicomEvidence]:
-    codes = Codes(vault, keyed=settings.uids == "keyed")
+    codes = Codes(Lookups(vault.path), keyed=settings.uids == "keyed")
     applied = deidentify_dataset(dataset, rules_of(settings), codes, Wording(screen))
     found = applied.evidence
     actions = {f"{tag} {action}": number for (tag, action), number in found.actions.items()}

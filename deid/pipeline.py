@@ -93,7 +93,8 @@ def run(
     with held(vault_path) as holder, holder.workspace() as workspace, staged(target) as folder:
         draft = _make(decided, survey, found, holder, workspace, folder, claim, workers, progress)
         sealing.seal(folder, draft, signer)
-        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace)
+        left_behind = [(entry.place, entry.reason) for entry in draft.evidence.quarantined]
+        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace, target, left_behind)
     return Release(target, vault_path, draft.plan, claim, draft.evidence)
 
 

@@ -110,7 +110,8 @@ def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) 
             kind = KINDS[rule.kind] if rule.kind else found.kind
             found = Classification(kind, f"{rule.reason} (profile {profile.name})", "profile")
             treatment = rule.treatment or ""
-    if not treatment and about == "reference" and found.kind.name in ("unknown", "unique_number", "empty"):
+    unexplained = found.kind.name == "empty" or (column.nameless and found.kind.name in ("unknown", "unique_number"))
+    if not treatment and about == "reference" and unexplained:
         reason = "a reference table: no column of it tells of a person"
         found = replace(found, kind=KINDS["category"], reason=reason)
     return found, profile.in_force(treatment or profile.treatment_of(found.kind.name)), decided

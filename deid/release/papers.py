@@ -60,6 +60,7 @@ def policy_of(plan: Plan, claim: Claim, evidence: Evidence, latest_year: int) ->
             "safe_private": plan.dicom.safe_private,
             "documents": plan.dicom.documents,
             "objects": sum(evidence.dicom.objects.values()),
+            "pixel_rules": [rule.model_dump(exclude_defaults=True) for rule in plan.dicom.pixel_rules],
         },
     }
     return {**policy, "classes": classes_of(plan, evidence)} if plan.expert is not None else policy

@@ -20,6 +20,7 @@ _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty 
 
 DICOM_CODES: Mapping[str, str] = MappingProxyType(
     {
+        "clean-pixel-data": "113101",
         "clean-graphics": "113103",
         "clean-structured-content": "113104",
         "clean-descriptors": "113105",
@@ -126,6 +127,7 @@ class DicomPolicy:
 
     Attributes:
         options: of the Basic Profile (CID 7050), by the names that profiles use.
+        pixel_rules: which boxes of which images are blank, as profiles say it.
     """
 
     header: str
@@ -133,6 +135,7 @@ class DicomPolicy:
     burned_in_text: str
     objects: int
     options: frozenset[str] = frozenset()
+    pixel_rules: tuple[Mapping[str, Any], ...] = ()
 
     def forbidden(self, method: str) -> list[str]:
         """Options that a release of this method cannot have, and those that the check does not know."""
@@ -214,6 +217,7 @@ def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
         burned_in_text=str(entry.get("burned_in_text") or "quarantine"),
         objects=int(entry.get("objects") or 0),
         options=frozenset(map(str, entry.get("options") or ())),
+        pixel_rules=tuple(entry.get("pixel_rules") or ()),
     )
 
 
