@@ -49,7 +49,7 @@ class Gathered:
 
     def count(self, position: int, cells: pa.Array) -> None:
         """Add a batch's filled cells."""
-        self.filled[position] = self.filled.get(position, 0) + count_filled(cells)
+        self.filled[position] = self.filled.get(position, 0) + Octets.of(cells).filled
 
 
 class Gatherer:
@@ -253,11 +253,6 @@ def _tells(entry: FieldPlan) -> bool:
         or KINDS[entry.kind].trace is not Trace.NONE
         or entry.treatment in ("code", "year", "birth_year", "by_attribute")
     )
-
-
-def count_filled(cells: pa.Array) -> int:
-    """How many cells are neither null nor empty."""
-    return int(pc.sum(pc.greater(pc.binary_length(cells), 0)).as_py() or 0)
 
 
 def leaves_of(column: pa.Array) -> pa.Array | None:
