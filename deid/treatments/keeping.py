@@ -16,7 +16,8 @@ from deid.arrow import as_text
 from deid.identifiers import Identifier
 from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
-from deid.safe_harbor.strays import holds_unknown_word, is_of_unknown_words, may_be_person
+from deid.safe_harbor.strays import holds_unknown_word, may_be_person, may_name_somebody
+from deid.safe_harbor.tokens import holds_unexplained_token
 from deid.treatments import codes_kept, magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.spread import RowsOf, Spread
@@ -158,7 +159,7 @@ def _judged(cells: list[str], spread: Spread, field: Field, around: Surroundings
     found = around.identified(KINDS["payer"] if companies else field.kind, cells)
     if field.reference:
         return found
-    doubtful = may_be_person if companies else _DOUBTFUL.get(field.kind.name)
+    doubtful = _may_be_no_company if companies else _DOUBTFUL.get(field.kind.name)
     return found if doubtful is None else _without_loners(cells, found, spread, doubtful)
 
 
@@ -168,19 +169,28 @@ def _without_loners(
     """The findings, and besides each cell that may be a name and that too few persons share to be none."""
     loners = [place for place, cell in enumerate(cells) if found[place] is None and doubtful(cell)]
     for place, common in zip(loners, spread.common(loners), strict=True):
-        found[place] = None if common else Identifier.NAME
+        stray = Identifier.OTHER_UNIQUE if any(map(str.isdigit, cells[place])) else Identifier.NAME
+        found[place] = None if common else stray
     return found
 
 
+def _is_unexplained(cell: str) -> bool:
+    return holds_unknown_word(cell) or holds_unexplained_token(cell) or may_name_somebody(cell)
+
+
+def _may_be_no_company(cell: str) -> bool:
+    return may_be_person(cell) or may_name_somebody(cell) or holds_unexplained_token(cell)
+
+
 _DOUBTFUL: dict[str, Callable[[str], bool]] = {
-    "category": holds_unknown_word,
-    "measurement": holds_unknown_word,
-    "amount": holds_unknown_word,
-    "unit": holds_unknown_word,
-    "flag": holds_unknown_word,
-    "description": is_of_unknown_words,
+    "category": _is_unexplained,
+    "measurement": _is_unexplained,
+    "amount": _is_unexplained,
+    "unit": _is_unexplained,
+    "flag": _is_unexplained,
+    "description": may_name_somebody,
 }
-"""What may be a name among values of these kinds, whose words are those of the language and the clinic."""
+"""What may be a name or number among values of these kinds, whose words are those of the language and the clinic."""
 _OF_COMPANIES = re.compile(r"_(?:manufacturer|vendor|make|maker|supplier|mfr|mfg)s?_")
 """Columns whose values are names, though of companies."""
 

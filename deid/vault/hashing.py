@@ -8,14 +8,14 @@ with the vault.
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from deid.vault.spelling import squeeze_texts
 
 Hashes = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
@@ -25,8 +25,6 @@ _MULTIPLIER = np.uint64(0xFF51AFD7ED558CCD)
 _FINISHER = np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
 _LONGEST_IN_STEP = 512
-_UNSAID = re.compile(r"(?:[^\w\n]|_)+")
-"""What is neither letter nor digit nor the end of a line."""
 
 
 def buffers(values: pa.Array) -> tuple[Offsets, Bytes]:
@@ -155,19 +153,6 @@ def _squeeze_unicode(values: pa.Array, offsets: Offsets, content: Bytes) -> pa.A
     place[~wide] = np.arange(len(plain))
     place[wide] = np.arange(len(plain), len(joined))
     return joined.take(pa.array(place))
-
-
-def squeeze_text(text: str) -> str:
-    """What :func:`squeeze` makes of one text."""
-    return _UNSAID.sub("", unicodedata.normalize("NFKD", text).casefold()).replace("\n", "")
-
-
-def squeeze_texts(texts: list[str]) -> list[str]:
-    """What :func:`squeeze` makes of some texts, all folded in one go unless one has a line break of its own."""
-    together = "\n".join(texts)
-    if together.count("\n") != len(texts) - 1:
-        return [squeeze_text(text) for text in texts]
-    return _UNSAID.sub("", unicodedata.normalize("NFKD", together).casefold()).split("\n")
 
 
 def sorted_distinct(hashes: Hashes) -> Hashes:

@@ -32,11 +32,6 @@ OPTIONAL = (
     "deid/approval.dsse.json",
 )
 FILES = "names of files"
-_COUNTS = frozenset(
-    "rows rows_read rows_left_out skipped filled lost values in_fields in_cells in_elements stays persons objects"
-    " private screened unknown".split()
-)
-"""Under these names papers count: a whole number there is no number of the source, though one be equal to it."""
 _PAPER, _NAMES = Scope("paper", dates=False, counts=True), Scope("name")
 _PLACES = frozenset({SAYS[Kind.PLACE]})
 
@@ -104,17 +99,20 @@ def _texts(path: Path) -> Iterator[str]:
     return _strings(document)
 
 
-def _strings(value: object, name: str = "") -> Iterator[str]:
-    """Every key and text of a JSON value; numbers as they are written, counts with commas."""
+def _strings(value: object) -> Iterator[str]:
+    """Every key and text of a JSON value; whole numbers, which count something here, as counts are written.
+
+    A table of 11,000,000 rows is no patient with that number; a number of the source that stands in a text is found.
+    """
     if isinstance(value, dict):
         for key, child in value.items():
             yield str(key)
-            yield from _strings(child, key)
+            yield from _strings(child)
     elif isinstance(value, list):
         for child in value:
             yield from _strings(child)
     elif value is not None and not isinstance(value, bool):
-        yield f"{value:,}" if isinstance(value, int) and name in _COUNTS else str(value)
+        yield f"{value:,}" if isinstance(value, int) else str(value)
 
 
 class _Page(HTMLParser):
