@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from deid.tables.gathering import add_exact
+from deid.tables.harvesting import add_exact
 from deid.treatments.coding import filled
 from deid.treatments.dating import years
 from deid.vault import person_keys
