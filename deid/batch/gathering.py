@@ -18,7 +18,8 @@ from deid.dicom.rules import Rules, rules_of
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
 from deid.profile import DicomSettings
-from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
+from deid.tables.gathering import Gathered, Gatherer
+from deid.tables.harvesting import add_exact, name_words
 from deid.tables.opening import open_table
 from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, owners, settle_persons, staging
 

@@ -19,6 +19,7 @@ from deid.safe_harbor.numbers import is_standard_dicom_uid, is_uuid
 from deid.tables.screening import CellScreen
 from deid.treatments import Field, Treated, Treatment, treatments
 from deid.vault import Crosswalk, Vault, person_keys
+from deid.vault.octets import Octets
 
 _TOLD_IN_TEXT = frozenset(
     "person_name provider_name employer user_name street_address city facility birth_date telephone fax email ssn"
@@ -110,7 +111,7 @@ def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings, reference:
 
 def _filled(column: pa.Array) -> int:
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return int(pc.sum(pc.greater(pc.binary_length(column), 0)).as_py() or 0)
+        return Octets.of(column).filled
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
         return len(column.flatten().drop_null())
     return int(len(column) - column.null_count)

@@ -20,6 +20,7 @@ from deid.errors import VaultError
 from deid.vault import owners
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
+from deid.vault.hashing import sorted_distinct
 from deid.vault.persons import DICOM, LINKABLE, MET, Links, person_keys
 from deid.vault.secret import FORMAT, MARK, SECRET_LENGTH, commitment, harvest_seed, key_for, secret_of
 
@@ -172,7 +173,7 @@ class Vault:
             left_behind: the place and the reason of each object that went into quarantine.
         """
         met = workspace / MET
-        places = np.unique(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
+        places = sorted_distinct(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
         records = self.path / _RELEASES
         records.mkdir(mode=0o700, exist_ok=True)
         places.tofile(records / f"{release}.u64")

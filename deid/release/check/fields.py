@@ -121,6 +121,8 @@ class FieldScan:
             if found.right.any():
                 self._note_wholes(found.lowered.filter(pa.array(found.right)))
                 cells = cells.filter(pa.array(~found.right))
+        if self._field.kind in _NUMERIC and _are_short_numbers(cells):
+            return
         encoded = cells.dictionary_encode()
         idle = pc.match_substring_regex(encoded.dictionary, _IDLE_NUMBER if self._field.kind in _NUMERIC else _IDLE)
         telling = np.flatnonzero(~idle.to_numpy(zero_copy_only=False))
@@ -152,6 +154,18 @@ class FieldScan:
             if not self._field.may_hold(letter, self._demands.method)
             and not (self._demands.method == _LDS and (letter == "C" or says == "a ZIP code"))
         }
+
+
+def _are_short_numbers(cells: pa.Array) -> bool:
+    """Whether each cell has at most six digits, and one point or none: as idle as what the pattern finds so."""
+    _, offsets, data = cells.buffers()
+    if data is None or not len(cells):
+        return True
+    bounds = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    if memoryview(data)[bounds[0] : bounds[-1]].tobytes().translate(None, b"0123456789."):
+        return False
+    points = pc.count_substring(cells, ".").to_numpy()
+    return bool((points <= 1).all() and (np.diff(bounds) - points <= 6).all())
 
 
 def _report(notes: Notes, place: str, seen: dict[int, set[str]], numbers: npt.NDArray[np.int64]) -> None:
