@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+_OF_THE_CHECK = Path(__file__).parent.parent / "deid" / "release" / "check" / "uids.json"
 _TARGET = Path(__file__).parent.parent / "deid" / "dicom" / "standard" / "ps36_dictionary.json"
 
 
@@ -29,4 +30,6 @@ def dictionary() -> dict[str, dict[str, str]]:
 
 
 if __name__ == "__main__":
+    names = {uid: entry.split("\t")[1] for uid, entry in dictionary()["uids"].items()}
+    _OF_THE_CHECK.write_text(json.dumps(names, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     _TARGET.write_text(json.dumps(dictionary(), indent=0, sort_keys=True) + "\n", encoding="utf-8")
