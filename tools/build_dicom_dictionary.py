@@ -15,12 +15,12 @@ _TARGET = Path(__file__).parent.parent / "deid" / "dicom" / "standard" / "ps36_d
 
 
 def dictionary() -> dict[str, dict[str, str]]:
-    """Attributes as VR, VM and keyword by tag or tag pattern, and UIDs as type and name, parted by tabs."""
+    """Attributes as VR, VM, keyword and name by tag or tag pattern, and UIDs as type and name, parted by tabs."""
     from pydicom._dicom_dict import DicomDictionary, RepeatersDictionary
     from pydicom._uid_dict import UID_dictionary
 
-    def entry(vr: str, vm: str, _name: str, _retired: str, keyword: str) -> str:
-        return f"{vr}\t{vm}\t{keyword}"
+    def entry(vr: str, vm: str, name: str, _retired: str, keyword: str) -> str:
+        return f"{vr}\t{vm}\t{keyword}\t{name}"
 
     return {
         "attributes": {f"{tag:08X}": entry(*known) for tag, known in DicomDictionary.items()},
