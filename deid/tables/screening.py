@@ -14,7 +14,6 @@ from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
 from deid.tables.phrases import (
     LONGEST_PHRASE,
-    SYSTEM,
     WORD,
     glued,
     is_bare_code,
@@ -153,7 +152,7 @@ def _is_published(kind: FieldKind, cell: str) -> bool:
     """A code whose check digit or shape says that it is no number of a person."""
     if kind.name != "public_code":
         return False
-    code = SYSTEM.sub("", cell)
+    code = codes.SYSTEM.sub("", cell)
     return codes.is_snomed_ct_extension(code) or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
 
 
@@ -184,7 +183,7 @@ def _by_digits(kind: FieldKind, cell: str) -> Identifier | None:
     """Whether a cell has more digits in a row than values of its column's kind have."""
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
-        code = SYSTEM.sub("", cell).strip()
+        code = codes.SYSTEM.sub("", cell).strip()
         dispensed = codes.share_of([code], "NDC")
         lasting = longest >= 9 or (longest >= 7 and not code.isdigit())
         return Identifier.OTHER_UNIQUE if lasting and not dispensed else None

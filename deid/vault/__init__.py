@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from deid.vault.kinds import Kind
     from deid.vault.lookups import Lookups
     from deid.vault.persons import DICOM, LINKABLE, Links, dicom_keys, person_keys, settle_persons, staging
-    from deid.vault.spool import Recent
-    from deid.vault.vault import DOMAINS, Vault
+    from deid.vault.spool import Recent, Room
+    from deid.vault.vault import DOMAINS, Recorded, Vault
 
 _HOMES = {
     "crosswalk": ("Aliases", "Crosswalk", "Entry", "KeyWriter"),
@@ -23,8 +23,8 @@ _HOMES = {
     "kinds": ("Kind",),
     "lookups": ("Lookups",),
     "persons": ("DICOM", "LINKABLE", "Links", "dicom_keys", "person_keys", "settle_persons", "staging"),
-    "spool": ("Recent",),
-    "vault": ("DOMAINS", "Vault"),
+    "spool": ("Recent", "Room"),
+    "vault": ("DOMAINS", "Recorded", "Vault"),
 }
 _HOME = {name: f"{__name__}.{module}" for module, names in _HOMES.items() for name in names}
 
@@ -42,6 +42,8 @@ __all__ = [
     "Links",
     "Lookups",
     "Recent",
+    "Recorded",
+    "Room",
     "Vault",
     "dicom_keys",
     "person_keys",

@@ -8,8 +8,9 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,21 @@ from deid.vault.secret import FORMAT, MARK, SECRET_LENGTH, commitment, harvest_s
 
 DOMAINS = ("person", "record", "uid")
 _RELEASES = "releases"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A release that was made with a vault.
+
+    Attributes:
+        name: of the release.
+        data_sha256: digest of its payload manifest.
+        folder: where it stood when it was made.
+    """
+
+    name: str
+    data_sha256: str
+    folder: Path
 
 
 class Vault:
@@ -142,41 +158,63 @@ class Vault:
         known = spelled.filter(pa.array(crosswalk.has(spelled)))
         return frozenset(crosswalk.codes(known).to_pylist())
 
-    def record_release(self, release: str, data_sha256: str, workspace: Path) -> None:
-        """Remember whom a release is about: the keyed places of the run's person keys, and no value.
+    def record_release(
+        self, release: str, data_sha256: str, workspace: Path, folder: Path, left_behind: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Remember whom a release is about, by the keyed places of the run's person keys, and what it left behind.
 
         Args:
             release: its name.
             data_sha256: digest of its payload manifest.
             workspace: of the run that made it.
+            folder: where it will stand.
+            left_behind: the place and the reason of each object that went into quarantine.
         """
         met = workspace / MET
         places = np.unique(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
-        folder = self.path / _RELEASES
-        folder.mkdir(mode=0o700, exist_ok=True)
-        places.tofile(folder / f"{release}.u64")
-        (folder / f"{release}.json").write_text(json.dumps({"release": release, "data_sha256": data_sha256}))
+        records = self.path / _RELEASES
+        records.mkdir(mode=0o700, exist_ok=True)
+        places.tofile(records / f"{release}.u64")
+        told = {"release": release, "data_sha256": data_sha256, "folder": str(folder.absolute())}
+        quarantine = [{"place": place, "reason": reason} for place, reason in left_behind]
+        (records / f"{release}.json").write_text(json.dumps({**told, "quarantine": quarantine}))
 
-    def forget(self, codes: frozenset[str]) -> list[str]:
-        """Destroy the crosswalk's rows of a person, and every trace of them in the records of releases.
+    def releases(self) -> list[Recorded]:
+        """The releases that were made with this vault, by name.
+
+        Raises:
+            VaultError: a record is damaged.
+        """
+        try:
+            told = [json.loads(path.read_bytes()) for path in sorted((self.path / _RELEASES).glob("*.json"))]
+            return [Recorded(one["release"], one["data_sha256"], Path(one.get("folder", ""))) for one in told]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise VaultError(f"{self.path}: a record of its releases is damaged") from None
+
+    def held_in(self, codes: frozenset[str]) -> list[str]:
+        """The names of the releases that hold a person, by the codes of the person."""
+        places = self.crosswalk("person").places_of(codes)
+        return [record.stem for record in self._records() if np.isin(np.fromfile(record, np.uint64), places).any()]
+
+    def forget(self, codes: frozenset[str]) -> int:
+        """Destroy the crosswalk's rows of these codes in every domain, and their traces in the records of releases.
 
         Args:
-            codes: of the person.
+            codes: of a person, and of what belongs to the person.
 
         Returns:
-            The names of the releases that hold the person; their data are not changed.
+            How many rows there were.
         """
-        gone = self.crosswalk("person").forget(codes)
-        held = []
-        for record in sorted((self.path / _RELEASES).glob("*.u64")):
+        gone = {domain: self.crosswalk(domain).forget(codes) for domain in DOMAINS}
+        for record in self._records():
             places = np.fromfile(record, np.uint64)
-            kept = places[~np.isin(places, gone)]
-            if len(kept) < len(places):
-                held.append(record.stem)
-                beside = record.with_suffix(".new")
-                kept.tofile(beside)
-                beside.replace(record)
-        return held
+            beside = record.with_suffix(".new")
+            places[~np.isin(places, gone["person"])].tofile(beside)
+            beside.replace(record)
+        return sum(map(len, gone.values()))
+
+    def _records(self) -> list[Path]:
+        return sorted((self.path / _RELEASES).glob("*.u64"))
 
     def entries(self, domain: str) -> Iterator[Entry]:
         """The whole crosswalk of a domain."""
