@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from pydicom.dataset import Dataset
 
 from deid.arrow import texts
 from deid.batch.containing import reason_of
@@ -22,6 +22,9 @@ from deid.tables.gathering import Gathered, Gatherer
 from deid.tables.harvesting import add_exact, name_words
 from deid.tables.opening import open_table
 from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, owners, settle_persons, staging
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 OBJECTS_A_TASK = 512
 OCTETS_A_TASK = 1 << 22
