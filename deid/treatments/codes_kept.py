@@ -89,7 +89,10 @@ def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
 
 
 def _marks_itself(code: str) -> bool:
-    return bool(codes.likely_systems([code])) or codes.is_snomed_ct_extension(code)
+    """A code that its shape alone tells: of ICD-10-PCS those without a qualifier."""
+    if codes.likely_systems([code]) or codes.is_snomed_ct_extension(code):
+        return True
+    return code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1
 
 
 def _is_of(system: str, cell: str) -> bool:
