@@ -15,7 +15,7 @@ import numpy as np
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
 from deid.safe_harbor.field_names import words_of_name
-from deid.safe_harbor.strays import holds_unknown_word, is_serial
+from deid.safe_harbor.strays import holds_unknown_word, is_serial, may_name_alone
 from deid.treatments.base import Field, Surroundings
 from deid.treatments.spread import Spread
 
@@ -33,7 +33,7 @@ _UNCHECKED = range(8, 12)
 
 def strays(cells: list[str], spread: Spread, field: Field, around: Surroundings) -> list[Identifier | None]:
     """For each distinct cell of a column of codes the identifier that it carries."""
-    promised = [_is_promised(cell, field) for cell in cells]
+    promised = _promised(cells, spread, field)
     judged = iter(
         around.identified(field.kind, [cell for cell, is_so in zip(cells, promised, strict=True) if not is_so])
     )
@@ -50,14 +50,27 @@ def strays(cells: list[str], spread: Spread, field: Field, around: Surroundings)
 
 
 def _wordy(cells: list[str], spread: Spread) -> list[int]:
-    """Words in no vocabulary where the others are codes, unless many persons share them."""
-    words = [place for place, cell in enumerate(cells) if holds_unknown_word(cell) and not _DIGIT.search(cell)]
+    """Words in no vocabulary, or borne as names, where the others are codes, unless many persons share them."""
+    words = [place for place, cell in enumerate(cells) if not _DIGIT.search(cell) and _may_name(cell)]
     return [place for place, common in zip(words, spread.common(words), strict=True) if not common]
 
 
-def _is_promised(cell: str, field: Field) -> bool:
-    """A long code of the one system that the column's name speaks of."""
-    return "_gpi_" in words_of_name(field.name) and bool(codes.share_of([cell], "GPI"))
+def _may_name(cell: str) -> bool:
+    return holds_unknown_word(cell) or may_name_alone(cell)
+
+
+def _promised(cells: list[str], spread: Spread, field: Field) -> list[bool]:
+    """For each cell whether it is a long code of the one system that the column's name speaks of.
+
+    Of an NDC a spreadsheet loses the zeros in front: such numbers count where several persons share them, but for
+    those of nine digits, which the check takes for social security numbers.
+    """
+    words = words_of_name(field.name)
+    if "_ndc_" in words or words == "_rx_":
+        short = [place for place, cell in enumerate(cells) if cell.isdigit() and len(cell) in (7, 8, 10)]
+        shared = {place for place, several in zip(short, spread.owners(short) >= _SEVERAL, strict=True) if several}
+        return [place in shared for place in range(len(cells))]
+    return ["_gpi_" in words and bool(codes.share_of([cell], "GPI")) for cell in cells]
 
 
 def _contested(cells: list[str], spread: Spread, around: Surroundings) -> list[int]:

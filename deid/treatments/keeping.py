@@ -17,7 +17,7 @@ from deid.identifiers import Identifier
 from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.strays import holds_unknown_word, is_of_unknown_words, may_be_person
-from deid.treatments import codes_kept, magnitude
+from deid.treatments import classes_kept, codes_kept, magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.spread import RowsOf, Spread
 
@@ -149,8 +149,16 @@ def _judged(cells: list[str], spread: Spread, field: Field, around: Surroundings
     found = around.identified(KINDS["payer"] if companies else field.kind, cells)
     if field.reference:
         return found
-    doubtful = may_be_person if companies else _DOUBTFUL.get(field.kind.name)
-    return found if doubtful is None else _without_loners(cells, found, spread, doubtful)
+    doubtful = _may_be_insured if companies else _DOUBTFUL.get(field.kind.name)
+    found = found if doubtful is None else _without_loners(cells, found, spread, doubtful)
+    for place, identifier in classes_kept.loners(field.kind, cells, spread).items():
+        found[place] = found[place] or identifier
+    return found
+
+
+def _may_be_insured(cell: str) -> bool:
+    """Whether a cell among companies may be a person instead: capitalised words, or one that nothing explains."""
+    return may_be_person(cell) or (" " not in cell.strip() and holds_unknown_word(cell))
 
 
 def _without_loners(
