@@ -14,6 +14,7 @@ from deid.safe_harbor.expected import Column
 from deid.safe_harbor.field_names import NameRule, kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.safe_harbor.sample import Sample
+from deid.safe_harbor.unexplained import unexplained
 
 _KEYS = ("person_key", "record_key", "uid")
 _KEY_NAMESPACES = (
@@ -51,7 +52,8 @@ def classify(name: str, table: str, sample: Sample) -> Classification:
     if not sample.values:
         return _of_empty(named)
     found = contents.identifying(sample)
-    return _as_moment(_weighed(_fitting(Column(words_of_name(name), named, sample, table), found), found), sample)
+    weighed = _weighed(_fitting(Column(words_of_name(name), named, sample, table), found), found)
+    return _as_shared(name, named, _as_moment(weighed, sample), sample)
 
 
 def _weighed(column: Column, found: ContentRule | None) -> Classification:
@@ -112,6 +114,14 @@ def _of_uuids(kind: FieldKind, by_content: Classification) -> Classification:
     if kind.family in ("number", "telephone", "device_number", "url"):
         return Classification(kind, _speaks(kind), "name")
     return Classification(KINDS["record_key"], f"{by_content.reason}, the key of a record", "content")
+
+
+def _as_shared(name: str, named: NameRule | None, found: Classification, sample: Sample) -> Classification:
+    """What nothing explains may stay where many rows share it, unless its name may speak of an identifier."""
+    if found.kind.name != "unknown" or (named is not None and named.kind.identifier is not None):
+        return found
+    stays = unexplained(name, sample)
+    return found if stays is None else Classification(stays[0], f"its values are {stays[1]}", "content")
 
 
 def _as_moment(found: Classification, sample: Sample) -> Classification:

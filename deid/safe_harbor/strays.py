@@ -112,11 +112,16 @@ def may_name_alone(cell: str) -> bool:
     words = [word for word in _WORDS.findall(cell) if len(word) > 1]
     if not 1 <= len(words) <= 3 or any(character.isdigit() for character in cell):
         return False
-    if any(vocabulary.is_clinical_term(word) or vocabulary.is_class_word(word) for word in words):
+    if any(vocabulary.is_clinical_term(word) or _is_class(word) for word in words):
         return False
     if len(words) == 1:
         return len(words[0]) >= _SHORTEST_NAME and _borne(words[0]) >= _BORNE_AT_ALL and not _is_plural_class(words[0])
     return all(_borne(word) > 0 for word in words) and max(map(_borne, words)) >= _BORNE_AT_ALL
+
+
+def _is_class(word: str) -> bool:
+    """A word of classes that is not one of the most common surnames besides, as colours are: ``Green``."""
+    return vocabulary.is_class_word(word) and names.surname_frequency(word) < _OFTEN_BORNE * 2
 
 
 _SHORTEST_NAME = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from deid.identifiers import Identifier
-from deid.safe_harbor import geography, vocabulary
+from deid.safe_harbor import geography, resources, vocabulary
 from deid.safe_harbor.kinds import FieldKind
 from deid.safe_harbor.strays import holds_named_person, may_name_alone
 from deid.treatments.spread import Spread
@@ -36,7 +36,18 @@ def loners(kind: FieldKind, cells: list[str], spread: Spread) -> dict[int, Ident
         suspects = {place: found for place, found in suspects.items() if _is_sure(cells[place])}
     rare = {place: found for place, found in suspects.items() if not common[place]}
     usual = [cell for cell, often in zip(cells, common, strict=True) if often]
-    return {place: found for place, found in rare.items() if not _is_number_among(cells[place], usual)}
+    return {place: found for place, found in rare.items() if not _is_in_company(cells[place], usual)}
+
+
+def _is_in_company(cell: str, usual: list[str]) -> bool:
+    """Whether a rare cell is of the sort of the common ones: a colour among colours, a number among numbers."""
+    if vocabulary.is_class_word(cell):
+        return any(vocabulary.is_class_word(other) and _is_colour_or_people(other) for other in usual)
+    return _is_number_among(cell, usual)
+
+
+def _is_colour_or_people(cell: str) -> bool:
+    return cell.strip().lower() in resources.section_words("class_words.txt", "colours", "races, peoples and nations")
 
 
 def _suspected(kind: FieldKind, cell: str) -> Identifier | None:
