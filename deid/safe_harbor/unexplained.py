@@ -29,6 +29,7 @@ _SHORT_CYCLES = (frozenset("1234"), frozenset("12345"))
 """Quarters, and the days from Monday to Friday."""
 _MANY_AGES, _OLD, _LONGEST_LIFE = 25, 75, 125
 _FEW = 20
+_MANY_DAYS = 60
 _LEAST_ROWS = 5
 _LONGEST = 60
 
@@ -67,6 +68,8 @@ def _numbers(sample: Sample, telling: bool) -> tuple[FieldKind, str] | None:
     alike = all(100 <= number == int(number) for number in numbers)
     if (alike and len(found) > _FEW) or (max(numbers) >= 100 and not telling):
         return None  # rooms, area codes
+    if len(found) > _MANY_DAYS and max(numbers) >= 100 and all(number == int(number) for number in numbers):
+        return None  # days of a year, or since an event
     if len(found) >= _MANY_AGES and _OLD <= max(numbers) <= _LONGEST_LIFE and min(numbers) >= 0:
         return KINDS["age"], "whole numbers that nothing explains and that may be ages"
     return KINDS["measurement"], "small numbers that many rows share"
