@@ -91,22 +91,27 @@ class Pools:
 
     Attributes:
         rng: the chance of one note.
-        held_out: whether the note is of a held-out family.
+        side: ``training``, ``held_out`` or ``reported``.
     """
 
     rng: random.Random
-    held_out: bool
+    side: str
+
+    @property
+    def held_out(self) -> bool:
+        """Whether nothing of it was trained on."""
+        return self.side != "training"
 
     def own(self, name: str) -> list[str]:
         """The list of this side of the split."""
-        return lines(f"{'held_out' if self.held_out else 'training'}_{name}.txt")
+        return lines(f"{self.side}_{name}.txt")
 
     def given(self) -> str:
         draw = self.rng.random()
         if draw < 0.45:
             return cased(census("given_names").draw(self.rng))
         if self.held_out:
-            return self.rng.choice(_names("held_out_given.txt")) if draw < 0.95 else pseudo(self.rng)
+            return self.rng.choice(_names(f"{self.side}_given.txt")) if draw < 0.95 else pseudo(self.rng)
         if draw < 0.55:
             return self.rng.choice(words("word_names.txt"))
         if draw < 0.85:
@@ -120,7 +125,7 @@ class Pools:
         if draw < 0.3:
             return cased(census("surnames").draw(self.rng))
         if self.held_out:
-            return self.rng.choice(_names("held_out_surnames.txt")) if draw < 0.95 else pseudo(self.rng)
+            return self.rng.choice(_names(f"{self.side}_surnames.txt")) if draw < 0.95 else pseudo(self.rng)
         if draw < 0.38:
             return cased(self.rng.choice(census("surnames").words))
         if draw < 0.46:

@@ -90,6 +90,10 @@ PEOPLE: dict[str, Slot] = {
     "inits": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}"),
     "initsL": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}".lower()),
     "nick": nick,
+    "ptLs": lambda c: n("-".join(c.last.replace(" ", "").replace("-", ""))),
+    "hl7name": lambda c: n(f"{c.last}^{c.first}^{c.middle}".upper()),
+    "hl7doc": lambda c: f"{mark('keep:neutral', values.digits(c.rng, 4))}^{n('^'.join(reversed(c.provider())).upper())}^^^MD",
+    "hl7rel": lambda c: n(f"{c.relative[1]}^{c.relative[0]}".upper()),
     "L": lambda c: n(c.middle),
 }
 PLACES: dict[str, Slot] = {
@@ -106,6 +110,10 @@ PLACES: dict[str, Slot] = {
     "county": lambda c: loc(f"{c.pools.city()} County"),
     "addr": address,
     "addrF": lambda c: address(c, True),
+    "hl7addr": lambda c: (
+        f"{loc(c.street().upper())}^^{loc(c.pools.city().upper())}"
+        f"^{mark('keep:neutral', c.rng.choice(STATES[:2]))}^{loc(c.zip())}"
+    ),
     "country": lambda c: c.rng.choice(COUNTRIES),
     "hosp": lambda c: org(c.hospital()),
     "hospA": lambda c: org(c.rng.choice((c.hospital(), c.rng.choice(c.pools.own("hospitals"))))),
@@ -128,6 +136,7 @@ TIMES: dict[str, Slot] = {
     "dob": lambda c: when(c.dob),
     "md": lambda c: when(values.short_date(c.rng)),
     "d6": lambda c: when(values.day(c.rng).strftime(c.rng.choice(("%m%d%y", "%m%d%y", "%d%m%y")))),
+    "d8": lambda c: when(f"{values.day(c.rng, 1950):%Y%m%d}{c.rng.choice(('', f'{c.rng.randint(0, 23):02d}{c.rng.randint(0, 59):02d}'))}"),
     "month": lambda c: when(c.rng.choice(values.MONTHS)),
     "weekday": lambda c: when(c.rng.choice(values.DAYS)),
     "holiday": lambda c: when(c.rng.choice(values.HOLIDAYS)),
