@@ -34,6 +34,20 @@ from note_generator.forms import (
 from note_generator.marks import mark
 from note_generator.pools import lines, words
 
+
+
+def hl7_doctor(c: Cast) -> str:
+    """A provider as an HL7 field has it; its number counts neither way."""
+    given, surname = c.provider()
+    return f"{mark('keep:neutral', values.digits(c.rng, 4))}^{n(f'{surname}^{given}'.upper())}^^^MD"
+
+
+def compact(c: Cast) -> str:
+    """A date in eight digits, half of them with a time."""
+    clock_time = f"{c.rng.randint(0, 23):02d}{c.rng.randint(0, 59):02d}"
+    return when(f"{values.day(c.rng, 1950):%Y%m%d}{c.rng.choice(('', clock_time))}")
+
+
 PEOPLE: dict[str, Slot] = {
     "pt": lambda c: n(full(c, c.first, c.last)),
     "ptany": lambda c: n(c.rng.choice((full, full, last_first))(c, c.first, c.last)),
@@ -92,7 +106,7 @@ PEOPLE: dict[str, Slot] = {
     "nick": nick,
     "ptLs": lambda c: n("-".join(c.last.replace(" ", "").replace("-", ""))),
     "hl7name": lambda c: n(f"{c.last}^{c.first}^{c.middle}".upper()),
-    "hl7doc": lambda c: f"{mark('keep:neutral', values.digits(c.rng, 4))}^{n('^'.join(reversed(c.provider())).upper())}^^^MD",
+    "hl7doc": hl7_doctor,
     "hl7rel": lambda c: n(f"{c.relative[1]}^{c.relative[0]}".upper()),
     "L": lambda c: n(c.middle),
 }
@@ -136,7 +150,7 @@ TIMES: dict[str, Slot] = {
     "dob": lambda c: when(c.dob),
     "md": lambda c: when(values.short_date(c.rng)),
     "d6": lambda c: when(values.day(c.rng).strftime(c.rng.choice(("%m%d%y", "%m%d%y", "%d%m%y")))),
-    "d8": lambda c: when(f"{values.day(c.rng, 1950):%Y%m%d}{c.rng.choice(('', f'{c.rng.randint(0, 23):02d}{c.rng.randint(0, 59):02d}'))}"),
+    "d8": compact,
     "month": lambda c: when(c.rng.choice(values.MONTHS)),
     "weekday": lambda c: when(c.rng.choice(values.DAYS)),
     "holiday": lambda c: when(c.rng.choice(values.HOLIDAYS)),
