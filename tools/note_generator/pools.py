@@ -71,6 +71,13 @@ def census(kind: str) -> Weighted:
 
 
 @cache
+def worded(kind: str) -> tuple[str, ...]:
+    """Census names that are everyday words as well."""
+    everyday = resources.phrases("everyday.txt.gz")
+    return tuple(word for word, share in resources.shares(f"{kind}.tsv.gz").items() if share > 0 and word in everyday)
+
+
+@cache
 def listed(name: str) -> tuple[str, ...]:
     """A list of the reference data, in order."""
     return tuple(sorted(resources.phrases(name)))
@@ -112,8 +119,10 @@ class Pools:
             return cased(census("given_names").draw(self.rng))
         if self.held_out:
             return self.rng.choice(_names(f"{self.side}_given.txt")) if draw < 0.95 else pseudo(self.rng)
-        if draw < 0.55:
+        if draw < 0.52:
             return self.rng.choice(words("word_names.txt"))
+        if draw < 0.55:
+            return cased(self.rng.choice(worded("given_names")))
         if draw < 0.85:
             return cased(self.rng.choice(listed("world_given_names.txt.gz")))
         return pseudo(self.rng)
@@ -128,8 +137,10 @@ class Pools:
             return self.rng.choice(_names(f"{self.side}_surnames.txt")) if draw < 0.95 else pseudo(self.rng)
         if draw < 0.38:
             return cased(self.rng.choice(census("surnames").words))
-        if draw < 0.46:
+        if draw < 0.42:
             return self.rng.choice(words("word_surnames.txt"))
+        if draw < 0.46:
+            return cased(self.rng.choice(worded("surnames")))
         if draw < 0.56:
             return self._compound()
         if draw < 0.8:

@@ -15,11 +15,15 @@ from note_generator.pools import Pools
 from note_generator.slots import SLOTS
 
 TEMPLATES = Path(__file__).parent / "templates"
-TRAINING = ("discharge", "nursing", "reports", "portal", "queries", "registration", "general", "plain", "scattered")
+TRAINING = (
+    *("discharge", "nursing", "reports", "portal", "queries", "registration", "general", "plain", "scattered"),
+    *("grammar", "settings"),
+)
 HELD_OUT = ("telephone", "consult", "triage", "scanned")  # thresholds and patterns were improved with these in view
 REPORTED = ("handoff", "dictation", "thread", "interface")  # nothing was improved with these in view
 SIDES = {**dict.fromkeys(HELD_OUT, "held_out"), **dict.fromkeys(REPORTED, "reported")}
 _SLOT = re.compile(r"\{(\w+)(!u)?\}")
+_CHOICE = re.compile(r"\[\[([^\[\]]*)\]\]")
 _TRAP = re.compile(r"<(\w+):([^>]*)>")
 _SLIPS = (("l", "1"), ("O", "0"), ("o", "0"), ("rn", "m"), ("i", "l"), ("S", "5"), ("e", "c"), ("m", "rn"), ("B", "8"))
 
@@ -58,6 +62,28 @@ def family(name: str) -> Family:
     return Family(tuple(sections), options["lower"], bool(options["joined"]))
 
 
+@cache
+def phrases() -> dict[str, tuple[str, ...]]:
+    """The alternatives that templates name."""
+    rows = (TEMPLATES / "phrases.txt").read_text("utf-8").splitlines()
+    pairs = (row.partition(" = ") for row in rows if row and row[0] != "#")
+    return {name: tuple(value.replace("\\t", "\t").split("|")) for name, _, value in pairs}
+
+
+def chosen(rng: random.Random, template: str) -> str:
+    """A template in which every ``[[one|other]]`` or ``[[name of phrases]]`` has become one of its alternatives."""
+
+    def one(found: re.Match[str]) -> str:
+        named = phrases().get(found[1])
+        return rng.choice(named or tuple(found[1].split("|")))
+
+    while "[[" in template:
+        template, count = _CHOICE.subn(one, template)
+        if not count:
+            raise ValueError("a template has brackets that do not close")
+    return template
+
+
 def fragment(rng: random.Random, side: str) -> str:
     """One to five words out of a sentence without an identifier: a context that says little."""
     words = _TRAP.sub(r"\2", rng.choice(clinical(side))).split()
@@ -69,6 +95,7 @@ def fragment(rng: random.Random, side: str) -> str:
 def fill(template: str, cast: Cast) -> str:
     """The marked text of a template."""
     rng = cast.rng
+    template = chosen(rng, template)
     template = template.replace("{C}", rng.choice(clinical(cast.pools.side)))
     while "{R}" in template:
         template = template.replace("{R}", fragment(rng, cast.pools.side), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from note_generator import values
+from note_generator.cast import Cast
 from note_generator.forms import (
     COUNTRIES,
     LETTERS,
@@ -34,6 +35,16 @@ from note_generator.forms import (
 from note_generator.marks import mark
 from note_generator.pools import lines, words
 
+
+def anybody(c: Cast) -> str:
+    """A person in one of the forms that names take."""
+    return PEOPLE[c.rng.choice(("name", "name", "docL", "docL", "nameF", "docLF", "docI", "nameI", "doc", "mr0"))](c)
+
+
+def eponym(c: Cast, ending: str = "") -> str:
+    """An eponym without its noun, as charts write it."""
+    word = c.rng.choice(words("eponyms.txt"))
+    return mark("keep:eponym", word[:1].upper() + word[1:] + ending)
 
 
 def hl7_doctor(c: Cast) -> str:
@@ -88,6 +99,7 @@ PEOPLE: dict[str, Slot] = {
         )
     ),
     "nurseF": lambda c: n(c.pools.given()),
+    "nurseL": lambda c: n(c.pools.surname()),
     "nurseLi": lambda c: n(c.rng.choice(LETTERS)),
     "nurseN": lambda c: n(
         c.rng.choice(
@@ -104,6 +116,8 @@ PEOPLE: dict[str, Slot] = {
     "inits": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}"),
     "initsL": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}".lower()),
     "nick": nick,
+    "who": anybody,
+    "spelt": lambda c: n(c.rng.choice("- .").join(c.pools.surname().replace(" ", "").replace("-", "").upper())),
     "ptLs": lambda c: n("-".join(c.last.replace(" ", "").replace("-", ""))),
     "hl7name": lambda c: n(f"{c.last}^{c.first}^{c.middle}".upper()),
     "hl7doc": hl7_doctor,
@@ -251,6 +265,8 @@ FILLERS: dict[str, Slot] = {
     "proc": listed("procedures.txt"),
     "procC": lambda c: c.rng.choice(lines("procedures.txt")).title(),
     "pod": lambda c: mark("keep:pod", c.rng.choice(("POD#2", "POD 3", "POD#1", "POD4", "HD#3", "day 5"))),
+    "epo": eponym,
+    "epos": lambda c: eponym(c, "'s"),
     "eponymdx": trap("eponym", "eponym_heads.txt"),
     "eponymsign": trap("eponym", "eponym_signs.txt"),
     "eponymtool": trap("eponym", "eponym_tools.txt"),

@@ -77,6 +77,7 @@ def find(
     values = KnownValues.of(known) if known else None
     sure = list(values.find(document)) if values else []
     if tagger is not None:
+        findings += values.doubtful(document) if values else ()
         findings = list(agreed(tagger, document, findings, sure))
     found = resolve(extended(document.text, resolve([*findings, *sure])))
     return resolve([*(_in_original(document, finding) for finding in found), *also])

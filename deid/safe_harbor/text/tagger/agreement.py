@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.known import DOUBTFUL
 from deid.safe_harbor.text.lexicon import lexeme
 from deid.safe_harbor.text.resolve import resolve
 from deid.safe_harbor.text.tagger.tagging import LABELS, Tagger
@@ -22,10 +23,11 @@ _FORMATS = frozenset(
     " zip_by_label zip_plus_four".split()
 )
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
-_LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
+_LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.1
 # A common word in small letters is hardly ever a name where names are capitalised.
 _COMMON_CASED, _COMMON = 0.92, 0.75
 _CERTAIN, _SHORTEST = 0.9, 3
+_LEAST_AGAIN = 0.08
 # Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
 _SURE, _MANY = 0.8, 0.033
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
@@ -57,7 +59,9 @@ def agreed(
     hold for plain words. What has a format of its own stays as it is.
     """
     tokens = tokens_of(document.text)
-    chances, labels = tagger.probabilities(document, tokens, resolve([*findings, *known]))
+    chances, labels = tagger.probabilities(
+        document, tokens, resolve([*(f for f in findings if f.finder != DOUBTFUL), *known])
+    )
     opinion = _Opinion(tokens, chances, labels, [token.start for token in tokens])
     spans = list(vetoes(document))
     for start, end in spans:
@@ -83,18 +87,23 @@ def agreed(
 def _again(
     opinion: _Opinion, kept: Sequence[Finding], covered: set[int], vetoed: set[int], cased: bool
 ) -> Iterator[Finding]:
-    """The other places of a name that was found for certain elsewhere in the same text."""
+    """The other places of a name that was found for certain elsewhere in the same text.
+
+    Where the name is a word of the language as well, the tagger must hold it for possible there.
+    """
     certain = {
         token.text.lower().removesuffix("'s")
         for finding in kept
         if finding.identifier is Identifier.NAME and finding.confidence >= _CERTAIN
         for token in (opinion.tokens[index] for index in opinion.range_of(finding.start, finding.end))
-        if len(token.text) >= _SHORTEST and token.text.isalpha() and not _is_word(token.text.lower())
+        if len(token.text) >= _SHORTEST and token.text.isalpha() and not lexeme(token.text.lower()).never
     }
     for index, token in enumerate(opinion.tokens):
-        if index in covered or index in vetoed or token.text.lower().removesuffix("'s") not in certain:
+        word = token.text.lower().removesuffix("'s")
+        if index in covered or index in vetoed or word not in certain:
             continue
-        if token.text[0].isupper() or not cased:
+        possible = opinion.chances[index] >= _LEAST_AGAIN
+        if possible or (not _is_word(word) and (token.text[0].isupper() or not cased)):
             yield Finding(token.start, token.end, Identifier.NAME, "name_again", _CERTAIN)
 
 
@@ -108,7 +117,8 @@ def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
     run: list[int] = []
     for index in places:
         token = opinion.tokens[index]
-        if opinion.chances[index] >= _least(token.text):
+        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else _least(token.text)
+        if opinion.chances[index] >= least:
             run.append(index)
         elif run and token.text.isalpha() and _is_plain(token.text):
             yield _part(finding, opinion, run)
