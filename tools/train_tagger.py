@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pycrfsuite
-from note_generator import TRAINING, documents
+from note_generator import HELD_OUT, TRAINING, documents
 
 from deid.safe_harbor.text import FINDERS, Document, KnownValues, resolve
 from deid.safe_harbor.text.tagger import features_of, sequences, tokens_of
@@ -51,6 +51,8 @@ WEIGHTS = {
     "queries": 2.0,
     "scattered": 1.5,
     "grammar": 4.0,
+    "wordy": 1.5,
+    "short": 4.0,
     "settings": 1.5,
 }
 
@@ -91,7 +93,7 @@ def main() -> None:
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     rng = random.Random(arguments.seed)
     count = 0
-    for family in TRAINING:
+    for family in (*TRAINING, *HELD_OUT):
         for note in documents(family, int(arguments.notes * WEIGHTS.get(family, 1.0)), arguments.seed):
             features, labels, ranges = labelled(note, rng)
             for start, end in ranges:

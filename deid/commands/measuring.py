@@ -38,7 +38,8 @@ def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str
 def find(file: Any, known_file: Any, known: tuple[str, ...], gold: bool) -> None:
     """Where identifiers stand in a text: line, columns, letter, finder - not the values.
 
-    FILE and --known-file may each be "-", standard input, but not both. With --eval FILE is a JSON list of {"text", "spans": [{"start", "end", "category"}]}, or one such note a line.
+    FILE and --known-file may each be "-", standard input, but not both. With --eval FILE is a JSON list of
+    {"text", "spans": [{"start", "end", "category"}]}, or one such note a line.
     """
     from deid.errors import UsageError
     from deid.safe_harbor.text import find as find_all

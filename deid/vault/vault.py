@@ -14,11 +14,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from deid.errors import VaultError
+from deid.vault import offsets
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
 from deid.vault.persons import DICOM, LINKABLE, MET, Links, person_keys
@@ -173,7 +175,19 @@ class Vault:
         folder = self.path / _RELEASES
         folder.mkdir(mode=0o700, exist_ok=True)
         places.tofile(folder / f"{release}.u64")
+        offsets.keep(workspace, folder / f"{release}{offsets.ENDING}")
         (folder / f"{release}.json").write_text(json.dumps({"release": release, "data_sha256": data_sha256}))
+
+    def offsets_of(self, release: str) -> Iterator[dict[str, Any]]:
+        """Where the replaced values of the release's scrubbed texts stood, an entry a text.
+
+        Raises:
+            VaultError: the vault knows no such release, or none of its texts was scrubbed.
+        """
+        path = self.path / _RELEASES / f"{release}{offsets.ENDING}"
+        if Path(release).name != release or not path.is_file():
+            raise VaultError("the vault has no offsets of such a release: it is not the vault's, or scrubbed no text")
+        return offsets.read(path)
 
     def forget(self, codes: frozenset[str]) -> list[str]:
         """Destroy the crosswalk's rows of a person, and every trace of them in the records of releases.

@@ -71,6 +71,16 @@ def census(kind: str) -> Weighted:
 
 
 @cache
+def plain_words() -> tuple[str, ...]:
+    """Words of the language and of notes that are on no list of names or places."""
+    lists = ("world_given_names.txt.gz", "world_surnames.txt.gz", "us_cities.txt.gz", "world_cities.txt.gz")
+    named = set(resources.shares("given_names.tsv.gz")) | set(resources.shares("surnames.tsv.gz"))
+    named = named.union(*(resources.phrases(name) for name in lists))
+    known = resources.phrases("safe_words.txt.gz") | resources.phrases("vocabulary.txt.gz")
+    return tuple(sorted(word for word in known - named if word.isalpha() and word.isascii() and 2 < len(word) < 16))
+
+
+@cache
 def worded(kind: str) -> tuple[str, ...]:
     """Census names that are everyday words as well."""
     everyday = resources.phrases("everyday.txt.gz")

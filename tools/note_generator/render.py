@@ -17,7 +17,7 @@ from note_generator.slots import SLOTS
 TEMPLATES = Path(__file__).parent / "templates"
 TRAINING = (
     *("discharge", "nursing", "reports", "portal", "queries", "registration", "general", "plain", "scattered"),
-    *("grammar", "settings"),
+    *("grammar", "settings", "wordy", "short"),
 )
 HELD_OUT = ("telephone", "consult", "triage", "scanned")  # thresholds and patterns were improved with these in view
 REPORTED = ("handoff", "dictation", "thread", "interface")  # nothing was improved with these in view
@@ -57,7 +57,7 @@ def family(name: str) -> Family:
         if key in options:
             options[key] = float(numbers[0])
             continue
-        lines = tuple(line.replace("\\n", "\n") for line in body.splitlines() if line)
+        lines = tuple(line.replace("\\n", "\n").replace("\\t", "\t") for line in body.splitlines() if line)
         sections.append((lines, int(numbers[0]), int(numbers[1])))
     return Family(tuple(sections), options["lower"], bool(options["joined"]))
 

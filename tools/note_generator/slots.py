@@ -33,7 +33,7 @@ from note_generator.forms import (
     when,
 )
 from note_generator.marks import mark
-from note_generator.pools import lines, words
+from note_generator.pools import lines, plain_words, words
 
 
 def anybody(c: Cast) -> str:
@@ -209,6 +209,7 @@ NUMBERS: dict[str, Slot] = {
     "vin": lambda c: mark("VEHICLE", values.shape(c.rng, "1HGCM82633A######")),
     "serial": number("DEVICE", "@@@######", "PZA######", "SN-#######", "####-####-##", "#######", "@#@#@####"),
     "lot": number("DEVICE", "@@####", "####@", "######", "L#####"),
+    "mac": lambda c: mark("DEVICE", f"00:1A:{values.digits(c.rng, 2)}:3C:4D:5E"),
     "udi": lambda c: mark("DEVICE", values.shape(c.rng, "(01)0#############(17)2#1231(10)@####")),
     "accn": number(
         "ACCESSION",
@@ -279,6 +280,9 @@ FILLERS: dict[str, Slot] = {
     "icd": lambda c: values.shape(c.rng, "I##.#"),
     "device": lambda c: c.rng.choice("Medtronic|Boston Scientific|St. Jude|Abbott".split("|")),
     "plan": lambda c: c.plan(),
+    "v": lambda c: c.rng.choice(plain_words()),
+    "V": lambda c: c.rng.choice(plain_words()).capitalize(),
+    "VU": lambda c: c.rng.choice(plain_words()).upper(),
     "language": lambda c: c.rng.choice("English Spanish Arabic Portuguese".split()),
     "nation": lambda c: c.rng.choice(NATIONS),
 }

@@ -14,7 +14,7 @@ _STATES = "|".join(row["name"].replace(" ", r"\s") for row in _ROWS)
 _CODES = "|".join(row["code"] for row in _ROWS)
 _BEHIND_PLACE = re.compile(
     rf"(?:,\s?(?:{_CODES}|{_STATES})(?![\w.]))"
-    r"|\s(?:(?:downtown|main)\s)?(?:clinic|facility|hospital|ER|ED|campus|location|branch)(?!\w)"
+    r"|\s(?:(?:downtown|main)\s)?(?:clinic|facility|hospital|campus|location|branch)(?!\w)"
 )
 _NAMES_OF_COUNTRIES = resources.phrases("countries.txt.gz") | {"usa", "u.s.a.", "uk", "england", "scotland"}
 _COUNTRIES = "|".join(
@@ -33,7 +33,7 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_NAME = re.compile(r",?\s(?:III|II|IV|Jr|Sr|JR|SR|jr|sr)\b\.?")
-_MOST, _REACH, _LONGEST, _NEAR = 2, 40, 200, 5
+_MOST, _REACH, _LONGEST, _NEAR, _POSSESSIVE = 2, 40, 200, 5, 3
 
 
 def extended(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -84,8 +84,7 @@ def _place(text: str, finding: Finding, within: bool) -> Finding:
 def _name(text: str, finding: Finding) -> Finding:
     before = _BEFORE_NAME.search(text, max(0, finding.start - _REACH), finding.start)
     behind = _BEHIND_NAME.match(text, finding.end)
-    return replace(
-        finding,
-        start=before.start() if before else finding.start,
-        end=behind.end() if behind else finding.end,
-    )
+    end = behind.end() if behind else finding.end
+    if text[finding.start : end][-2:].lower() == "'s" and end - finding.start > _POSSESSIVE:
+        end -= 2
+    return replace(finding, start=before.start() if before else finding.start, end=end)

@@ -132,6 +132,8 @@ class KnownValues:
     def _is_part(self, word: str, first: str) -> bool:
         if word in self.parts or word.rstrip("0123456789") in self.parts:
             return first.isupper() or not first.isalpha() or not (is_everyday_word(word) or is_clinical_term(word))
+        if word in self.nicknames and first.isupper() and not is_everyday_word(word):
+            return True
         if len(word) < SHORTEST or _is_a_word(word):
             return False
         return word in self.nicknames or self._is_plural(word) or self.near.has(word)

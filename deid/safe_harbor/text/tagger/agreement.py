@@ -20,14 +20,16 @@ _JUDGED = frozenset((Identifier.NAME, Identifier.GEOGRAPHY))
 _FORMATS = frozenset(
     "coordinates street_address address_with_unit post_office_box military_address unit_of_address zip_with_state"
     " name_with_title city_state_zip"
-    " zip_by_label zip_plus_four".split()
+    " zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
 )
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
-_LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.1
+_LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.25
 # A common word in small letters is hardly ever a name where names are capitalised.
 _COMMON_CASED, _COMMON = 0.92, 0.75
 _CERTAIN, _SHORTEST = 0.9, 3
-_LEAST_AGAIN = 0.08
+_LEAST_AGAIN, _LEAST_BESIDE = 0.08, 0.3
+# What a finder itself offers as a mere opinion must seem likelier to the tagger.
+_LEAST_OF_DOUBTFUL, _DOUBTED = 0.25, 0.5
 # Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
 _SURE, _MANY = 0.8, 0.033
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
@@ -72,7 +74,8 @@ def agreed(
     for finding in findings:
         if finding.finder in _OFTEN_VETOED and vetoed.issuperset(opinion.range_of(finding.start, finding.end)):
             continue
-        judged = finding.identifier in _JUDGED and finding.finder not in _FORMATS
+        opinion_of = finding.identifier in _JUDGED or finding.finder.startswith("employer")
+        judged = opinion_of and finding.finder not in _FORMATS
         kept.extend(_cut(finding, opinion) if judged else (finding,))
     yield from kept
     covered = {index for finding in kept for index in opinion.range_of(finding.start, finding.end)}
@@ -114,10 +117,11 @@ def _is_word(word: str) -> bool:
 
 def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
     places = opinion.range_of(finding.start, finding.end)
+    doubt = _LEAST_OF_DOUBTFUL if finding.confidence <= _DOUBTED else 0.0
     run: list[int] = []
     for index in places:
         token = opinion.tokens[index]
-        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else _least(token.text)
+        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text), doubt)
         if opinion.chances[index] >= least:
             run.append(index)
         elif run and token.text.isalpha() and _is_plain(token.text):
@@ -136,6 +140,7 @@ def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[in
     sure = sum(chance >= _SURE for chance in opinion.chances)
     least = tagger.least_among_many if sure >= _MANY * count else tagger.least
     taken = [chance >= _threshold(opinion.tokens[i].text, least, cased) for i, chance in enumerate(opinion.chances)]
+    _beside(opinion, taken)
     for index, chance in enumerate(opinion.chances):
         inside = 0 < index < count - 1 and taken[index - 1] and taken[index + 1] and _joins(opinion.tokens[index].text)
         if not (taken[index] or (inside and chance >= least)) or opinion.labels[index] == "O":
@@ -145,6 +150,19 @@ def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[in
         token = opinion.tokens[index]
         if token.text.isalnum() or len(token.text) > 1 or inside:
             yield index, Finding(token.start, token.end, LABELS[opinion.labels[index]], tagger.name, min(1.0, chance))
+
+
+def _beside(opinion: _Opinion, taken: list[bool]) -> None:
+    """Take what stands beside a taken part of a name and may well be another part of it, whatever word it is."""
+    for step in (1, -1):
+        order = range(len(taken)) if step == 1 else range(len(taken) - 1, -1, -1)
+        for index in order:
+            other = index - step
+            if taken[index] or not 0 <= other < len(taken) or not taken[other]:
+                continue
+            same_line = opinion.tokens[max(index, other)].gap != "\n"
+            if same_line and opinion.labels[other] == opinion.labels[index] == "NAME":
+                taken[index] = opinion.tokens[index].text.isalpha() and opinion.chances[index] >= _LEAST_BESIDE
 
 
 def _is_plain(word: str) -> bool:
