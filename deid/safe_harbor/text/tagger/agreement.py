@@ -23,11 +23,11 @@ _FORMATS = frozenset(
     " zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
 )
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
-_LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.25
+_LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
 # A common word in small letters is hardly ever a name where names are capitalised.
 _COMMON_CASED, _COMMON = 0.92, 0.75
 _CERTAIN, _SHORTEST = 0.9, 3
-_LEAST_AGAIN, _LEAST_BESIDE = 0.08, 0.3
+_LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
 # What a finder itself offers as a mere opinion must seem likelier to the tagger.
 _LEAST_OF_DOUBTFUL, _DOUBTED = 0.25, 0.5
 # Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
@@ -105,7 +105,8 @@ def _again(
         word = token.text.lower().removesuffix("'s")
         if index in covered or index in vetoed or word not in certain:
             continue
-        possible = opinion.chances[index] >= _LEAST_AGAIN
+        small = token.text.islower() and _is_word(word)
+        possible = opinion.chances[index] >= (_LEAST_SMALL if small else _LEAST_AGAIN)
         if possible or (not _is_word(word) and (token.text[0].isupper() or not cased)):
             yield Finding(token.start, token.end, Identifier.NAME, "name_again", _CERTAIN)
 
@@ -188,10 +189,10 @@ def _threshold(word: str, least: float, cased: bool) -> float:
         return least
     if _is_plain(word):
         return _COMMON_CASED
-    entry = lexeme(word)
-    if not word.islower() or not (entry.everyday or entry.clinical):
-        return least
-    return _COMMON_CASED if cased else max(_COMMON, least)
+    entry = lexeme(word.lower())
+    if word.islower() and cased and (entry.common or entry.clinical):
+        return _COMMON_CASED
+    return max(_COMMON, least) if word.islower() and (entry.everyday or entry.clinical) else least
 
 
 def _is_dated(opinion: _Opinion, index: int) -> bool:
