@@ -65,9 +65,9 @@ from deid.dicom.treating import Treatment
 from deid.dicom.vaulted import Codes
 from deid.dicom_settings import PlainSettings
 from deid.tables.screening import CellScreen
-from deid.vault import Vault
+from deid.vault import Lookups
 source, target, folder = map(Path, sys.argv[1:4])
-vault = Vault.open(folder / "vault")
+vault = Lookups(folder / "vault")
 screen = CellScreen(vault.harvest(folder / "workspace"))
 treatment = Treatment(rules_of(PlainSettings()), Codes(vault), Wording(screen))
 """

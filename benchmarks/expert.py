@@ -1,6 +1,6 @@
 """Expert determination: the proven optimum on the Adult table beside ARX's results, and what it costs.
 
-    ./run python benchmarks/expert.py [FOLDER ORACLE.json] [--rounds 5]
+    ./run python benchmarks/expert.py [FOLDER ORACLE.json] [--rounds 5] [--peers PYTHON] [--slow]
 
 FOLDER holds adult.csv and its hierarchies (adult_hierarchy_*.csv) as ARX ships them, ORACLE what ARX 3.9.2 found.
 Every figure is CPU time of this process, warm, the least of the rounds, from the data frame in memory to the
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -36,7 +38,8 @@ from deid.expert import (
     measure_codes,
     recode_locally,
 )
-from deid.riskfile import measure_file
+from deid.expert.classes import Risk
+from deid.expert.negative_binomial import snb
 
 METRICS = {"non-uniform entropy": "entropy", "discernibility": "discernibility"}
 
@@ -90,6 +93,16 @@ class Adult:
             and (levels is None or list(result.levels.values()) == levels)
         )
 
+    def loss(self, levels: list[int], kept: int) -> float:
+        """The loss of somebody else's generalisation, as if the records left out were spread like the others."""
+        total = 0.0
+        for (name, each), level in zip(self.hierarchies.items(), levels, strict=True):
+            size = len(each.rows)
+            shares = dict(zip((row[0] for row in each.rows), each.shares[level], strict=True))
+            mean = self.data[name].map(shares).mean() * kept / len(self.data) + 1 - kept / len(self.data)
+            total += (mean - 1 / size) / (1 - 1 / size)
+        return total / len(self.hierarchies)
+
     def local(self) -> None:
         """Local recoding beside ARX's."""
         row = self.oracle["local_recoding"]
@@ -127,9 +140,21 @@ class Adult:
         print(f"        measure of the data frame: {spent:.1f} ms, {spent / self.unit:.1f} units")
         for size, estimates in expected["population"].items():
             found = measure(self.data, self.order, population=int(size)).population
-            for name in ("zayatz", "pitman", "snb"):
+            for name in ("zayatz", "pitman"):
                 self._compare(f"{name} of {size}", getattr(found, name), estimates[name])
+            self._slide(risk, int(size), estimates["snb"], found.snb)
             self._compare(f"Dankar's choice of {size}", found.chosen, estimates["dankar_picks"])
+
+    def _slide(self, risk: Risk, size: int, expected: float, ours: float | None) -> None:
+        """ARX's 0 is its mark of no estimate: so are the equations with its number of classes (decision 0012)."""
+        sizes, counts = np.array(risk.class_sizes, np.float64).T
+        f = risk.records / size
+        missed = (1 - f) ** sizes * counts
+        twice = (sizes * f * f * (1 - f * f) ** (sizes - 1) * counts).sum()
+        once = (sizes * f * (1 - f) ** (sizes - 1) * counts).sum()
+        theirs = risk.classes + counts[0] * twice / (missed * (1 + f) ** sizes - 1).sum() * (missed.sum() / once) ** 2
+        self._compare(f"snb of {size}, its classes", snb(sizes, counts, size, theirs) or 0.0, expected)
+        print(f"        {f'snb of {size}, as published':34} {ours} (ARX none)")
 
     def _compare(self, name: str, value: Any, expected: Any) -> None:
         fits = value == expected if isinstance(expected, str) else value is not None and abs(value - expected) < 1e-9
@@ -163,9 +188,9 @@ def k_check(per: float, rounds: int) -> None:
         print(f"k check of {rows:>10,} rows x 9: {spent:8.1f} ms {spent / per:6.1f} units")
 
 
-def parquet_check(per: float) -> None:
-    """The smallest class of a Parquet file, streamed: CPU time, and the memory that it took."""
-    chance, rows = np.random.default_rng(2), 10_000_000
+def parquet_check(per: float, rows: int) -> None:
+    """The smallest class of a Parquet file, streamed by a process of its own: CPU time, and the memory that it took."""
+    chance = np.random.default_rng(2)
     pool = [chance.integers(0, width, 20_000).astype(np.uint8) for width in (2, 74, 5, 7, 16, 41, 7, 14, 2)]
     names = [f"q{place}" for place in range(len(pool))]
     with tempfile.TemporaryDirectory() as folder:
@@ -177,35 +202,39 @@ def parquet_check(per: float) -> None:
             sink.write_table(table)
         if sink is not None:
             sink.close()
-        _, spent = least(lambda: measure_file(path, names), 2)
-    print(f"k check of {rows:>10,} rows x 9 from Parquet: {spent:8.1f} ms {spent / per:6.1f} units")
+        told = subprocess.run([sys.executable, "-c", STREAMED, str(path), *names], check=True, capture_output=True)
+    spent, start, peak = map(float, told.stdout.split())
+    print(
+        f"k check of {rows:>11,} rows x 9 from Parquet: {spent:8.1f} ms {spent / per:7.1f} units, "
+        f"peak {peak:.0f} MB ({start:.0f} MB before)"
+    )
 
 
-def peers(adult: Adult) -> None:
-    """pycanon and anjana on the same table, where they are installed."""
-    data, order = adult.data, adult.order
-    try:
-        from pycanon import anonymity
-    except ImportError:
-        print("pycanon: not installed")
-    else:
-        _, spent = least(lambda: anonymity.k_anonymity(data, order), 1)
-        print(f"pycanon, k of the table: {spent:.1f} ms, {spent / adult.unit:.1f} units")
-    try:
-        from anjana.anonymity import k_anonymity
-    except ImportError:
-        print("anjana: not installed")
-        return
-    levels = {
-        name: {level: np.array(column) for level, column in enumerate(zip(*each.rows, strict=True))}
-        for name, each in adult.hierarchies.items()
-    }
-    try:
-        result, spent = least(lambda: k_anonymity(data.copy(), [], list(order), 5, 0, levels), 0)
-        spent = least(lambda: k_anonymity(data.copy(), [], list(order), 5, 0, levels), 1)[1]
-        print(f"anjana, k = 5 at 0 %: {spent:.1f} ms, {spent / adult.unit:.1f} units, {len(result)} records")
-    except Exception as error:  # noqa: BLE001 - another version calls it otherwise
-        print(f"anjana: {type(error).__name__}")
+STREAMED = """
+import resource, sys, time
+from deid.riskfile import measure_file
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+before, start = peak(), time.process_time()
+measure_file(sys.argv[1], sys.argv[2:])
+print((time.process_time() - start) * 1e3, before, peak())
+"""
+
+
+def peers(adult: Adult, python: str, folder: Path, slow: bool) -> None:
+    """pycanon and anjana on the same table in the same run, by the Python of an environment that has them."""
+    script = Path(__file__).with_name("peers.py")
+    words = [python, str(script), str(folder), json.dumps(adult.order), "slow" if slow else "quick"]
+    told = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    found = json.loads(told.splitlines()[-1])
+    print("peers: " + ", ".join(f"{name} {version}" for name, version in found.pop("versions").items()))
+    for name, value in found.items():
+        if isinstance(value, dict):
+            print(
+                f"        {name:34} {value['ms']:10.1f} ms {value['ms'] / adult.unit:8.1f} units   loss "
+                f"{adult.loss(value['levels'], value['kept']):.7f}, {len(adult.data) - value['kept']} records left out"
+            )
+        else:
+            print(f"        {name:34} {value:10.1f} ms {value / adult.unit:8.1f} units")
 
 
 def main() -> None:
@@ -213,12 +242,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("oracle", type=Path, nargs="?")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--peers", help="the Python of an environment with pycanon and anjana")
+    parser.add_argument("--slow", action="store_true", help="also what takes peers minutes, and 100M rows of Parquet")
     chosen, _ = parser.parse_known_args()
     if chosen.oracle is None:
         print("no folder of the Adult data and no oracle given: only the k check runs")
         per = unit()
         k_check(per, chosen.rounds)
-        parquet_check(per)
+        parquet_check(per, 10_000_000)
         return
     adult = Adult(chosen.folder, chosen.oracle, chosen.rounds)
     print(f"unit: np.unique over 1M packed keys, {adult.unit:.1f} ms")
@@ -233,8 +264,10 @@ def main() -> None:
     adult.persons()
     adult.risk()
     k_check(adult.unit, chosen.rounds)
-    parquet_check(adult.unit)
-    peers(adult)
+    for rows in (10_000_000, 100_000_000) if chosen.slow else (10_000_000,):
+        parquet_check(adult.unit, rows)
+    if chosen.peers:
+        peers(adult, chosen.peers, chosen.folder, chosen.slow)
     print(f"{adult.wrong} differ")
 
 

@@ -14,6 +14,7 @@ import click
 
 from deid.commands.asking import signer_of, signer_options
 from deid.commands.disclosing import disclose, notice, register
+from deid.commands.expert import expert
 from deid.commands.measuring import find, risk
 from deid.commands.profiling import profiles
 from deid.commands.reporting import report
@@ -214,7 +215,7 @@ _METHODS = {
 }
 
 
-for command in (risk, find, profiles, vault, verify, key, trust, sign, disclose, register, notice, report):
+for command in (risk, expert, find, profiles, vault, verify, key, trust, sign, disclose, register, notice, report):
     main.add_command(command)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 _DATES = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
 DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
     {
+        "clean-pixel-data": "",
         "clean-graphics": "",
         "clean-structured-content": "",
         "clean-descriptors": "",
@@ -27,11 +28,46 @@ DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
 
 DICOM_OPTIONS_REFUSED: Mapping[str, str] = MappingProxyType(
     {
-        "clean-pixel-data": "113101: burned-in text is not cleaned; objects that may carry it go to quarantine instead",
         "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
     }
 )
 """The options of CID 7050 that no profile can ask for, each with its code and what to do instead."""
+
+
+class BoxRule(Protocol):
+    """Boxes to blank in some images; the meaning is that of ``deid.pixel_settings.PixelRule``."""
+
+    @property
+    def modality(self) -> str:
+        """Modality, or nothing."""
+
+    @property
+    def sop_class(self) -> str:
+        """SOP Class UID, or nothing."""
+
+    @property
+    def manufacturer(self) -> str:
+        """A pattern, or nothing."""
+
+    @property
+    def model(self) -> str:
+        """A pattern, or nothing."""
+
+    @property
+    def rows(self) -> int | None:
+        """Rows, or any."""
+
+    @property
+    def columns(self) -> int | None:
+        """Columns, or any."""
+
+    @property
+    def boxes(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Left, top, width and height."""
+
+    @property
+    def outside_regions(self) -> bool:
+        """Whether all outside of the ultrasound regions goes."""
 
 
 class Settings(Protocol):
@@ -57,6 +93,10 @@ class Settings(Protocol):
     def burned_in_text(self) -> str:
         """``quarantine`` or ``keep``."""
 
+    @property
+    def pixel_rules(self) -> Sequence[BoxRule]:
+        """Boxes to blank, of the option ``clean-pixel-data``."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlainSettings:
@@ -67,3 +107,4 @@ class PlainSettings:
     safe_private: str = "standard"
     documents: str = "replace"
     burned_in_text: str = "quarantine"
+    pixel_rules: tuple[BoxRule, ...] = ()

@@ -6,8 +6,11 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Shape = Literal["years", "ages", "postcodes", "categories"]
+Shape = Literal["years", "ages", "postcodes", "categories", "measures", "fixed"]
 Level = Literal["low", "high"]
+
+OBJECTS = "data/dicom"
+"""The place of DICOM objects in a release; their headers are one table there, with a row an object."""
 
 
 class _Strict(BaseModel):
@@ -51,7 +54,7 @@ class ExpertSettings(_Strict):
     Attributes:
         k: the smallest class of persons over a table's quasi-identifiers; the highest prosecutor risk is 1/k.
         average: the highest average risk, or none asked for.
-        suppression_limit: the share of a table's rows that may be left out; with it go all rows of their persons.
+        suppression_limit: the share of a table's rows that may be left out; with it go their persons' rows everywhere.
         reason: why these numbers fit this release; the rule itself names none.
         attempts: records that the simulated linkage attack takes, under `permit`.
         permit: the reference of what allows the attack (California Civil Code 1798.148(a)(4)); without it, none is run.
@@ -94,13 +97,20 @@ class ExpertTable(_Strict):
     """The quasi-identifiers of one table.
 
     Attributes:
-        target: its path in the release.
+        target: its path in the release; ``data/dicom`` for the headers of DICOM objects, whose columns are keywords.
+        sheet: of a workbook.
         person: the column that says whose row it is; empty where every row is a person.
     """
 
     target: str
+    sheet: str = ""
     person: str = ""
     quasi_identifiers: tuple[QuasiIdentifier, ...] = Field(min_length=1)
+
+    @property
+    def place(self) -> str:
+        """How papers and problems name it."""
+        return f"{self.target}, sheet {self.sheet}" if self.sheet else self.target
 
 
 class ExpertPlan(_Strict):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deid.planning.plan import TablePlan
+from deid.planning.plan import FieldPlan, TablePlan
 
 
 def from_frame(frame: pd.DataFrame) -> pa.Table:
@@ -20,25 +23,54 @@ def from_frame(frame: pd.DataFrame) -> pa.Table:
     return pa.Table.from_arrays(columns, names=names)
 
 
-def to_frame(before: pd.DataFrame, treated: pa.Table, plan: TablePlan) -> pd.DataFrame:
-    """The treated table as a DataFrame like the one that came in."""
+def to_frame(
+    before: pd.DataFrame,
+    treated: pa.Table,
+    plan: TablePlan,
+    keep: npt.NDArray[np.bool_] | None = None,
+    labelled: Collection[str] = (),
+) -> pd.DataFrame:
+    """The treated table as a DataFrame like the one that came in.
+
+    Args:
+        before: what came in.
+        treated: its rows, treated; those that were left out are missing.
+        plan: what was done to it.
+        keep: which rows stayed, shape (rows,); None where all did.
+        labelled: the columns that hold labels in place of values.
+    """
+    counts = _only_counts(before.index)
+    if keep is not None:
+        before = before[keep].reset_index(drop=True) if counts else before[keep]
     sources = _series(before)
-    indexed = [] if _only_counts(before.index) else [name for name, _ in sources[: before.index.nlevels]]
+    indexed = [] if counts else [name for name, _ in sources[: before.index.nlevels]]
     columns: dict[int, pd.Series[Any]] = {}
     outputs = [entry for entry in plan.columns if entry.output]
     for place, entry in enumerate(outputs):
         _, source = sources[entry.position - 1]
-        columns[place] = _back(source, treated.column(place).combine_chunks(), entry.treatment)
+        treatment = "" if entry.output in labelled else entry.treatment
+        columns[place] = _back(source, treated.column(place).combine_chunks(), treatment)
     frame = pd.DataFrame({place: series.reset_index(drop=True) for place, series in columns.items()})
     frame = frame if len(outputs) else pd.DataFrame(index=range(len(before)))
     frame.columns = pd.Index([entry.output for entry in outputs], dtype=object)
     kept = [entry for entry in outputs if entry.position <= len(indexed)]
     if not kept:
+        frame.columns = _labels(before, outputs)
         return frame
     frame = frame.set_index([entry.output for entry in kept])
     named = [before.index.names[entry.position - 1] is not None for entry in kept]
     frame.index.names = [name if had else None for name, had in zip(frame.index.names, named, strict=True)]
+    frame.columns = _labels(before, [entry for entry in outputs if entry.position > len(indexed)])
     return frame
+
+
+def _labels(before: pd.DataFrame, outputs: list[FieldPlan]) -> pd.Index[Any]:
+    """The labels of columns as they came in, numbers and levels too, where the release changes none of their names."""
+    levels = 0 if _only_counts(before.index) else before.index.nlevels
+    came: list[Any] = [before.columns[entry.position - 1 - levels] for entry in outputs]
+    if all(_label(label) == entry.output for label, entry in zip(came, outputs, strict=True)) and came:
+        return pd.MultiIndex.from_tuples(came) if isinstance(came[0], tuple) else pd.Index(came)
+    return pd.Index([entry.output for entry in outputs])
 
 
 def _only_counts(index: pd.Index[Any]) -> bool:

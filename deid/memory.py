@@ -15,9 +15,8 @@ import pyarrow as pa
 import pydicom
 
 from deid import profile as profiles
-from deid.batch.applying import field_evidence
 from deid.batch.containing import contained
-from deid.batch.fitting import check_fit, with_safe_names
+from deid.batch.fitting import check_fit
 from deid.batch.gathering import trace_object
 from deid.batch.staging import clear_leftovers
 from deid.batch.wording import Wording
@@ -26,24 +25,21 @@ from deid.dicom.rules import rules_of
 from deid.dicom.treating import deidentify_dataset
 from deid.dicom.vaulted import Codes
 from deid.dicom.writing import encode
-from deid.errors import CheckFailed, Refused, UsageError
-from deid.evidence import CheckResult, DicomEvidence, Evidence, TableEvidence
+from deid.errors import Refused, UsageError
+from deid.evidence import CheckResult, DicomEvidence, Evidence
 from deid.frames import from_frame, to_frame
+from deid.memory_street import Treated, batches_of, demand, street
 from deid.planning import plan_of
 from deid.planning.plan import Plan, TablePlan, load
 from deid.planning.survey import Survey, TableLook
 from deid.profile import DicomSettings, Profile
 from deid.release import papers
-from deid.release.check import check_data, check_table
-from deid.tables.applying import Keys, apply
+from deid.release.check import check_data
 from deid.tables.columnar import flattened
-from deid.tables.gathering import Gathered, Gatherer
 from deid.tables.looking import ROWS, look_at
 from deid.tables.screening import CellScreen
-from deid.tables.writing import Written
-from deid.vault import Harvest, Vault, settle_persons
+from deid.vault import Harvest, Lookups, Vault, settle_persons
 
-_BATCH = 1 << 17
 _ONLY = "table"
 
 
@@ -100,17 +96,13 @@ def deidentify(
         seen = survey_frames(tables)
         approved = load(plan) if isinstance(plan, str | Path) else plan
         decided = approved or plan_of(seen, settings, _this_year())
-        if decided.expert is not None:
-            raise UsageError(
-                "a plan with quasi-identifiers runs over files only (deid.run); for a table in memory there is "
-                "deid.expert.anonymize"
-            )
         check_fit(decided, seen)
         claim = claim_of(decided)
         obstacles = (*claim.obstacles, *unsigned(decided, seen))
         if decided.method == "safe-harbor" and obstacles:
             raise Refused(["the plan does not support the Safe Harbor claim", *obstacles])
-        treated, carried_out, evidence = _street(tables, decided, holder)
+        with _workspace(holder) as workspace:
+            treated, carried_out, evidence = street(tables, decided, holder, workspace)
         return Result(_like(data, treated, carried_out), carried_out, claim, evidence)
 
 
@@ -131,104 +123,30 @@ def tables_of(data: object) -> dict[str, pa.Table]:
     raise UsageError("expected a pandas DataFrame, a dict of DataFrames, a pyarrow Table or a pydicom Dataset")
 
 
-def _street(tables: dict[str, pa.Table], plan: Plan, vault: Vault) -> tuple[dict[str, pa.Table], Plan, Evidence]:
-    planned = {table.source: table for table in plan.tables}
-    with _workspace(vault) as workspace:
-        gatherer = Gatherer(vault, workspace, "memory")
-        gathered = {name: _gather(gatherer, planned[name], table, plan.as_of) for name, table in tables.items()}
-        gatherer.close()
-        persons = settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
-        for domain in ("record", "uid"):
-            vault.crosswalk(domain).settle(workspace / domain)
-        harvest = vault.harvest(workspace)
-        counts = {kind.value: number for kind, number in harvest.seal().items()}
-        latest = max((entry.latest_year for entry in gathered.values()), default=0) or plan.as_of
-        plan = with_safe_names(plan, harvest)
-        planned = {table.source: table for table in plan.tables}
-        keys = Keys(vault, CellScreen(harvest), latest, plan.treatments)
-        treated, written = _apply(tables, planned, keys)
-        evidence = tuple(_evidence(planned[name], written[name], gathered[name]) for name in tables)
-        checks: list[CheckResult] = []
-        for name, table in treated.items():
-            fields = _fields(evidence, planned[name])
-            checks += check_table(table, fields, latest, plan.method, harvest)
-        _demand(checks)
-    return treated, plan, Evidence(persons, evidence, DicomEvidence({}, {}, {}), (), counts, tuple(checks))
-
-
-def _gather(gatherer: Gatherer, plan: TablePlan, table: pa.Table, as_of: int) -> Gathered:
-    result = Gathered()
-    for batch in _batches(table):
-        gatherer.gather_batch(plan, batch, as_of, result)
-    return result
-
-
-def _apply(
-    tables: dict[str, pa.Table], planned: dict[str, TablePlan], keys: Keys
-) -> tuple[dict[str, pa.Table], dict[str, Written]]:
-    treated, written = {}, {}
-    for name, table in tables.items():
-        counted, batches = Written(), []
-        outputs = [field.output for field in planned[name].columns if field.output]
-        for batch in _batches(table):
-            applied = apply(batch, planned[name], keys)
-            counted.add(applied, batch.num_rows, planned[name], keys)
-            batches.append(applied.batch)
-        treated[name] = pa.Table.from_batches(batches).rename_columns(outputs) if batches else pa.table({})
-        written[name] = counted
-    return treated, written
-
-
-def _batches(table: pa.Table) -> Iterator[pa.RecordBatch]:
-    named = table.rename_columns([str(position) for position in range(table.num_columns)])
-    whole = named.combine_chunks()
-    yield from whole.to_batches(_BATCH) or [pa.RecordBatch.from_pylist([], named.schema)]
-
-
 def _look(name: str, table: pa.Table) -> TableLook:
-    batches = [batch.slice(0, ROWS) for batch in list(_batches(table))[:1]]
+    batches = [batch.slice(0, ROWS) for batch in list(batches_of(table))[:1]]
     return look_at(name, "", "memory", tuple(table.column_names), batches)
 
 
-def _fields(evidence: tuple[TableEvidence, ...], plan: TablePlan) -> list[dict[str, Any]]:
-    (table,) = [entry for entry in evidence if entry.source == plan.shown]
-    return [
-        {
-            "name": f.output,
-            "form": f.form,
-            "kind": f.kind,
-            "identifier": f.identifier,
-            "treatment": f.treatment,
-        }
-        for f in table.fields
-        if f.output
-    ]
-
-
-def _evidence(plan: TablePlan, written: Written, gathered: Gathered) -> TableEvidence:
-    fields = tuple(field_evidence(entry, written, gathered) for entry in plan.columns)
-    return TableEvidence(plan.shown, "", "", "memory", "", written.rows, 0, fields)
-
-
-def _demand(checks: list[CheckResult]) -> None:
-    problems = [f"{check.name}: {problem}" for check in checks if not check.passed for problem in check.problems]
-    if problems:
-        raise CheckFailed(["the check found something in the result", *problems])
-
-
-def _like(data: object, treated: dict[str, pa.Table], plan: Plan) -> object:
+def _like(data: object, treated: Mapping[str, Treated], plan: Plan) -> object:
     """The treated tables as the type that came in."""
     planned = {table.source: table for table in plan.tables}
     if isinstance(data, pa.Table):
-        return treated[_ONLY]
+        return treated[_ONLY].table
     if isinstance(data, pd.DataFrame):
-        return to_frame(data, treated[_ONLY], planned[_ONLY])
+        return _frame(data, treated[_ONLY], planned[_ONLY])
     if isinstance(data, Mapping):
-        return {name: to_frame(frame, treated[str(name)], planned[str(name)]) for name, frame in data.items()}
+        return {name: _frame(frame, treated[str(name)], planned[str(name)]) for name, frame in data.items()}
     raise UsageError("data of a type that is not taken")
 
 
+def _frame(before: pd.DataFrame, treated: Treated, plan: TablePlan) -> pd.DataFrame:
+    return to_frame(before, treated.table, plan, treated.changes.keep, frozenset(treated.changes.labels))
+
+
 def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
+    if profile.expert is not None:
+        raise UsageError("an expert profile counts the persons of a release, and one object is one: use deid.run")
     plan = plan_of(Survey((), {"": 1}, ()), profile, _this_year())
     claim = claim_of(plan)
     with _workspace(vault) as workspace:
@@ -247,7 +165,7 @@ def _object(dataset: pydicom.Dataset, profile: Profile, vault: Vault) -> Result:
 def _treated(
     dataset: pydicom.Dataset, settings: DicomSettings, vault: Vault, screen: CellScreen
 ) -> tuple[pydicom.Dataset, DicomEvidence]:
-    codes = Codes(vault, keyed=settings.uids == "keyed")
+    codes = Codes(Lookups(vault.path), keyed=settings.uids == "keyed")
     applied = deidentify_dataset(dataset, rules_of(settings), codes, Wording(screen))
     found = applied.evidence
     actions = {f"{tag} {action}": number for (tag, action), number in found.actions.items()}
@@ -267,7 +185,7 @@ def _checked(
     target.parent.mkdir(parents=True)
     target.write_bytes(encode(copy.deepcopy(treated)))
     checks = check_data(folder, policy, harvest)
-    _demand(list(checks))
+    demand(list(checks))
     return checks
 
 

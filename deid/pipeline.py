@@ -93,7 +93,8 @@ def run(
     with held(vault_path) as holder, holder.workspace() as workspace, staged(target) as folder:
         draft = _make(decided, survey, found, holder, workspace, folder, claim, workers, progress)
         sealing.seal(folder, draft, signer)
-        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace)
+        left_behind = [(entry.place, entry.reason) for entry in draft.evidence.quarantined]
+        holder.record_release(draft.release_id, sealing.data_digest(folder), workspace, target, left_behind)
     return Release(target, vault_path, draft.plan, claim, draft.evidence)
 
 
@@ -155,10 +156,10 @@ def _make(
 
 def _generalised(plan: Plan, application: Application, folder: Path) -> tuple[Application, Plan, Mapping[str, Any]]:
     # Imported where it is asked for: it brings pandas.
-    from deid.batch.generalising import generalise_all
+    from deid.batch.generalising import generalise_release
     from deid.batch.measured import measured
 
-    outcome = generalise_all(plan, application, folder)
+    outcome = generalise_release(plan, application, folder)
     return (application, plan, {}) if outcome is None else (outcome.application, outcome.plan, measured(outcome))
 
 

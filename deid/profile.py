@@ -15,6 +15,7 @@ from deid import yaml_file
 from deid.dicom_settings import DICOM_OPTIONS, DICOM_OPTIONS_REFUSED
 from deid.errors import ConfigurationError
 from deid.expert_settings import ExpertSettings
+from deid.pixel_settings import PixelRule
 from deid.safe_harbor.kinds import KINDS
 from deid.safe_harbor.measured import recall_on_notes
 from deid.treatments import treatments
@@ -90,6 +91,7 @@ class DicomSettings(_Strict):
             The Cancer Imaging Archive.
         documents: whether an encapsulated document gives way to a blank one, or its object to quarantine.
         burned_in_text: what becomes of objects whose pixels may carry text.
+        pixel_rules: boxes to blank, of the option ``clean-pixel-data``.
     """
 
     header: Literal["basic"] = "basic"
@@ -99,12 +101,15 @@ class DicomSettings(_Strict):
     documents: Literal["replace", "quarantine"] = "replace"
     burned_in_text: Literal["quarantine", "keep"] = "quarantine"
     burned_in_reason: str = ""
+    pixel_rules: tuple[PixelRule, ...] = ()
 
     @model_validator(mode="after")
     def _fits_together(self) -> DicomSettings:
         problems = []
         if self.burned_in_text == "keep" and len(self.burned_in_reason) < 10:
             problems.append("burned_in_text: keep asks for burned_in_reason: why these pixels are known to be clean")
+        if bool(self.pixel_rules) != ("clean-pixel-data" in self.options):
+            problems.append("options: clean-pixel-data and pixel_rules, which say what to blank, go together")
         if {"retain-full-dates", "retain-modified-dates"} <= set(self.options):
             problems.append("options: dates stay full or are modified, not both")
         if len(set(self.options)) < len(self.options):

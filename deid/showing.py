@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from deid.batch.walk import may_be_shown
-from deid.evidence import SMALLEST_SHOWN
-from deid.expert import Risk
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.release.verification import Verification
 from deid.safe_harbor.field_names import name_identifies
@@ -112,26 +109,6 @@ _VERDICTS = {
     "FAIL": "At least one check failed: do not rely on this release.",
     "NOT CHECKED": "Nothing that was checked failed. What was not checked is no pass.",
 }
-
-
-def risk_as_json(risk: Risk) -> str:
-    """A risk as JSON."""
-    return json.dumps(asdict(risk) | {"class_sizes": [list(pair) for pair in risk.class_sizes]}, indent=2)
-
-
-def risk_as_text(risk: Risk, quasi_identifiers: Sequence[str]) -> str:
-    """A risk as lines."""
-    small = sum(number for size, number in risk.class_sizes if size < SMALLEST_SHOWN)
-    lines = [
-        f"Quasi-identifiers: {', '.join(quasi_identifiers)}",
-        f"Records {risk.records:,}, persons {risk.persons:,}, equivalence classes {risk.classes:,}",
-        f"k = {risk.k} (highest prosecutor risk {risk.highest:.4f}, average {risk.average:.4f})",
-        f"Classes of one person: {risk.unique:,}; classes of fewer than {SMALLEST_SHOWN} persons: {small:,}",
-    ]
-    if risk.l is not None:
-        lines.append(f"l = {risk.l} distinct sensitive values in the poorest class")
-    lines.append("Class sizes (size: classes): " + ", ".join(f"{s}: {n}" for s, n in risk.class_sizes[:12]))
-    return "\n".join(lines)
 
 
 def finder_as_text(gold: str) -> str:

@@ -99,3 +99,13 @@ def test_few_rows(rows: int) -> None:
 def test_odd_types_end_no_call_and_let_nothing_through(values: Any) -> None:
     frame = pd.DataFrame({"sex": ["F", "M"], "odd": values, "last_name": ["Okafor", "Smith"]})
     assert "Okafor" not in treated(frame).to_csv()
+
+
+@pytest.mark.parametrize("labels", [["status", "grade"], [0, 1], [("a", "status"), ("b", "grade")]])
+def test_labels_of_columns_that_keep_their_names_keep_their_type(labels: list[Any]) -> None:
+    frame = pd.DataFrame({"x": ["M", "F"] * 10, "y": ["E11.9", "I10", "J45.909", "N18.3"] * 5})
+    frame.columns = pd.Index(labels, name="Jane Okafor") if isinstance(labels[0], str) else pd.Index(labels)
+    result = treated(frame)
+    assert isinstance(result.columns, pd.MultiIndex) is isinstance(pd.Index(labels), pd.MultiIndex)
+    assert list(result.columns) == labels
+    assert "Jane Okafor" not in result.columns.names

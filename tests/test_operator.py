@@ -138,12 +138,12 @@ def test_an_error_in_any_stage_carries_no_value_and_leaves_nothing(stage, export
     assert [path.name for path in tmp_path.iterdir()] == ["export"]
 
 
-@pytest.mark.parametrize("place", ["from_frame", "look_at", "apply", "to_frame"])
+@pytest.mark.parametrize("place", ["memory.from_frame", "memory.look_at", "memory_street.apply", "memory.to_frame"])
 def test_an_error_on_data_in_memory_carries_no_value(place, monkeypatch):
     def fails(*_arguments: object) -> None:
         raise ValueError("could not convert Quackenbush")
 
-    monkeypatch.setattr(f"deid.memory.{place}", fails)
+    monkeypatch.setattr(f"deid.{place}", fails)
     with pytest.raises(deid.Refused) as caught:
         deid.deidentify(pd.DataFrame({"mrn": ["M0012345"], "icd10": ["E11.9"]}))
     assert "Quackenbush" not in "".join(traceback.format_exception(caught.value))

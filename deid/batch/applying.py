@@ -16,9 +16,10 @@ from deid.batch.wording import Wording
 from deid.dicom.evidence import Evidence as ObjectEvidence
 from deid.dicom.rules import rules_of
 from deid.dicom.treating import Released, Treatment
+from deid.dicom.validating import Validating, together
 from deid.dicom.vaulted import Codes
 from deid.errors import Unreadable
-from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence
+from deid.evidence import DicomEvidence, FieldEvidence, Quarantined, TableEvidence, Validity
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.profile import DicomSettings
 from deid.tables.applying import Keys, known_treatments
@@ -26,7 +27,7 @@ from deid.tables.gathering import Gathered
 from deid.tables.opening import open_table
 from deid.tables.screening import CellScreen
 from deid.tables.writing import Written, write_file
-from deid.vault import Vault
+from deid.vault import Lookups, Vault
 
 _REMEMBERED: Final = 200_000
 
@@ -55,6 +56,7 @@ class Outcome:
     letters: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
     quarantined: list[Quarantined] = field(default_factory=list)
+    validity: dict[str, Validity] = field(default_factory=dict)
 
     def count(self, evidence: ObjectEvidence, objects: int) -> None:
         """Add what was done to each of some objects."""
@@ -116,9 +118,9 @@ def apply_all(
 
 def _apply(task: Task) -> Outcome:
     vault = Vault.open(task.vault)
-    screen = CellScreen(vault.harvest(task.workspace))
     if task.found[0].content == "dicom":
-        return _apply_objects(task, vault, screen)
+        return _apply_objects(task, Lookups(task.vault))
+    screen = CellScreen(vault.harvest(task.workspace))
     keys = Keys(vault, screen, task.latest_year, task.treatments, task.workspace)
     outcome = Outcome()
     for found in task.found:
@@ -134,31 +136,34 @@ def _apply(task: Task) -> Outcome:
     return outcome
 
 
-def _apply_objects(task: Task, vault: Vault, screen: CellScreen) -> Outcome:
+def _apply_objects(task: Task, vault: Lookups) -> Outcome:
     outcome = Outcome()
-    treatment = _treatment(task.dicom, vault, screen)
+    treatment = _treatment(task.dicom, vault, CellScreen(vault.harvest(task.workspace)))
     results = treatment.objects([found.path for found in task.found])
     counted: Counter[ObjectEvidence] = Counter()
+    validating = Validating()
     for found, result in zip(task.found, results, strict=True):
         try:
             if isinstance(result, Unreadable):
                 raise result
-            _write(result, task.staged)
+            target = _write(result, task.staged)
         except Exception as error:  # noqa: BLE001 - the reason is kept, the message may hold a value
             outcome.quarantined.append(Quarantined(found.place, reason_of(error)))
             continue
         outcome.modalities[result.modality or "unknown"] += 1
+        validating.look(result.modality or "unknown", found.path, target)
         counted[result.evidence] += 1
     for evidence, objects in counted.items():
         outcome.count(evidence, objects)
+    outcome.validity = validating.found
     return outcome
 
 
-def _treatment(settings: DicomSettings, vault: Vault, screen: CellScreen) -> Treatment:
+def _treatment(settings: DicomSettings, vault: Lookups, screen: CellScreen) -> Treatment:
     return Treatment(rules_of(settings), Codes(vault, keyed=settings.uids == "keyed"), Wording(screen))
 
 
-def _write(released: Released, staged: Path) -> None:
+def _write(released: Released, staged: Path) -> Path:
     folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
     target = staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -167,6 +172,7 @@ def _write(released: Released, staged: Path) -> None:
     except Unreadable:
         target.unlink(missing_ok=True)
         raise
+    return target
 
 
 def _dicom_evidence(outcomes: list[Outcome]) -> DicomEvidence:
@@ -183,6 +189,7 @@ def _dicom_evidence(outcomes: list[Outcome]) -> DicomEvidence:
         private=removed["private"],
         unknown=removed["unknown"],
         screened=removed["screened"],
+        validity=together([outcome.validity for outcome in outcomes]),
     )
 
 

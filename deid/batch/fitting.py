@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from deid.errors import ConfigurationError
-from deid.expert_settings import ExpertPlan
+from deid.expert_settings import OBJECTS, ExpertPlan
 from deid.planning.plan import FieldPlan, Plan, TablePlan
 from deid.planning.survey import Survey
 from deid.vault import Harvest, Kind
@@ -47,14 +47,17 @@ def _renamed(plan: Plan, tables: tuple[TablePlan, ...]) -> ExpertPlan | None:
     """The expert's tables and columns under their new names."""
     if plan.expert is None:
         return None
-    places = {old.target: (old, new) for old, new in zip(plan.tables, tables, strict=True)}
+    places = {(old.target, old.target_sheet): (old, new) for old, new in zip(plan.tables, tables, strict=True)}
     renamed = []
     for table in plan.expert.tables:
-        old, new = places[table.target]
+        if table.target == OBJECTS:
+            renamed.append(table)
+            continue
+        old, new = places[table.target, table.sheet]
         names = {a.output: b.output for a, b in zip(old.columns, new.columns, strict=True)}
         columns = tuple(e.model_copy(update={"column": names[e.column]}) for e in table.quasi_identifiers)
-        update = {"target": new.target, "person": names.get(table.person, ""), "quasi_identifiers": columns}
-        renamed.append(table.model_copy(update=update))
+        update = {"target": new.target, "sheet": new.target_sheet, "person": names.get(table.person, "")}
+        renamed.append(table.model_copy(update={**update, "quasi_identifiers": columns}))
     return plan.expert.model_copy(update={"tables": tuple(renamed)})
 
 

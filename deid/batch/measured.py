@@ -7,7 +7,7 @@ from typing import Any
 
 from deid.batch.generalising import Generalised, GeneralisedTable
 from deid.evidence import SMALLEST_SHOWN, shown
-from deid.expert import IntruderTest, LongitudinalRisk, Rating, Risk, population_uniqueness
+from deid.expert import IntruderTest, JoinedRisk, LongitudinalRisk, Rating, Risk, population_uniqueness
 from deid.expert_settings import ExpertPlan, QuasiIdentifier
 
 Document = dict[str, Any]
@@ -20,17 +20,22 @@ def measured(outcome: Generalised) -> Document:
     assert expert is not None  # noqa: S101 - there is an outcome
     return {
         "persons_left_out": _count(outcome.persons_out),
+        "rows_left_out": _count(outcome.rows_out),
         "suppression": outcome.suppression,
-        "joined": {"average": outcome.joined[0], "highest": outcome.joined[1]},
+        "joined": {**_joined(outcome.joined), "before": _joined(outcome.joined_before)},
         "tables": [_table(table, expert) for table in outcome.tables],
     }
 
 
+def _joined(risk: JoinedRisk) -> Document:
+    return {"tables": risk.tables, "average": risk.average, "highest": risk.highest, "unique_share": risk.unique}
+
+
 def _table(table: GeneralisedTable, expert: ExpertPlan) -> Document:
-    planned = next(each for each in expert.tables if each.target == table.target)
+    planned = next(each for each in expert.tables if (each.target, each.sheet) == (table.target, table.sheet))
     ratings = {rating.column: rating for rating in table.ratings}
     found: Document = {
-        "path": table.target,
+        "path": planned.place,
         "counted": f"persons, by {table.person}" if table.person else "rows",
         "attributes": [
             _attribute(each, ratings[each.column], table.levels[each.column]) for each in planned.quasi_identifiers

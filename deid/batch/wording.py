@@ -7,7 +7,7 @@ from typing import Final
 
 from deid.safe_harbor.kinds import KINDS
 from deid.tables.screening import CellScreen
-from deid.vault import Kind
+from deid.vault.kinds import Kind
 
 _REMEMBERED: Final = 200_000
 

@@ -26,7 +26,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--country", required=True, help="Of the recipient: two letters, such as US.")
 @click.option("--approver", required=True, help="Who approves, by name.")
 @click.option("--trust", "trust_file", required=True, type=PATH, help="Your trust file.")
-@click.option("--notice", required=True, type=PATH, help="The published privacy notice, as text.")
+@click.option("--notice", required=True, type=PATH, help="The published privacy notice: text, or the web page.")
 @click.option("--notice-dated", type=_DAY, help="When it was last updated, where its text does not say.")
 @click.option("--contract", default="", help="Reference of the contract; a sale or licence needs one.")
 @click.option("--vault", type=PATH, help="The vault; the register stands in it.  [default: RELEASE.vault]")
@@ -111,13 +111,24 @@ def list_entries(vault: Path | None, file: Path | None, as_json: bool) -> None:
 
 @register.command("verify", short_help="Whether the chain holds.")
 @_place
+@click.option("--release", "releases", type=PATH, multiple=True, help="A disclosed release: is its entry here?")
 @guarded
-def verify_chain(vault: Path | None, file: Path | None) -> None:
-    """Whether every entry follows the one before it, and none is missing."""
-    lines = _register(file, vault).lines()
-    click.echo(
-        f"PASS: {len(lines)} entries, each follows the one before; the last is {lines[-1].digest if lines else 'none'}."
-    )
+def verify_chain(vault: Path | None, file: Path | None, releases: tuple[Path, ...]) -> int:
+    """Whether every entry follows the one before it, and none is missing.
+
+    An older copy of a register holds together, too. A release that was disclosed since names, under the approver's
+    signature, an entry that such a copy does not have.
+    """
+    book = _register(file, vault)
+    lines = book.lines()
+    problems = [problem for release in releases for problem in book.problems_of(release)]
+    for problem in problems:
+        click.echo(f"deid: {problem}", err=True)
+    if problems:
+        return REFUSED
+    counted = "1 entry" if len(lines) == 1 else f"{len(lines)} entries, each follows the one before"
+    click.echo(f"PASS: {counted}; the last is {lines[-1].digest if lines else 'none'}.")
+    return 0
 
 
 @register.command("show", short_help="One entry, whole.")
@@ -214,12 +225,15 @@ def _register(file: Path | None, vault: Path | None) -> Register:
 
 
 def _text(path: Path) -> str:
-    from deid.errors import UsageError
+    from deid.errors import Unreadable, UsageError
+    from deid.release.disclosure.notice_text import text_of
 
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"{path}: cannot be read as UTF-8 text") from None
+        return text_of(path.read_bytes())
+    except OSError:
+        raise UsageError(f"{path}: cannot be read") from None
+    except Unreadable as error:
+        raise UsageError(f"{path}: {error.reason}") from None
 
 
 def _date(value: datetime.datetime | None) -> datetime.date | None:

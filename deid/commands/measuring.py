@@ -12,21 +12,48 @@ from deid.commands.asking import PATH
 from deid.guarding import guarded
 
 
-@click.command()
-@click.argument("table", type=PATH)
-@click.option("--quasi-identifiers", "-q", required=True, help="Columns, separated by commas.")
+@click.command(short_help="K and class sizes of a table, of DICOM headers, or of a release.")
+@click.argument("source", metavar="TABLE|FOLDER|RELEASE", type=PATH)
+@click.option("--quasi-identifiers", "-q", default="", help="Columns or DICOM keywords, separated by commas.")
 @click.option("--person", default=None, help="The column that says whose row it is.")
 @click.option("--sensitive", default=None, help="A sensitive column, for l-diversity.")
+@click.option("--above", multiple=True, type=float, help="The share of persons at a higher risk; may be repeated.")
+@click.option("--special-uniques", type=int, default=None, help="Records that so many columns single out (SUDA2).")
+@click.option("--population", type=int, default=None, help="People the data is drawn from: uniqueness is estimated.")
+@click.option("--events", type=int, default=None, help="Rows of a person that somebody knows; needs --person.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @guarded
-def risk(table: Path, quasi_identifiers: str, person: str | None, sensitive: str | None, as_json: bool) -> None:
-    """K and class sizes of a table over some quasi-identifiers."""
-    from deid.riskfile import measure_file
-    from deid.showing import risk_as_json, risk_as_text
+def risk(
+    source: Path,
+    quasi_identifiers: str,
+    person: str | None,
+    sensitive: str | None,
+    above: tuple[float, ...],
+    special_uniques: int | None,
+    population: int | None,
+    events: int | None,
+    as_json: bool,
+) -> None:
+    """K and class sizes over some quasi-identifiers.
+
+    Of a table file; of a folder of DICOM objects, whose headers are columns (PatientSex, PatientAge, StudyYear) and
+    whose persons are counted by PatientID; or, without -q, of a release: each table over the quasi-identifiers that its
+    policy names, and all of them joined by persons.
+    """
+    from deid import showing_risk
+    from deid.expertfile import Asked, measures
+    from deid.riskfile import measure_release
 
     names = [name.strip() for name in quasi_identifiers.split(",") if name.strip()]
-    measured = measure_file(table, names, person, sensitive)
-    click.echo(risk_as_json(measured) if as_json else risk_as_text(measured, names))
+    if not names and (source / "deid" / "policy.json").is_file():
+        found = measure_release(source)
+        click.echo(showing_risk.release_as_json(*found) if as_json else showing_risk.release_as_text(*found))
+        return
+    asked = Asked(names, person, sensitive, special_uniques, population, events)
+    measured = measures(source, asked)
+    click.echo(
+        showing_risk.measures_as_json(measured) if as_json else showing_risk.measures_as_text(measured, names, above)
+    )
 
 
 @click.command(short_help="Where identifiers stand in a text, without the values.")

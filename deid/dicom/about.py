@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.codes import Codes
 from deid.dicom.harvesting import harvest
 from deid.dicom.persons import person_or_study
 from deid.dicom.rules import Rules
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydicom.dataelem import DataElement, empty_value_for_VR
-from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence as Items
-
-from deid.dicom.elements import make
+from deid.dicom.elements import TEXT_VRS, make, new_items, new_level
+from deid.dicom.plain import Plain
 from deid.dicom.standard.types import Kind
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 
 class Action(Enum):
@@ -42,6 +43,9 @@ _DUMMIES: dict[str, Any] = {
     **dict.fromkeys(("AT", "SL", "SS", "SV", "UL", "US", "UV"), 0),
     **dict.fromkeys(("OB", "OD", "OF", "OL", "OV", "OW", "UN"), bytes(8)),
 }
+_EMPTY: Final = dict.fromkeys(
+    ("AE", "AS", "CS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT"), ""
+)
 _STRONGEST = (Action.DUMMY, Action.EMPTY, Action.REMOVE)
 
 
@@ -84,7 +88,12 @@ def resolve_for(code: str, kind: Kind) -> Action:
 
 def emptied(element: DataElement, vr: str) -> DataElement:
     """The element with a value of length zero."""
-    return make(element.tag, vr, Items() if vr == "SQ" else empty_value_for_VR(vr))
+    return make(element.tag, vr, new_items() if vr == "SQ" else "" if vr in TEXT_VRS - {"DS", "IS"} else None)
+
+
+def plain_dummy(tag: int, vr: str) -> Plain:
+    """An element with a value that says nothing and fits its VR."""
+    return Plain(tag, vr, _DUMMIES.get(vr, NEUTRAL))
 
 
 def dummy(element: DataElement, vr: str) -> DataElement:
@@ -94,7 +103,7 @@ def dummy(element: DataElement, vr: str) -> DataElement:
 
 def dummy_code() -> Dataset:
     """The item of a code sequence (PS3.3 section 8) that says nothing."""
-    item = Dataset()
+    item = new_level()
     item[0x00080100] = make(0x00080100, "SH", NEUTRAL)
     item[0x00080102] = make(0x00080102, "SH", LOCAL_SCHEME)
     item[0x00080104] = make(0x00080104, "LO", NEUTRAL)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence as Items
-
-from deid.dicom.elements import make
+from deid.dicom.elements import made_of
+from deid.dicom.plain import Plain
 from deid.dicom.standard import method_codes
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 IDENTITY_REMOVED: Final = 0x00120062
 METHOD: Final = 0x00120063
@@ -41,16 +42,23 @@ def claim(
         pixels_clean: whether the pixels cannot carry text; only then is the identity said to be removed.
         longitudinal: what was done to dates, as (0028,0303) says it.
     """
-    dataset[IDENTITY_REMOVED] = make(IDENTITY_REMOVED, "CS", "YES" if pixels_clean else "NO")
-    method = f"PS3.15 {edition} Basic Profile, {software()}"
-    dataset[METHOD] = make(METHOD, "LO", method)
-    dataset[METHOD_CODES] = make(METHOD_CODES, "SQ", Items([_code(code) for code in codes]))
-    dataset[LONGITUDINAL] = make(LONGITUDINAL, "CS", longitudinal)
+    for element in claims(edition, codes, pixels_clean=pixels_clean, longitudinal=longitudinal):
+        dataset[element.tag] = made_of(element)
 
 
-def _code(value: str) -> Dataset:
-    item = Dataset()
-    item[0x00080100] = make(0x00080100, "SH", value)
-    item[0x00080102] = make(0x00080102, "SH", "DCM")
-    item[0x00080104] = make(0x00080104, "LO", method_codes()[value])
-    return item
+def claims(edition: str, codes: Iterable[str], *, pixels_clean: bool, longitudinal: str) -> tuple[Plain, ...]:
+    """The elements that :func:`claim` writes."""
+    return (
+        Plain(IDENTITY_REMOVED, "CS", "YES" if pixels_clean else "NO"),
+        Plain(METHOD, "LO", f"PS3.15 {edition} Basic Profile, {software()}"),
+        Plain(METHOD_CODES, "SQ", tuple(map(_code, codes))),
+        Plain(LONGITUDINAL, "CS", longitudinal),
+    )
+
+
+def _code(value: str) -> tuple[Plain, ...]:
+    return (
+        Plain(0x00080100, "SH", value),
+        Plain(0x00080102, "SH", "DCM"),
+        Plain(0x00080104, "LO", method_codes()[value]),
+    )

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
-
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence as Items
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom import coding, content
 from deid.dicom.about import NOBODY, About
@@ -23,6 +19,8 @@ from deid.dicom.elements import (
     elements,
     fits_text,
     make,
+    new_items,
+    new_level,
     settle_vr,
     text_of,
     texts,
@@ -30,6 +28,7 @@ from deid.dicom.elements import (
 )
 from deid.dicom.evidence import Tally
 from deid.dicom.keeping import Kept, keep
+from deid.dicom.pixels import PIXEL_TAGS
 from deid.dicom.private import action_for, as_known, block_of, creators_of, is_creator, spelled
 from deid.dicom.rules import Rule, Rules, Where
 from deid.dicom.standard import profile_table
@@ -39,6 +38,10 @@ from deid.dicom.tags import is_group_length, is_private, tag_text
 from deid.dicom.uids import is_registered
 from deid.errors import Unreadable
 from deid.identifiers import Identifier
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 _CHARACTER_SET: Final = 0x00080005
 _CONTENT: Final = 0x0040A730
@@ -95,7 +98,7 @@ class Cleaning:
         """
         if len(where.path) > DEEPEST:
             raise Unreadable("sequences are nested too deeply")
-        treated = Dataset()
+        treated = new_level()
         level = list(elements(source))
         creators = creators_of(level) if self._rules.private is not None else {}
         for element in level:
@@ -113,6 +116,10 @@ class Cleaning:
     ) -> DataElement | None:
         """What becomes of one element; None when it goes."""
         if is_group_length(element.tag):
+            return None
+        if where.path and element.tag in PIXEL_TAGS:
+            # Only icons have pixels inside a sequence, and icons go.
+            self._tally.unknown_removed += 1
             return None
         rule = self._rules.find(element.tag, element.VR, where)
         if is_private(element.tag):
@@ -161,11 +168,11 @@ class Cleaning:
         return rule.action
 
     def _carry_out(self, action: Action, element: DataElement, where: Where) -> DataElement | None:
-        vr = own_vr(element)
+        vr = own_vr(int(element.tag), element.VR)
         if action is Action.EMPTY:
             return emptied(element, vr)
         if action is Action.DUMMY:
-            return make(element.tag, "SQ", Items([dummy_code()])) if vr == "SQ" else dummy(element, vr)
+            return make(element.tag, "SQ", new_items([dummy_code()])) if vr == "SQ" else dummy(element, vr)
         if action is Action.UID:
             return self._uids(element)
         if action is Action.CLEAN:
@@ -184,7 +191,7 @@ class Cleaning:
         return make(element.tag, "UI", new if len(new) > 1 else "".join(new))
 
     def _sequence(self, element: DataElement, where: Where) -> DataElement | None:
-        if own_vr(element) != "SQ":
+        if own_vr(int(element.tag), element.VR) != "SQ":
             return None
         inside, options = where.inside(element.tag), self._rules.settings.options
         items = []
@@ -195,7 +202,7 @@ class Cleaning:
             if element.tag in content.SEQUENCES:
                 content.settle(treated, options)
             items.append(treated)
-        return make(element.tag, "SQ", Items(items))
+        return make(element.tag, "SQ", new_items(items))
 
     def _moved(self, element: DataElement, vr: str) -> DataElement | None:
         """Dates moved by the person's days; times as they are, for whole days leave them right."""
@@ -223,17 +230,15 @@ class Cleaning:
         return kind == "1" or tag in _MUST_SPEAK or (row is not None and row.basic == "D")
 
     def _kept(self, element: DataElement) -> DataElement | None:
-        kept: Kept = keep(element, own_vr(element), self._screen)
+        kept: Kept = keep(element, own_vr(int(element.tag), element.VR), self._screen)
         self._tally.screened += kept.screened
         self._tally.misfits += kept.misfits
         return kept.element
 
 
-def own_vr(element: DataElement) -> str:
-    """The VR that the standard gives the attribute; the element's own where it is one of several allowed."""
-    vr = element_vr(element.tag, None)
-    if vr == "UN":
-        return element.VR
-    if len(vr) != 2 and element.VR in vr.split(" or "):
-        return element.VR
-    return settle_vr(vr, element.VR == "SS")
+def own_vr(tag: int, stated: str) -> str:
+    """The VR that the standard gives the attribute; the stated one where it is one of several allowed."""
+    vr = element_vr(tag, None)
+    if vr == "UN" or (len(vr) != 2 and stated in vr.split(" or ")):
+        return stated
+    return settle_vr(vr, stated == "SS")

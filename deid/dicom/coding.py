@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Any, Final
 
 from deid.dicom.actions import LOCAL_SCHEME, NEUTRAL
 from deid.dicom.codes import Screen
 from deid.dicom.descriptors import cleaned
 from deid.dicom.elements import elements, make, texts
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 CODE_VALUES: Final = (0x00080100, 0x00080119, 0x00080120)
 SCHEME: Final = 0x00080102

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
-
-from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence as Items
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.actions import Action, dummy_code
-from deid.dicom.elements import elements, make, texts
+from deid.dicom.elements import elements, make, new_items, texts
 from deid.dicom.options import OPTIONS
 from deid.dicom.standard import ContentItemRow, content_items
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 SEQUENCES: Final = frozenset({0x0040A730, 0x00400555, 0x00400612})
 """Content, Acquisition Context and Specimen Preparation Step Content Item Sequence."""
@@ -78,9 +78,9 @@ def settle(item: Dataset, options: tuple[str, ...]) -> None:
     if row is None or code_for(row, options) in ("K", "C"):
         return
     if _CONCEPT_CODE in item:
-        item[_CONCEPT_CODE] = make(_CONCEPT_CODE, "SQ", Items([dummy_code()]))
+        item[_CONCEPT_CODE] = make(_CONCEPT_CODE, "SQ", new_items([dummy_code()]))
     if _MEASURED_VALUE in item:
-        item[_MEASURED_VALUE] = make(_MEASURED_VALUE, "SQ", Items())
+        item[_MEASURED_VALUE] = make(_MEASURED_VALUE, "SQ", new_items())
 
 
 @cache

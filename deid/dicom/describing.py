@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from pydicom._uid_dict import UID_dictionary
 from pydicom.dataset import Dataset
 
 from deid.dicom.actions import Action
@@ -14,6 +13,7 @@ from deid.dicom.elements import make
 from deid.dicom.options import OPTIONS
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.rules import Rules, rules_of
+from deid.dicom.standard.dictionary import registered, uid_name, uid_type
 from deid.dicom_settings import DICOM_OPTIONS_REFUSED, PlainSettings
 
 _MEANINGS: Final[Mapping[Action, str]] = {
@@ -41,8 +41,9 @@ def options_table() -> str:
 def kinds_table() -> str:
     """What happens to objects of each SOP Class, before any profile says otherwise."""
     fates: dict[str, list[str]] = {}
-    for uid, (name, kind, *_) in UID_dictionary.items():
-        if kind == "SOP Class" and "Storage" in name and uid.startswith("1.2.840.10008.5.1.4.1.1."):
+    for uid in registered():
+        name = uid_name(uid) or ""
+        if uid_type(uid) == "SOP Class" and "Storage" in name and uid.startswith("1.2.840.10008.5.1.4.1.1."):
             fates.setdefault(_fate(uid, name), []).append(_short(name))
     rows = [(fate, str(len(names)), ", ".join(sorted(set(names)))) for fate, names in sorted(fates.items())]
     return _table(("what happens", "classes", "SOP Classes"), rows)

@@ -10,8 +10,8 @@ from typing import Final
 from deid.dicom.codes import Screen
 from deid.dicom.vendors import names_a_vendor
 from deid.identifiers import Identifier
+from deid.safe_harbor import text as finding
 from deid.safe_harbor.names import given_name_frequency, is_ordinary, surname_frequency
-from deid.safe_harbor.text import find
 from deid.safe_harbor.vocabulary import is_eponym
 
 _TOKEN: Final = re.compile(r"\b[wW]/[oO]\b|[^\W_]+(?:\.\d+)?")
@@ -67,7 +67,7 @@ def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> s
 
 def _without_found(text: str) -> str:
     """The text without the spans that the finders know by their form: numbers, addresses, dates; not names."""
-    for found in sorted(find(text, tagger=None), key=lambda found: -found.start):
+    for found in sorted(finding.find(text, tagger=None), key=lambda found: -found.start):
         if found.identifier is not Identifier.NAME:
             behind = _JOINED.match(text, found.end)
             text = f"{text[: found.start]} {text[behind.end() if behind else found.end :]}"
@@ -85,7 +85,7 @@ def names_somebody(text: str) -> bool:
         return True
     if any(_is_listed(part) for pair in _CARETED.findall(text) for part in pair):
         return True
-    return any(found.finder in _FULL_NAMES and found.confidence >= _SURE for found in find(text, tagger=None))
+    return any(found.finder in _FULL_NAMES and found.confidence >= _SURE for found in finding.find(text, tagger=None))
 
 
 def _is_listed(word: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.elements import elements, make, texts
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 DOCUMENT: Final = 0x00420011
 _MIME: Final = 0x00420012

@@ -4,19 +4,49 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from pydicom import config
-from pydicom.charset import convert_encodings
-from pydicom.datadict import dictionary_VM, dictionary_VR
-from pydicom.dataelem import DataElement, RawDataElement, convert_raw_data_element
-from pydicom.dataset import Dataset
-from pydicom.multival import MultiValue
-from pydicom.sequence import Sequence as Items
-from pydicom.tag import BaseTag
+from deid.dicom.standard.dictionary import in_dictionary, vm_of, vr_of
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement, RawDataElement
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.sequence import Sequence as Items
+
+    from deid.dicom.plain import Plain
+
+__all__ = ["in_dictionary"]
 
 DEFAULT_ENCODINGS = ("iso8859",)
+
+
+class Element(Protocol):
+    """A decoded element, the toolkit's or a plain one."""
+
+    @property
+    def tag(self) -> int:
+        """Group and element number."""
+
+    @property
+    def VR(self) -> str:  # noqa: N802 - the toolkit's name
+        """Value Representation."""
+
+    @property
+    def value(self) -> Any:
+        """The value, or several."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no value."""
+
+    @property
+    def is_undefined_length(self) -> bool:
+        """Whether compressed frames stand there."""
+
+
+# Terms without code extensions, by far the most frequent ones (PS3.3 section C.12.1.1.2).
+_CODECS = {"": "iso8859", "ISO_IR 6": "iso8859", "ISO_IR 100": "latin_1", "ISO_IR 192": "UTF8"}
 TEXT_VRS = frozenset(
     {"AE", "AS", "CS", "DA", "DS", "DT", "IS", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UI", "UR", "UT"}
 )
@@ -45,10 +75,7 @@ def element_vr(tag: int, stated: str | None) -> str:
     """The VR to read an element by: the stated one; the dictionary's where it is unstated or UN."""
     if stated is not None and stated != "UN":
         return stated
-    try:
-        return dictionary_VR(tag)
-    except KeyError:
-        return "UL" if tag & 0xFFFF == 0 else "UN"
+    return vr_of(tag) or ("UL" if tag & 0xFFFF == 0 else "UN")
 
 
 def settle_vr(vr: str, signed: bool) -> str:
@@ -60,7 +87,13 @@ def settle_vr(vr: str, signed: bool) -> str:
 
 def encodings_of(term: object) -> tuple[str, ...]:
     """The codecs for a value of Specific Character Set; the default for one that cannot be understood."""
-    terms = [str(part) for part in term] if isinstance(term, list | tuple | MultiValue) else str(term or "")
+    if not term or isinstance(term, str):
+        known = _CODECS.get(str(term or ""))
+        if known is not None:
+            return (known,)
+    from pydicom.charset import convert_encodings
+
+    terms = [str(part) for part in term] if isinstance(term, list | tuple | MutableSequence) else str(term or "")
     try:
         return tuple(convert_encodings(terms))
     except (LookupError, ValueError, TypeError):
@@ -69,15 +102,56 @@ def encodings_of(term: object) -> tuple[str, ...]:
 
 def make(tag: int, vr: str, value: Any, *, undefined_length: bool = False) -> DataElement:
     """An element with this value and this VR, neither questioned nor converted."""
+    from pydicom.config import IGNORE
+    from pydicom.dataelem import DataElement
+    from pydicom.tag import BaseTag
+
     converted = value is None or isinstance(value, bytes)
-    element = DataElement(BaseTag(tag), vr, value, None, undefined_length, converted, config.IGNORE)
+    element = DataElement(BaseTag(tag), vr, value, None, undefined_length, converted, IGNORE)
     # pydicom swaps UN for the dictionary's VR; here UN means that the value could not be decoded.
     element.VR = vr
     return element
 
 
+def made_of(element: Plain) -> DataElement:
+    """The toolkit's element for a plain one."""
+    if element.VR != "SQ":
+        return make(element.tag, element.VR, element.value)
+    items = []
+    for each in element.value:
+        item = new_level()
+        for inside in each:
+            item[inside.tag] = made_of(inside)
+        items.append(item)
+    return make(element.tag, "SQ", new_items(items))
+
+
+def new_level() -> Dataset:
+    """A data set or item without elements."""
+    from pydicom.dataset import Dataset
+
+    return Dataset()
+
+
+def new_meta() -> FileMetaDataset:
+    """File meta information without elements."""
+    from pydicom.dataset import FileMetaDataset
+
+    return FileMetaDataset()
+
+
+def new_items(levels: Iterable[Dataset] = ()) -> Items:
+    """The value of a sequence."""
+    from pydicom.sequence import Sequence as Items
+
+    return Items(levels)
+
+
 def decode(tag: int, vr: str, value: bytes, little: bool, encodings: Sequence[str]) -> DataElement:
     """A leaf element from its bytes; one that cannot be decoded comes as UN with the bytes as they are."""
+    from pydicom.dataelem import RawDataElement, convert_raw_data_element
+    from pydicom.tag import BaseTag
+
     raw = RawDataElement(BaseTag(tag), vr, len(value), value, 0, False, little, True)
     try:
         element = convert_raw_data_element(raw, encoding=list(encodings))
@@ -94,10 +168,21 @@ def elements(dataset: Dataset) -> Iterator[DataElement]:
     encodings = [declared] if isinstance(declared, str) else list(dataset._character_set or DEFAULT_ENCODINGS)
     for tag in sorted(dataset.keys()):
         element = dataset.get_item(tag)
-        yield _from_raw(cast(RawDataElement, element), encodings) if element.is_raw else element
+        if element.is_raw:
+            yield _from_raw(cast("RawDataElement", element), encodings)
+        else:
+            yield _settled(element, dataset) if " or " in element.VR else element
+
+
+def _settled(element: DataElement, dataset: Dataset) -> DataElement:
+    """An element that was made in memory and whose VR nobody has settled yet."""
+    vr = settle_vr(element.VR, dataset.get("PixelRepresentation") == 1)
+    return make(element.tag, "US" if vr == "OW" and not isinstance(element.value, bytes) else vr, element.value)
 
 
 def _from_raw(raw: RawDataElement, encodings: Sequence[str]) -> DataElement:
+    from pydicom.dataelem import convert_raw_data_element
+
     vr = element_vr(raw.tag, raw.VR)
     if vr != "SQ":
         return decode(raw.tag, settle_vr(vr, False), raw.value or b"", raw.is_little_endian, encodings)
@@ -107,12 +192,12 @@ def _from_raw(raw: RawDataElement, encodings: Sequence[str]) -> DataElement:
         return make(raw.tag, "UN", raw.value or b"")
 
 
-def values(element: DataElement) -> list[Any]:
+def values(element: Element) -> list[Any]:
     """The values of an element, one by one; none when it is empty."""
     value = element.value
     if value is None or value in ("", b""):
         return []
-    if isinstance(value, list | tuple | MultiValue | Items):
+    if isinstance(value, list | tuple | MutableSequence):
         return list(value)
     return [value]
 
@@ -123,21 +208,21 @@ def text_of(value: object) -> str:
     return original if isinstance(original, str) else str(value)
 
 
-def texts(element: DataElement) -> list[str]:
+def texts(element: Element) -> list[str]:
     """The values of a text element as strings; empty ones are left out."""
     if element.VR not in TEXT_VRS:
         return []
     return [text for text in map(text_of, values(element)) if text.strip(" \0")]
 
 
-def fits(element: DataElement) -> bool:
+def fits(element: Element) -> bool:
     """Whether every value has the form that the VR asks for (PS3.5 section 6.2)."""
     if element.VR in BULK_VRS:
         return isinstance(element.value, bytes) or element.is_empty
     if element.VR in NUMBER_VRS:
         return all(isinstance(value, int | float) for value in values(element))
     if element.VR == "SQ":
-        return isinstance(element.value, Items)
+        return isinstance(element.value, MutableSequence)
     return element.VR in TEXT_VRS and all(_fits(element.VR, value) for value in values(element))
 
 
@@ -155,17 +240,5 @@ def fits_text(vr: str, text: str) -> bool:
 
 def many_allowed(tag: int) -> float:
     """How many values the dictionary allows the attribute at most (Value Multiplicity)."""
-    try:
-        last = dictionary_VM(tag).rsplit("-", 1)[-1]
-    except KeyError:
-        return math.inf
+    last = (vm_of(tag) or "n").rsplit("-", 1)[-1]
     return int(last) if last.isdecimal() else math.inf
-
-
-def in_dictionary(tag: int) -> bool:
-    """Whether the toolkit's dictionary of PS3.6 knows the attribute."""
-    try:
-        dictionary_VR(tag)
-    except KeyError:
-        return False
-    return True

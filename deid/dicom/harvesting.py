@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
-
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.actions import Action
-from deid.dicom.elements import elements, text_of, texts, values
+from deid.dicom.elements import Element, elements, text_of, texts, values
 from deid.dicom.identifying import Kind, subject
 from deid.dicom.persons import PATIENT_ID, is_placeholder
 from deid.dicom.quiet import contained
@@ -20,6 +17,9 @@ from deid.dicom.tags import is_private
 from deid.dicom.uids import is_registered
 from deid.dicom.vendors import names_a_vendor
 from deid.identifiers import Identifier
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 _SHORTEST: Final = 3
 _CODE_VALUE: Final = 0x00080100
@@ -94,9 +94,7 @@ def _level(dataset: Dataset, rules: Rules | None, *, in_person: bool) -> Iterato
         yield from harvest_element(element, rules, in_person=in_person)
 
 
-def harvest_element(
-    element: DataElement, rules: Rules | None = None, *, in_person: bool = False
-) -> Iterator[Harvested]:
+def harvest_element(element: Element, rules: Rules | None = None, *, in_person: bool = False) -> Iterator[Harvested]:
     """Every identifying value of one element, at any depth; repeats are not left out.
 
     Args:
@@ -116,7 +114,7 @@ def harvest_element(
         yield from _element(element)
 
 
-def _element(element: DataElement) -> Iterator[Harvested]:
+def _element(element: Element) -> Iterator[Harvested]:
     if is_private(element.tag) and element.VR not in _BY_VR:
         return
     about = subject(element.tag, element.VR)
@@ -130,7 +128,7 @@ def _element(element: DataElement) -> Iterator[Harvested]:
         yield from _plain(element, about.identifier, about.kind)
 
 
-def _plain(element: DataElement, identifier: Identifier, kind: Kind) -> Iterator[Harvested]:
+def _plain(element: Element, identifier: Identifier, kind: Kind) -> Iterator[Harvested]:
     for text in texts(element):
         value = text.strip(" \0")
         if (element.tag == PATIENT_ID and is_placeholder(value)) or names_a_vendor(value):
@@ -141,7 +139,7 @@ def _plain(element: DataElement, identifier: Identifier, kind: Kind) -> Iterator
             yield Harvested(identifier, kind, value)
 
 
-def _names(element: DataElement) -> Iterator[Harvested]:
+def _names(element: Element) -> Iterator[Harvested]:
     """Each component group as it stands, and its parts in natural order (PS3.5 section 6.2.1.2)."""
     for whole in map(text_of, values(element)):
         for group in whole.split("="):

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from pydicom.datadict import keyword_for_tag
-
 from deid.dicom.standard import profile_table
+from deid.dicom.standard.dictionary import keyword_of
 from deid.identifiers import Identifier
 
 Kind = Literal["name", "number", "date", "uid", "address", "text"]
@@ -78,7 +77,7 @@ def _keyword(tag: int) -> str:
     row = profile_table().exact.get(tag)
     if row is not None:
         return row.keyword or row.name.title().replace(" ", "")
-    return keyword_for_tag(tag)
+    return keyword_of(tag)
 
 
 @lru_cache(maxsize=8192)

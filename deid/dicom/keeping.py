@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
-
-from pydicom.dataelem import DataElement
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.actions import NEUTRAL, emptied
 from deid.dicom.codes import Screen
@@ -24,35 +24,34 @@ from deid.dicom.elements import (
     values,
 )
 from deid.dicom.frames import fragments_of, identifying_comment
+from deid.dicom.plain import FORMATS
 from deid.dicom.vendors import names_a_vendor
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
 
 _OLDEST: Final = 89
 _AGED: Final = "090Y"
 """The one category of ages of 90 and more, 45 CFR 164.514(b)(2)(i)(C): the VR has no other spelling of it."""
-_PIXELS: Final = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010, 0x54001010})
-_LARGEST_SCREENED: Final = 1 << 20
+_WAVEFORM: Final = 0x54001010
+_PIXELS: Final = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010, _WAVEFORM})
+_LARGEST_SCREENED: Final = 1 << 26
 LONG_NUMBER: Final = re.compile(r"(?<![\d.])\d{6}")
 """Six digits in front of the point: digits behind it measure something."""
+_GLUED_DATE: Final = re.compile(r"[^\W\d_]\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[^\W\d_]")
+_GLUED: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_SIX_DIGITS: Final = 100_000
 # Activities and counts: long numbers that say nothing of a person unless they are one of the person's.
 _COUNTS: Final = frozenset({0x00181074, 0x00180070, 0x00541310, 0x00541311, 0x00189083})
 _RUN: Final = re.compile(rb"[ -~]{4,}")
+WIDE: Final = (re.compile(rb"(?:[ -~]\0){4,}"), re.compile(rb"(?:\0[ -~]){4,}"))
+"""Text of two bytes a character, little and big endian."""
 # No run of measured numbers looks like this: every byte a letter, a digit or a separator.
 _LETTERS: Final = re.compile(rb"(?=.*[A-Za-z]{4})[0-9A-Za-z ^=._@-]{6,}", re.DOTALL)
 # Nothing but what the VR is for fits into these, and where they stay a rule says so.
 _SHAPED: Final = frozenset({"AS", "DA", "DT", "TM", "UI"})
 _PROFILE: Final = 0x00282000
-_FORMATS: Final = {
-    "AT": "I",
-    "FD": "d",
-    "FL": "f",
-    "SL": "i",
-    "SS": "h",
-    "SV": "q",
-    "UL": "I",
-    "US": "H",
-    "UV": "Q",
-}
 # The standard moves attributes between these over the years (PS3.6), so either is taken for the other.
 _ALIKE: Final = (
     frozenset({"LO", "LT", "SH", "ST", "UC", "UT"}),
@@ -100,6 +99,12 @@ def _misfit(element: DataElement, vr: str) -> Kept:
 
 
 def _texts(element: DataElement, vr: str, whole: list[str], screen: Screen) -> Kept:
+    kept, screened, misfits = kept_texts(int(element.tag), vr, whole, screen)
+    return Kept(make(element.tag, vr, kept if len(kept) > 1 else kept[0]), screened, misfits)
+
+
+def kept_texts(tag: int, vr: str, whole: list[str], screen: Screen) -> tuple[list[str], int, int]:
+    """What is left of the values of a text element that is kept; how many were screened, and how many did not fit."""
     screened = misfits = 0
     kept: list[str] = []
     for text in whole:
@@ -109,12 +114,12 @@ def _texts(element: DataElement, vr: str, whole: list[str], screen: Screen) -> K
         elif vr == "AS" and text.strip() and _years(text) > _OLDEST:
             screened += 1
             kept.append(_AGED)
-        elif _is_screened(int(element.tag), vr, text, screen):
+        elif _is_screened(tag, vr, text, screen):
             screened += 1
             kept.append(NEUTRAL if vr in WORDS_VRS or vr == "CS" else "")
         else:
             kept.append(text)
-    return Kept(make(element.tag, vr, kept if len(kept) > 1 else kept[0]), screened, misfits)
+    return kept, screened, misfits
 
 
 def _years(age: str) -> float:
@@ -131,7 +136,12 @@ def _is_screened(tag: int, vr: str, text: str, screen: Screen) -> bool:
     stated = text.strip()
     if not stated or names_a_vendor(stated):
         return False
-    return screen(stated) or (vr in WORDS_VRS and names_somebody(stated))
+    return any(map(screen, spellings(stated))) or (vr in WORDS_VRS and names_somebody(stated))
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """A text as it stands, and where a date stands glued to letters, as in ``v27.11.1948``, also parted from them."""
+    return (text, _GLUED.sub(" ", text)) if _GLUED_DATE.search(text) else (text,)
 
 
 def _numbers(element: DataElement, screen: Screen) -> Kept:
@@ -144,13 +154,21 @@ def _numbers(element: DataElement, screen: Screen) -> Kept:
             return Kept(None, misfits=1)
         if _speaks(stretch, screen):
             return Kept(None, screened=1)
+    known = getattr(screen, "known", screen)
+    if any(known(text) for text in long_numbers(values(element))):
+        return Kept(emptied(element, element.VR), screened=1)
     return Kept(make(element.tag, element.VR, element.value))
+
+
+def long_numbers(numbers: Iterable[int | float]) -> list[str]:
+    """Those of some binary numbers that have the six digits of somebody's number, as texts."""
+    return [str(int(number)) for number in numbers if abs(number) >= _SIX_DIGITS and number == number // 1]
 
 
 def _packed(element: DataElement) -> bytes:
     numbers = values(element)
     try:
-        return struct.pack(f"<{len(numbers)}{_FORMATS[element.VR]}", *numbers)
+        return struct.pack(f"<{len(numbers)}{FORMATS[element.VR]}", *numbers)
     except (struct.error, OverflowError):
         return b""
 
@@ -159,7 +177,7 @@ def _bulk(element: DataElement, screen: Screen) -> Kept:
     """Bulk values as they are; readable stretches in small ones are screened.
 
     Raises:
-        Unreadable: a comment inside compressed pixel data identifies someone, and pixels stay as they are.
+        Unreadable: text inside compressed pixel data or a waveform identifies someone, and these stay as they are.
     """
     value = element.value
     if not fits(element):
@@ -167,6 +185,8 @@ def _bulk(element: DataElement, screen: Screen) -> Kept:
     undefined = element.is_undefined_length
     if undefined and identifying_comment(fragments_of(value), screen):
         raise Unreadable("a comment inside the compressed pixel data identifies someone")
+    if element.tag == _WAVEFORM and value and _speaks(value[:_LARGEST_SCREENED], screen):
+        raise Unreadable("readable text inside the waveform data identifies someone")
     if element.tag not in _PIXELS and value:
         if _LETTERS.fullmatch(value) or (element.tag == _PROFILE and value[36:40] != b"acsp"):
             return Kept(None, misfits=1)
@@ -176,4 +196,14 @@ def _bulk(element: DataElement, screen: Screen) -> Kept:
 
 
 def _speaks(value: bytes, screen: Screen) -> bool:
-    return any(screen(run.group().decode("ascii").strip()) for run in _RUN.finditer(value))
+    return any(screen(run.group().decode("ascii").strip()) for run in _RUN.finditer(value)) or any(
+        screen(run.group().replace(b"\0", b"").decode("ascii").strip())
+        for form in WIDE
+        for run in form.finditer(value)
+        if not _is_ramp(run.group().replace(b"\0", b""))
+    )
+
+
+def _is_ramp(run: bytes) -> bool:
+    """Whether numbers rise or fall by equal steps, as those of tables of grey values do."""
+    return len({(after - before) for before, after in pairwise(run)}) < 2

@@ -39,6 +39,12 @@ OPTIONS: Final = MappingProxyType(
         option.name: option
         for option in (
             Option(
+                "clean-pixel-data",
+                "113101",
+                "",
+                "boxes that `pixel_rules` name are blanked in uncompressed images; no text is looked for",
+            ),
+            Option(
                 "clean-graphics",
                 "113103",
                 "clean_graph",
@@ -87,5 +93,5 @@ def options_against_safe_harbor(options: Iterable[str]) -> tuple[str, ...]:
 
 def option_action(row: ProfileRow, options: Iterable[str]) -> tuple[str, Option] | None:
     """The action code that an option gives an attribute, and the option; cleaning comes before keeping."""
-    given = [(str(code), OPTIONS[name]) for name in options if (code := getattr(row, OPTIONS[name].column))]
+    given = [(str(code), OPTIONS[name]) for name in options if (code := getattr(row, OPTIONS[name].column, None))]
     return min(given, key=lambda entry: entry[0], default=None)

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
-
+from deid.dicom.boxes import boxes_for
 from deid.dicom.documents import blank_for
-from deid.dicom.elements import elements, texts
+from deid.dicom.elements import Element, elements, texts
 from deid.dicom.frames import surplus
 from deid.dicom.quiet import contained
 from deid.dicom_settings import PlainSettings, Settings
 from deid.errors import Unreadable
 
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
 _PIXEL_DATA: Final = 0x7FE00010
 _PHOTOMETRIC: Final = 0x00280004
+_RECOGNIZED: Final = 0x00280302
 _FRAMES: Final = 0x00280008
 _SIDES: Final = (0x00280002, 0x00280010, 0x00280011, 0x00280100)  # samples, rows, columns, bits allocated
 _SIZE: Final = frozenset({*_SIDES, _FRAMES, _PHOTOMETRIC, _PIXEL_DATA})
 SIZE_UNSTATED: Final = "the size of the image is not stated, and bytes behind the pixels can carry text"
 SURPLUS: Final = "bytes behind the pixels can carry text"
+SEVERAL: Final = "it has pixels in more than one attribute"
+OTHER_SIZE: Final = "its pixels have another size than it states"
 _STORAGE: Final = "1.2.840.10008.5.1.4.1.1."
 PIXEL_TAGS: Final = frozenset({0x7FE00008, 0x7FE00009, _PIXEL_DATA})
 TELLING: Final = frozenset(
@@ -102,12 +107,19 @@ def pixels_can_carry_text(dataset: Dataset, *, documents: bool = True) -> str | 
 
 def kind_can_carry_text(dataset: Dataset) -> str | None:
     """The same, but for bytes behind the last frame: what the elements of ``TELLING`` say."""
-    stated = {int(element.tag): texts(element) for element in elements(dataset)}
-    return _by_class(stated) or _by_statement(dataset, stated) or _by_encoding(dataset) or _by_overlay(dataset, stated)
+    meta = getattr(dataset, "file_meta", None) or {}
+    level = {int(element.tag): element for element in elements(dataset)}
+    return kind_stated(level, str(meta.get("TransferSyntaxUID") or ""))
+
+
+def kind_stated(level: Mapping[int, Element], syntax: str) -> str | None:
+    """The same from the elements that decide and the transfer syntax."""
+    stated = {tag: texts(element) for tag, element in level.items()}
+    return _by_class(stated) or _by_statement(level, stated) or _by_encoding(syntax) or _by_overlay(stated)
 
 
 def admit(dataset: Dataset, settings: Settings = PlainSettings()) -> None:  # noqa: B008 - frozen
-    """Refuse an object whose pixels can carry text, unless the profile says why they are clean.
+    """Refuse an object whose pixels can carry text, unless the profile says why they are clean or has boxes blanked.
 
     Bytes behind the pixels are refused whatever it says.
 
@@ -117,8 +129,10 @@ def admit(dataset: Dataset, settings: Settings = PlainSettings()) -> None:  # no
     reason = pixels_can_carry_text(dataset, documents=settings.documents == "quarantine")
     if reason is None:
         return
+    stated = {int(element.tag): texts(element) for element in elements(dataset) if element.tag == _RECOGNIZED}
+    blank = not _says(stated, _RECOGNIZED, "YES") and bool(boxes_for(dataset, settings))
     # Behind a kind that a profile admits, the size may still be wrong.
-    stays = reason != _DOCUMENT and may_be_admitted(reason, settings)
+    stays = reason != _DOCUMENT and (may_be_admitted(reason, settings) or (blank and reason in _KINDS))
     refused = _by_length(dataset) if stays else reason
     if refused is not None:
         raise Unreadable(refused)
@@ -140,25 +154,25 @@ def _by_class(stated: dict[int, list[str]]) -> str | None:
     return _MODALITIES.get(modality) if _has_pixels(stated) or modality in ("DOC", "M3D") else None
 
 
-def _by_statement(dataset: Dataset, stated: dict[int, list[str]]) -> str | None:
+def _by_statement(level: Mapping[int, Element], stated: dict[int, list[str]]) -> str | None:
     """What the object says of itself: Image Type, Burned In Annotation, Recognizable Visual Features."""
     if not _has_pixels(stated):
         return None
     kinds = [text.strip().upper() for text in stated.get(0x00080008, [])]
     # A reformatted slice is SECONDARY, too; a picture of a screen has colours, or eight bits.
-    if any(map(_CAPTURED.search, kinds)) or ("SECONDARY" in kinds and _looks_like_a_screen(dataset)):
+    if any(map(_CAPTURED.search, kinds)) or ("SECONDARY" in kinds and _looks_like_a_screen(level)):
         return _SCREEN
     if _says(stated, 0x00280301, "YES"):
         return _DECLARED
-    if _says(stated, 0x00280302, "YES"):
+    if _says(stated, _RECOGNIZED, "YES"):
         return _RECOGNIZABLE
     if any(text.strip() in _CONVERTED for text in stated.get(0x00080064, [])):
         return _DIGITIZED
     return None
 
 
-def _looks_like_a_screen(dataset: Dataset) -> bool:
-    found = {int(element.tag): element.value for element in elements(dataset) if element.tag in _SIZE}
+def _looks_like_a_screen(level: Mapping[int, Element]) -> bool:
+    found = {tag: level[tag].value for tag in (0x00280002, 0x00280100) if tag in level}
     return found.get(0x00280002) == 3 or found.get(0x00280100) == 8
 
 
@@ -166,16 +180,14 @@ def _says(stated: dict[int, list[str]], tag: int, word: str) -> bool:
     return any(text.strip().upper() == word for text in stated.get(tag, []))
 
 
-def _by_encoding(dataset: Dataset) -> str | None:
-    meta = getattr(dataset, "file_meta", None) or {}
-    syntax = str(meta.get("TransferSyntaxUID") or "")
+def _by_encoding(syntax: str) -> str | None:
     return _VIDEO if syntax.startswith(_VIDEO_SYNTAXES) else None
 
 
-def _by_overlay(dataset: Dataset, stated: dict[int, list[str]]) -> str | None:
+def _by_overlay(stated: dict[int, list[str]]) -> str | None:
     """An old overlay in unused bits of the pixels: they stay as they are, and it stays with them."""
-    for element in elements(dataset):
-        group, number = int(element.tag) >> 16, int(element.tag) & 0xFFFF
+    for tag in stated:
+        group, number = tag >> 16, tag & 0xFFFF
         if group & 0xFF01 == 0x6000 and number == 0x0102 and ((group << 16) | 0x3000) not in stated:
             return "an overlay inside the pixels can carry text"
     return None
@@ -183,22 +195,26 @@ def _by_overlay(dataset: Dataset, stated: dict[int, list[str]]) -> str | None:
 
 def _by_length(dataset: Dataset) -> str | None:
     """Bytes behind the last native frame: they must stay with the pixels, and nobody sees them."""
-    found = {int(element.tag): element for element in elements(dataset) if element.tag in _SIZE}
-    pixels = found.pop(_PIXEL_DATA, None)
-    if pixels is None or pixels.is_undefined_length or not isinstance(pixels.value, bytes):
+    found = {int(element.tag): element for element in elements(dataset) if element.tag in _SIZE | PIXEL_TAGS}
+    pixels = [found.pop(tag) for tag in PIXEL_TAGS if tag in found]
+    if len(pixels) > 1:
+        return SEVERAL
+    if not pixels or pixels[0].is_undefined_length or not isinstance(pixels[0].value, bytes):
         return None
-    bits = _bits(found)
+    bits = bits_stated(found)
     if bits is None:
         return SIZE_UNSTATED
-    return SURPLUS if surplus(pixels.value, bits) else None
+    if pixels[0].tag != _PIXEL_DATA:
+        return None if len(pixels[0].value) == bits // 8 else OTHER_SIZE
+    return SURPLUS if surplus(pixels[0].value, bits) else None
 
 
 def stated_bits(dataset: Dataset) -> int | None:
     """How many bits the native frames have; None when that is not stated."""
-    return _bits({int(element.tag): element for element in elements(dataset) if element.tag in _SIZE})
+    return bits_stated({int(element.tag): element for element in elements(dataset) if element.tag in _SIZE})
 
 
-def _bits(found: dict[int, DataElement]) -> int | None:
+def bits_stated(found: Mapping[int, Element]) -> int | None:
     """How many bits the image has (PS3.3 section C.7.6.3); None when that is not stated."""
     frames = int(found[_FRAMES].value or 1) if _is_number(found.get(_FRAMES)) else None
     sides = [found[tag].value for tag in _SIDES if _is_number(found.get(tag))]
@@ -209,7 +225,7 @@ def _bits(found: dict[int, DataElement]) -> int | None:
     return bits * 2 // 3 if any(text.strip().endswith("_422") for text in photometric) else bits
 
 
-def _is_number(element: DataElement | None) -> bool:
+def _is_number(element: Element | None) -> bool:
     return element is not None and isinstance(element.value, int)
 
 

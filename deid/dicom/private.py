@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Final, Literal
-
-from pydicom.dataelem import DataElement
+from typing import TYPE_CHECKING, Final, Literal
 
 from deid.dicom.actions import Action
-from deid.dicom.elements import DEFAULT_ENCODINGS, decode, make, texts
+from deid.dicom.elements import DEFAULT_ENCODINGS, Element, decode, make, texts
 from deid.dicom.standard import safe_private
 from deid.dicom.tags import is_private
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
 
 Fate = Literal["keep", "uid", "date"]
 # Vendors move between these; the value is looked at by the VR that it states.
@@ -74,7 +75,7 @@ def block_of(tag: int) -> int:
     return tag & 0xFFFF0000 | (tag & 0xFFFF) >> 8
 
 
-def creators_of(level: Iterable[DataElement]) -> Mapping[int, str]:
+def creators_of(level: Iterable[Element]) -> Mapping[int, str]:
     """The private creators of one level, by their own tags."""
     return {
         int(element.tag): spelled(" ".join(texts(element)))

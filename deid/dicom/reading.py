@@ -5,32 +5,34 @@ from __future__ import annotations
 import struct
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pydicom._uid_dict import UID_dictionary
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import (
-    UID,
-    DeflatedExplicitVRLittleEndian,
-    ExplicitVRBigEndian,
-    ExplicitVRLittleEndian,
-    ImplicitVRLittleEndian,
-)
-
-from deid.dicom.elements import decode, settle_vr
+from deid.dicom.elements import decode, make, new_meta, settle_vr
 from deid.dicom.quiet import contained
 from deid.dicom.recognise import looks_like_dicom
+from deid.dicom.standard.dictionary import (
+    DEFLATED,
+    EXPLICIT_BIG,
+    EXPLICIT_LITTLE,
+    IMPLICIT_LITTLE,
+    is_encapsulated,
+    uid_type,
+)
 from deid.dicom.structure import Encoding, Walk
 from deid.dicom.uids import is_storage_class
 from deid.errors import Unreadable
 
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset, FileMetaDataset
+
 MEDIA_DIRECTORY: Final = "1.2.840.10008.1.3.10"
+_SYNTAX: Final = 0x00020010
 LARGEST_INFLATED: Final = 4 * 1024**3
 
 _UNCOMPRESSED = {
-    Encoding(implicit=True, little=True): ImplicitVRLittleEndian,
-    Encoding(implicit=False, little=True): ExplicitVRLittleEndian,
-    Encoding(implicit=False, little=False): ExplicitVRBigEndian,
+    Encoding(implicit=True, little=True): IMPLICIT_LITTLE,
+    Encoding(implicit=False, little=True): EXPLICIT_LITTLE,
+    Encoding(implicit=False, little=False): EXPLICIT_BIG,
 }
 
 
@@ -51,7 +53,7 @@ def read(source: bytes | Path) -> Dataset:
         meta, body, syntax = _opened(data)
         encoding = _encoding(body, syntax)
         dataset = Walk(body, encoding, signed=_is_signed(body, encoding)).whole()
-        meta.TransferSyntaxUID = _settled_syntax(syntax, encoding, dataset)
+        meta[_SYNTAX] = make(_SYNTAX, "UI", _settled_syntax(syntax, encoding, dataset))
         dataset.file_meta = meta
         dataset.set_original_encoding(encoding.implicit, encoding.little)
         check_identity(dataset)
@@ -65,16 +67,22 @@ def check_identity(dataset: Dataset) -> None:
         Unreadable: a media directory, a private SOP Class, or no SOP Class or SOP Instance UID.
     """
     meta = getattr(dataset, "file_meta", None) or {}
-    stated = {str(dataset.get("SOPClassUID") or ""), str(meta.get("MediaStorageSOPClassUID") or "")}
-    if MEDIA_DIRECTORY in stated or "DirectoryRecordSequence" in dataset:
-        raise Unreadable("DICOM directory; it is not part of the release")
-    sop_class = str(dataset.get("SOPClassUID") or "")
+    directory = "DirectoryRecordSequence" in dataset
+    media_class = str(meta.get("MediaStorageSOPClassUID") or "")
+    refused = class_refused(str(dataset.get("SOPClassUID") or ""), media_class, directory=directory)
+    if refused is None and (not isinstance(dataset.get("SOPInstanceUID"), str) or not dataset.get("SOPInstanceUID")):
+        refused = "no SOP Instance UID"
+    if refused is not None:
+        raise Unreadable(refused)
+
+
+def class_refused(sop_class: str, media_class: str, *, directory: bool) -> str | None:
+    """Why an object of a class could not be released; None when it could."""
+    if MEDIA_DIRECTORY in (sop_class, media_class) or directory:
+        return "DICOM directory; it is not part of the release"
     if not sop_class:
-        raise Unreadable("no SOP Class UID")
-    if not is_storage_class(sop_class):
-        raise Unreadable("SOP Class is not one of the standard's")
-    if not isinstance(dataset.get("SOPInstanceUID"), str) or not dataset.get("SOPInstanceUID"):
-        raise Unreadable("no SOP Instance UID")
+        return "no SOP Class UID"
+    return None if is_storage_class(sop_class) else "SOP Class is not one of the standard's"
 
 
 def _bytes(source: bytes | Path) -> bytes:
@@ -92,9 +100,9 @@ def _opened(data: bytes) -> tuple[FileMetaDataset, bytes, str | None]:
     start = 132 if data[128:132] == b"DICM" else 0
     meta, end = _file_meta(data, start)
     syntax = str(meta.get("TransferSyntaxUID") or "") or None
-    if syntax is not None and UID_dictionary.get(syntax, ("", ""))[1] != "Transfer Syntax":
+    if syntax is not None and uid_type(syntax) != "Transfer Syntax":
         raise Unreadable("transfer syntax is not one of the standard's")
-    if syntax == DeflatedExplicitVRLittleEndian:
+    if syntax == DEFLATED:
         return meta, _inflated(data[end:]), syntax
     return meta, data[end:] if end else data, syntax
 
@@ -113,7 +121,7 @@ def _inflated(data: bytes) -> bytes:
 
 def _file_meta(data: bytes, at: int) -> tuple[FileMetaDataset, int]:
     """The elements of group 0002, always explicit little endian, and where the data set begins."""
-    meta = FileMetaDataset()
+    meta = new_meta()
     while data[at : at + 2] == b"\x02\x00" and len(data) >= at + 8:
         number, vr = struct.unpack_from("<H2s", data, at + 2)
         long = vr in (b"OB", b"UN", b"OW", b"UT", b"SQ")
@@ -136,7 +144,7 @@ def _encoding(body: bytes, syntax: str | None) -> Encoding:
     if not body:
         raise Unreadable("no data set behind the file meta information")
     stated = _explicit_at(body)
-    if syntax == ExplicitVRBigEndian or (syntax is None and stated and body[0] == 0):
+    if syntax == EXPLICIT_BIG or (syntax is None and stated and body[0] == 0):
         return Encoding(implicit=False, little=False)
     return Encoding(implicit=not stated, little=True)
 
@@ -154,17 +162,18 @@ def _is_signed(body: bytes, encoding: Encoding) -> bool:
     return at >= 0 and body[at + 8 : at + 10] == struct.pack(f"{order}H", 1)
 
 
-def _settled_syntax(syntax: str | None, encoding: Encoding, dataset: Dataset) -> UID:
+def _settled_syntax(syntax: str | None, encoding: Encoding, dataset: Dataset) -> str:
     """The transfer syntax to write under: the stated one unless the data set contradicts it."""
     pixels = dataset.get_item(0x7FE00010)
     fragments = bool(pixels is not None and getattr(pixels, "is_undefined_length", False))
-    stated = UID(syntax) if syntax is not None else _UNCOMPRESSED[encoding]
-    if fragments and (syntax is None or not stated.is_encapsulated):
+    stated = syntax if syntax is not None else _UNCOMPRESSED[encoding]
+    compressed = is_encapsulated(stated)
+    if fragments and (syntax is None or not compressed):
         raise Unreadable("compressed pixel data under an uncompressed transfer syntax")
-    if not stated.is_encapsulated and stated != DeflatedExplicitVRLittleEndian:
+    if not compressed and stated != DEFLATED:
         return _UNCOMPRESSED[encoding]
     if encoding.implicit:
         raise Unreadable("the data set is not encoded as its transfer syntax states")
-    if stated.is_encapsulated and pixels is not None and not fragments:
+    if compressed and pixels is not None and not fragments:
         raise Unreadable("uncompressed pixel data under a compressed transfer syntax")
     return stated

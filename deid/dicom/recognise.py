@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from pydicom.datadict import dictionary_has_tag
+from deid.dicom.standard.dictionary import names_one
 
 _SHORT = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
 _LONG = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
@@ -43,7 +43,7 @@ def _element(head: bytes, at: int, byte_order: str) -> tuple[int, int] | None:
         return None
     group, number = struct.unpack_from(f"{byte_order}HH", head, at)
     tag = (group << 16) | number
-    if not dictionary_has_tag(tag) and number != 0:
+    if not names_one(tag) and number != 0:
         return None
     length, start = _value(head, at, byte_order)
     if length is None or length & 1 or length > _LONGEST_FIRST_VALUE:

@@ -8,6 +8,7 @@ from functools import cache
 from types import MappingProxyType
 
 from deid.dicom.actions import Action, resolve, resolve_for
+from deid.dicom.boxes import CODE
 from deid.dicom.elements import WORDS_VRS, in_dictionary
 from deid.dicom.identifying import subject
 from deid.dicom.options import OPTIONS, option_action
@@ -90,7 +91,7 @@ class Rules:
         families: rules for repeating groups and private attributes, in order.
         by_vr: what happens to attributes of the dictionary that neither of these covers.
         unknown: what happens to every other attribute.
-        codes: the method codes (CID 7050) of what these rules carry out.
+        codes: the method codes (CID 7050) of what these rules carry out in every object.
         by_type: for attributes whose action hangs on their Type in the object's IOD: what happens, by Type.
         settings: the profile's.
         private: the private attributes that stay; None when none does.
@@ -178,7 +179,7 @@ def rules_of(settings: Settings) -> Rules:
                 if _hangs_on_type(row) and row.pattern.value not in chosen
             }
         ),
-        codes=("113100", *sorted(OPTIONS[name].code for name in options)),
+        codes=("113100", *sorted({OPTIONS[name].code for name in options} - {CODE})),
         settings=settings,
         private=safe_attributes(settings.safe_private) if "retain-safe-private" in options else None,
     )

@@ -8,16 +8,26 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pydicom.datadict import dictionary_VR
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence as Items
-
-from deid.dicom.elements import DEFAULT_ENCODINGS, decode, element_vr, encodings_of, make, settle_vr
+from deid.dicom.elements import (
+    DEFAULT_ENCODINGS,
+    decode,
+    element_vr,
+    encodings_of,
+    make,
+    new_items,
+    new_level,
+    settle_vr,
+)
+from deid.dicom.standard.dictionary import in_dictionary
 from deid.dicom.tags import tag_text
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
+    from pydicom.sequence import Sequence as Items
 
 UNDEFINED: Final = 0xFFFFFFFF
 DEEPEST: Final = 32
@@ -89,7 +99,7 @@ class Walk:
         """One data set or item between two offsets; its end is a delimiter when ``delimited``."""
         if depth > DEEPEST:
             raise Unreadable("sequences are nested too deeply")
-        dataset = Dataset()
+        dataset = new_level()
         last = -1
         while at < end:
             if depth == 0 and self._is_trailer(at, end, last):
@@ -182,7 +192,7 @@ class Walk:
         while at < end:
             header = self._header(at, end)
             if header.tag == _SEQUENCE_END and delimited:
-                return Items(items), header.start
+                return new_items(items), header.start
             if header.tag != _ITEM:
                 raise Unreadable("broken structure: something else where a sequence item should stand")
             open_end = header.length == UNDEFINED
@@ -193,7 +203,7 @@ class Walk:
             items.append(item)
         if delimited:
             raise Unreadable("truncated: a sequence has no end")
-        return Items(items), at
+        return new_items(items), at
 
     def _fragments(self, at: int, end: int) -> int:
         """Where the sequence delimiter behind the last fragment stands."""
@@ -209,8 +219,4 @@ class Walk:
 
 def _place(tag: int) -> str:
     """A tag for a reason; one that the dictionary lacks may be a piece of text and stays unnamed."""
-    try:
-        dictionary_VR(tag)
-    except KeyError:
-        return "an element"
-    return tag_text(tag)
+    return tag_text(tag) if in_dictionary(tag) else "an element"

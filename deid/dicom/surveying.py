@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from pydicom._uid_dict import UID_dictionary
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING
 
 from deid.dicom.elements import elements, texts
 from deid.dicom.quiet import contained
+from deid.dicom.standard.dictionary import uid_name
 from deid.dicom.tags import is_private
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def summary(dataset: Dataset) -> ObjectSummary:
         has_pixels = False
         for element in elements(dataset):
             if element.tag == 0x00080016:
-                sop_class = UID_dictionary.get("".join(texts(element)[:1]), ("",))[0]
+                sop_class = uid_name("".join(texts(element)[:1])) or ""
             elif element.tag == 0x00080060:
                 modality = "".join(texts(element)[:1]).strip()
             has_pixels = has_pixels or element.tag in (0x7FE00008, 0x7FE00009, 0x7FE00010)

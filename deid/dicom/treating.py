@@ -6,9 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.applying import Applied, apply
 from deid.dicom.codes import Codes, Screen
@@ -22,6 +20,9 @@ from deid.dicom.rules import Rules
 from deid.dicom.sources import Stretch
 from deid.dicom.writing import encode
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 _PORTION: Final = 64
 _LARGEST_PORTION: Final = 1 << 24

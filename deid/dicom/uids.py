@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from pydicom._uid_dict import UID_dictionary
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
-
-from deid.dicom.elements import elements, texts
+from deid.dicom.elements import Element, elements, texts
 from deid.dicom.quiet import contained
+from deid.dicom.standard.dictionary import uid_type
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 # Coding systems registered with HL7 (PS3.16 section 8): SNOMED CT, LOINC, UCUM, RadLex and their like.
 _CODING_SYSTEM = re.compile(r"2\.16\.840\.1\.113883\.6\.\d{1,4}")
@@ -17,13 +18,12 @@ _CODING_SYSTEM = re.compile(r"2\.16\.840\.1\.113883\.6\.\d{1,4}")
 
 def is_registered(uid: str) -> bool:
     """Whether a UID is defined by the standard (PS3.6 annex A) or names a public coding system."""
-    return uid in UID_dictionary or _CODING_SYSTEM.fullmatch(uid) is not None
+    return uid_type(uid) is not None or _CODING_SYSTEM.fullmatch(uid) is not None
 
 
 def is_storage_class(uid: str) -> bool:
     """Whether a UID is a SOP Class of the standard."""
-    entry = UID_dictionary.get(uid)
-    return entry is not None and entry[1] == "SOP Class"
+    return uid_type(uid) == "SOP Class"
 
 
 def instance_uids(dataset: Dataset) -> set[str]:
@@ -45,7 +45,7 @@ def _instance_uids(dataset: Dataset) -> set[str]:
     return set().union(*map(uids_in, elements(dataset)))
 
 
-def uids_in(element: DataElement) -> set[str]:
+def uids_in(element: Element) -> set[str]:
     """Every UID in one element, at any depth, that will need a new one."""
     if element.VR == "UI":
         return {uid for uid in texts(element) if not is_registered(uid)}

@@ -1,16 +1,15 @@
-"""The vault's codes and UIDs as this room asks for them: one at a time, looked up by the portion."""
+"""The vault's codes and UIDs as this room asks for them: one at a time, looked up in the vault's files."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from deid.arrow import texts
 from deid.dicom.persons import PersonKey
-from deid.vault import Vault, dicom_keys
+from deid.vault.lookups import Lookups, dicom_key
 
 _REMEMBERED: Final = 200_000
 
@@ -28,7 +27,7 @@ class Codes:
         keyed: whether UIDs are derived by the vault's key instead of looked up.
     """
 
-    def __init__(self, vault: Vault, *, keyed: bool = False):
+    def __init__(self, vault: Lookups, *, keyed: bool = False):
         self._uid_key = vault.key_for("uid") if keyed else None
         self._shift_key = vault.key_for("shift")
         self._persons = vault.crosswalk("person")
@@ -45,14 +44,11 @@ class Codes:
         if self._uid_key is not None:
             return keyed_uid(old, self._uid_key)
         new = self._uids.get(old)
-        return self._looked_up([old])[0] if new is None else new
-
-    def prepare(self, uids: Sequence[str]) -> None:
-        """Look up UIDs that will be asked for; those that the vault has not met stay out."""
-        unseen = [uid for uid in uids if uid not in self._uids] if self._uid_key is None else []
-        if unseen:
-            met = self._crosswalk.has(texts([*unseen]))
-            self._looked_up([uid for uid, known in zip(unseen, met, strict=True) if known])
+        if new is None:
+            if len(self._uids) > _REMEMBERED:
+                self._uids.clear()
+            new = self._uids[old] = self._crosswalk.uid(old)
+        return new
 
     def days(self, key: PersonKey) -> int:
         """By how many days the person's dates move."""
@@ -61,12 +57,5 @@ class Codes:
 
         return days_of(self.person(key), self._shift_key)
 
-    def _looked_up(self, old: list[str]) -> list[str]:
-        if len(self._uids) > _REMEMBERED:
-            self._uids.clear()
-        new = self._crosswalk.uids(texts([*old])) if old else []
-        self._uids.update(zip(old, new, strict=True))
-        return new
-
     def _person(self, key: PersonKey) -> str:
-        return str(self._persons.codes(dicom_keys([key.patient_id], [key.issuer]))[0].as_py())
+        return self._persons.code(dicom_key(key.patient_id, key.issuer))

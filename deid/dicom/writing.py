@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import Final
-
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
-from pydicom.filebase import DicomBytesIO
-from pydicom.filewriter import write_dataset
-from pydicom.uid import (
-    UID,
-    DeflatedExplicitVRLittleEndian,
-    ExplicitVRBigEndian,
-    ExplicitVRLittleEndian,
-    ImplicitVRLittleEndian,
-)
+from typing import TYPE_CHECKING, Final
 
 from deid.dicom.claims import software
+from deid.dicom.elements import new_level
 from deid.dicom.quiet import quiet
+from deid.dicom.standard.dictionary import DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 # A UUID-derived UID (PS3.5 section B.2), drawn once for this program.
 IMPLEMENTATION_CLASS: Final = "2.25.146262189446120326474806330172061117263"
@@ -41,28 +35,34 @@ def encode(dataset: Dataset) -> bytes:
         raise Unreadable("no SOP Class UID or SOP Instance UID")
     with quiet():
         body = _body(dataset, syntax)
-    if syntax == DeflatedExplicitVRLittleEndian:
+    if syntax == DEFLATED:
         body = _deflated(body)
     return bytes(128) + b"DICM" + file_meta(str(sop_class), str(sop_instance), syntax) + body
 
 
-def _syntax(dataset: Dataset) -> UID:
+def _syntax(dataset: Dataset) -> str:
     meta = getattr(dataset, "file_meta", None) or {}
     stated = meta.get("TransferSyntaxUID")
     if stated:
-        return UID(str(stated))
+        return str(stated)
     implicit, little = dataset.original_encoding
     if implicit:
-        return ImplicitVRLittleEndian
-    return ExplicitVRBigEndian if little is False else ExplicitVRLittleEndian
+        return IMPLICIT_LITTLE
+    return EXPLICIT_BIG if little is False else EXPLICIT_LITTLE
 
 
-def _body(dataset: Dataset, syntax: UID) -> bytes:
+def _body(dataset: Dataset, syntax: str) -> bytes:
+    return _written(dataset, implicit=syntax == IMPLICIT_LITTLE, little=syntax != EXPLICIT_BIG)
+
+
+def _written(dataset: Dataset, *, implicit: bool, little: bool, encodings: list[str] | None = None) -> bytes:
+    from pydicom.filebase import DicomBytesIO
+    from pydicom.filewriter import write_dataset
+
     stream = DicomBytesIO()
-    stream.is_implicit_VR = syntax.is_implicit_VR
-    stream.is_little_endian = syntax.is_little_endian
+    stream.is_implicit_VR, stream.is_little_endian = implicit, little
     try:
-        write_dataset(stream, dataset)
+        write_dataset(stream, dataset, *([] if encodings is None else [encodings]))
     except Exception as error:  # noqa: BLE001 - the messages quote values
         raise Unreadable(f"cannot be written: {type(error).__name__}") from None
     return stream.getvalue()
@@ -74,15 +74,9 @@ def encode_element(element: DataElement) -> bytes:
     Raises:
         Unreadable: it holds a value that cannot be encoded.
     """
-    dataset = Dataset()
+    dataset = new_level()
     dataset[element.tag] = element
-    stream = DicomBytesIO()
-    stream.is_implicit_VR, stream.is_little_endian = False, True
-    try:
-        write_dataset(stream, dataset, ["utf8"])
-    except Exception as error:  # noqa: BLE001 - the messages quote values
-        raise Unreadable(f"cannot be written: {type(error).__name__}") from None
-    return stream.getvalue()
+    return _written(dataset, implicit=False, little=True, encodings=["utf8"])
 
 
 def _deflated(body: bytes) -> bytes:
@@ -91,7 +85,7 @@ def _deflated(body: bytes) -> bytes:
     return packed + b"\0" * (len(packed) & 1)
 
 
-def file_meta(sop_class: str, sop_instance: str, syntax: UID) -> bytes:
+def file_meta(sop_class: str, sop_instance: str, syntax: str) -> bytes:
     """Group 0002 (PS3.10 section 7.1): the required elements and the version name, none of the source's."""
     rest = b"".join(
         (

@@ -15,10 +15,12 @@ from deid.expert.diagnoses import icd10, set_valued
 from deid.expert.frontier import Point, frontier
 from deid.expert.hierarchy import Hierarchy
 from deid.expert.intruder import IntruderTest, Permit, intruder_test, synthesise_register, wilson
+from deid.expert.joined import JoinedHistories, JoinedRisk
 from deid.expert.local import LocallyRecoded, recode_locally
 from deid.expert.longitudinal import LongitudinalRisk, longitudinal_risk
 from deid.expert.masking import add_noise, pram, sample, suppress_cells, suppress_records, top_and_bottom
 from deid.expert.measure import measure
+from deid.expert.methods import Effect, side_by_side
 from deid.expert.microaggregation import mdav, microaggregate
 from deid.expert.models import (
     AverageRisk,
@@ -40,6 +42,7 @@ from deid.expert.population import Journalist, PopulationUniqueness, population_
 from deid.expert.population_table import Population
 from deid.expert.rating import Rating, known_ratings, rate
 from deid.expert.released import released
+from deid.expert.shifting import shift_dates
 from deid.expert.special_uniques import SpecialUniques, special_uniques
 from deid.expert.thresholds import PRESETS, Threshold, threshold
 
@@ -55,10 +58,13 @@ __all__ = [
     "DeltaDisclosure",
     "DeltaPresence",
     "DistinctLDiversity",
+    "Effect",
     "EntropyLDiversity",
     "Hierarchy",
     "Input",
     "IntruderTest",
+    "JoinedHistories",
+    "JoinedRisk",
     "Journalist",
     "KAnonymity",
     "KMap",
@@ -113,6 +119,8 @@ __all__ = [
     "released",
     "sample",
     "set_valued",
+    "shift_dates",
+    "side_by_side",
     "special_uniques",
     "suppress_cells",
     "suppress_records",

@@ -12,7 +12,7 @@ from typing import Literal
 from deid.expert.builders import TOP
 from deid.expert.hierarchy import Hierarchy
 
-Shape = Literal["years", "ages", "postcodes", "categories"]
+Shape = Literal["years", "ages", "postcodes", "categories", "measures", "fixed"]
 
 AGED = "90+"
 
@@ -20,9 +20,12 @@ AGED = "90+"
 def released(shape: Shape, values: Iterable[str]) -> Hierarchy:
     """The hierarchy of a released column.
 
-    Years and ages go to bands of 5, 10 and 20, ages with 90+ apart (45 CFR 164.514(b)(2)(i)(C)); postcodes to their
-    first 3 characters, then the first; categories to nothing at once.
+    Years, ages and whole measures go to bands of 5, 10 and 20, ages with 90+ apart (45 CFR 164.514(b)(2)(i)(C));
+    postcodes to their first 3 characters, then the first; categories to nothing at once. What is fixed has no level
+    but its own: only leaving persons out makes its classes larger.
     """
+    if shape == "fixed":
+        return Hierarchy(tuple((value,) for value in sorted(set(values))))
     labels = _SHAPES[shape]
     return Hierarchy(tuple((value, *labels(value), TOP) for value in sorted(set(values))))
 
@@ -55,4 +58,5 @@ _SHAPES: dict[Shape, Callable[[str], tuple[str, ...]]] = {
     "ages": _bands,
     "postcodes": _postcodes,
     "categories": _categories,
+    "measures": _bands,
 }

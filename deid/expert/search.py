@@ -64,7 +64,8 @@ class Search:
         self._flat = self._bounds.reshape(-1)
         self._strides = [stride // self._bounds.itemsize for stride in self._bounds.strides]
         self._best: Check | None = None
-        for axis, level in (fixed or {}).items():
+        self._fixed = fixed or {}
+        for axis, level in self._fixed.items():
             others = np.moveaxis(self._bounds, axis, 0)
             others[:level] = np.inf
             others[level + 1 :] = np.inf
@@ -76,6 +77,7 @@ class Search:
             place = int(self._flat.argmin())
             bound = float(self._flat[place])
             if np.isinf(bound) or bound >= self._value - ROUNDING * max(1.0, bound):
+                self._loosen()
                 return Found(self._best, self._value, optimal=True)
             if (max_nodes is not None and self._checker.checks >= max_nodes) or (
                 end is not None and time.monotonic() > end
@@ -87,6 +89,18 @@ class Search:
     @property
     def _value(self) -> float:
         return np.inf if self._best is None else self._best.value
+
+    def _loosen(self) -> None:
+        """Take back what was generalised for nothing: levels that cost as little as the one below."""
+        for axis, costs in enumerate(self._checker.generalising):
+            while self._best is not None and axis not in self._fixed and (level := self._best.node[axis]):
+                if costs[level] > costs[level - 1]:
+                    break
+                lower = (*self._best.node[:axis], level - 1, *self._best.node[axis + 1 :])
+                check = self._checker.check(lower)
+                if check.suppressed > self._limit or check.value > self._best.value + ROUNDING:
+                    break
+                self._best = check
 
     def _bisect(self, node: Node) -> None:
         """Check a path upwards where it turns publishable, the node itself last."""

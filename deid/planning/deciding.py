@@ -36,10 +36,10 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
     expert = None
     if profile.expert is not None:
         # Imported where it is asked for: it brings pandas.
-        from deid.planning.determining import expert_plan_of, without_unsearched
+        from deid.planning.determining import expert_plan_of, without_lists
 
-        tables = without_unsearched(tables)
-        expert = expert_plan_of(tables, profile.expert)
+        tables = without_lists(tables)
+        expert = expert_plan_of(tables, profile.expert, bool(survey.objects), profile.dicom.options)
     return Plan(
         profile=profile.name,
         profile_digest=profile.digest,
@@ -110,7 +110,8 @@ def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) 
             kind = KINDS[rule.kind] if rule.kind else found.kind
             found = Classification(kind, f"{rule.reason} (profile {profile.name})", "profile")
             treatment = rule.treatment or ""
-    if not treatment and about == "reference" and found.kind.name in ("unknown", "unique_number", "empty"):
+    unexplained = found.kind.name == "empty" or (column.nameless and found.kind.name in ("unknown", "unique_number"))
+    if not treatment and about == "reference" and unexplained:
         reason = "a reference table: no column of it tells of a person"
         found = replace(found, kind=KINDS["category"], reason=reason)
     return found, profile.in_force(treatment or profile.treatment_of(found.kind.name)), decided

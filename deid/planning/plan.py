@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from deid import yaml_file
-from deid.expert_settings import ExpertPlan
+from deid.expert_settings import OBJECTS, ExpertPlan
 from deid.profile import DicomSettings, KindName, Method, TreatmentName
 from deid.safe_harbor.kinds import KINDS
 from deid.vault import LINKABLE
@@ -136,11 +136,15 @@ class Plan(_Strict):
 
     @model_validator(mode="after")
     def _quasi_identifiers_are_released(self) -> Plan:
-        released = {table.target: {field.output for field in table.columns if field.output} for table in self.tables}
+        released = {
+            (table.target, table.target_sheet): {field.output for field in table.columns if field.output}
+            for table in self.tables
+        }
         for table in self.expert.tables if self.expert else ():
             names = [each.column for each in table.quasi_identifiers] + ([table.person] if table.person else [])
-            if not set(names) <= released.get(table.target, set()):
-                raise ValueError(f"expert: {table.target}: names a column that the release does not have")
+            there = released.get((table.target, table.sheet), set())
+            if table.target != OBJECTS and not set(names) <= there:
+                raise ValueError(f"expert: {table.place}: names a column that the release does not have")
         return self
 
     def to_yaml(self) -> str:

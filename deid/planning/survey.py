@@ -40,6 +40,8 @@ class ColumnLook:
         distinct: how many different values were seen, at most a thousand.
         keys: of a person key: the first places of the values seen, to see which columns hold the same persons' numbers.
         shapes: of a person key: the forms of its values, ``A9999`` for a letter and four digits.
+        unique: whether hardly any of at least three values stands in two rows.
+        nameless: whether hardly any value has a word that may be somebody's name, or a long number.
     """
 
     name: str
@@ -48,6 +50,8 @@ class ColumnLook:
     distinct: int
     keys: frozenset[int] = field(default_factory=frozenset, repr=False)
     shapes: frozenset[str] = frozenset()
+    unique: bool = False
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,22 @@ class TableLook:
 
     @property
     def about_persons(self) -> bool:
-        """Whether any column tells of a person; a table without is reference data."""
-        return any(
-            column.classification.kind.identifier is not None
-            and column.classification.kind.name not in ("record_key", "unknown", "unique_number", "year")
-            for column in self.columns
+        """Whether it is no reference data: a column tells of a person, or no code or wording has a row of its own.
+
+        Rows that repeat the same codes are events, and what nothing explains beside them may be a person's number.
+        """
+        kinds = [column.classification.kind for column in self.columns]
+        if any(kind.identifier is not None and kind.name not in _OF_REFERENCE for kind in kinds):
+            return True
+        return not any(
+            column.unique and kind.name in _CONCEPTS for column, kind in zip(self.columns, kinds, strict=True)
         )
+
+
+_OF_REFERENCE = frozenset({"record_key", "unknown", "unique_number", "year"})
+"""Kinds with an identifier that reference data has, too."""
+_CONCEPTS = frozenset({"public_code", "description", "payer", "unit", "state", "country"})
+"""Kinds of which reference data has a row for each value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ A section is added by one object here: whatever it returns stands in ``report.js
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +86,9 @@ def singling_of(measured: Sequence[Mapping[str, Any]]) -> list[Document]:
 
 
 def _quarantined(material: Material) -> list[Document]:
-    return [{"place": entry.place, "reason": entry.reason} for entry in material.evidence.quarantined]
+    """How many objects stayed behind for which reason; what they were called is the data holder's."""
+    reasons = Counter(entry.reason for entry in material.evidence.quarantined)
+    return [{"reason": reason, "objects": figures.figure(number)} for reason, number in sorted(reasons.items())]
 
 
 _HARVESTED = {"exact": "numbers and other exact values", "name": "names", "place": "places", "date": "dates"}

@@ -123,6 +123,7 @@ def _identifiability(settings: ExpertSettings, measured: Mapping[str, Any]) -> D
         "tables": list(measured["tables"]),
         "joined": measured["joined"],
         "persons_left_out": measured["persons_left_out"],
+        "rows_left_out": measured["rows_left_out"],
         "suppression": measured["suppression"],
         "residual": {"highest": highest, "average": average, **_residual(settings.context, average, highest)},
         "sensitivity": _sensitivity(settings.context, average, highest),
@@ -171,8 +172,8 @@ def _governance(settings: ExpertSettings) -> Document:
     limits = [
         "Classes are counted table by table. What somebody learns who joins tables by the persons' codes stands under "
         "'joined', and is not bounded by k.",
-        "Which columns are quasi-identifiers was proposed by kind and name, and approved with the plan.",
-        "Free text and DICOM headers are not among the quasi-identifiers.",
+        "Which columns and DICOM attributes are quasi-identifiers was proposed by kind and name, and approved with the "
+        "plan. Dates that an option keeps in DICOM objects, and free text, are not among them.",
         "The attack's list is made up around the data's own persons; other people's attributes do not hang together.",
     ]
     return {

@@ -89,12 +89,15 @@ def read(path: Path, *, payload: bool) -> Listing:
 def _lines(path: Path) -> Iterator[str]:
     with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as source:  # noqa: PTH123 - O_NOFOLLOW
         while raw := source.readline(_LONGEST_LINE):
-            yield raw.decode("utf-8").rstrip("\r\n")
+            yield raw.decode("utf-8")
 
 
 def _take(text: str, digests: dict[str, str], *, payload: bool) -> str:
-    """Take one line in; the class of problem where it cannot be."""
-    found = _LINE.fullmatch(text)
+    """Take one line in; the class of problem where it cannot be, or is not spelled and placed as it is written.
+
+    Nobody signs the tag manifest: a letter of a digest in upper case would change a byte that nothing else holds.
+    """
+    found = _LINE.fullmatch(text.rstrip("\r\n"))
     if not found:
         return "not a SHA-256 digest and a path"
     if _STRAY_PERCENT.search(found[2]):
@@ -107,8 +110,11 @@ def _take(text: str, digests: dict[str, str], *, payload: bool) -> str:
         return "a path that is listed twice"
     if path.startswith("data/") is not payload:
         return "a path that belongs into the other manifest"
+    before = next(reversed(digests), "")
     digests[path] = found[1].lower()
-    return ""
+    if text != line(digests[path], path):
+        return "spelled in another way than it is written"
+    return "" if before < path else "out of order"
 
 
 def problem_of_path(path: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from deid.claim import Claim
 from deid.dicom.standard import profile_table
 from deid.evidence import Evidence, FieldEvidence, TableEvidence
+from deid.expert_settings import OBJECTS
 from deid.planning.plan import Plan
 from deid.release import documents, reference_data
 from deid.release.datapackage import datapackage_of
@@ -59,23 +60,28 @@ def policy_of(plan: Plan, claim: Claim, evidence: Evidence, latest_year: int) ->
             "safe_private": plan.dicom.safe_private,
             "documents": plan.dicom.documents,
             "objects": sum(evidence.dicom.objects.values()),
+            "pixel_rules": [rule.model_dump(exclude_defaults=True) for rule in plan.dicom.pixel_rules],
         },
     }
-    return {**policy, "classes": _classes(plan, evidence)} if plan.expert is not None else policy
+    return {**policy, "classes": classes_of(plan, evidence)} if plan.expert is not None else policy
 
 
-def _classes(plan: Plan, evidence: Evidence) -> list[Document]:
+def classes_of(plan: Plan, evidence: Evidence) -> list[Document]:
     """How many persons have to share each combination of quasi-identifiers."""
+    expert = plan.expert
     written = {table.target: path_of(table) for table in evidence.tables}
+    written |= {OBJECTS: OBJECTS} if evidence.dicom.objects else {}
     return [
         {
             "path": written[table.target],
+            "sheet": table.sheet,
             "columns": [each.column for each in table.quasi_identifiers],
             "person": table.person,
-            "k": plan.expert.settings.k,
+            "k": expert.settings.k,
+            "average": expert.settings.average,
         }
-        for table in (plan.expert.tables if plan.expert is not None else ())
-        if table.target in written and plan.expert is not None
+        for table in (expert.tables if expert is not None else ())
+        if table.target in written and expert is not None
     ]
 
 

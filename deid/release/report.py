@@ -111,7 +111,7 @@ def _totals(tables: list[Document], evidence: Evidence) -> Document:
         "columns_read": sum(len(table.fields) for table in evidence.tables),
         "columns_released": sum(field.output is not None for table in evidence.tables for field in table.fields),
         "objects": sum(evidence.dicom.objects.values()),
-        "quarantined": len(evidence.quarantined),
+        "quarantined": figures.figure(len(evidence.quarantined)),
     }
 
 

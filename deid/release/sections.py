@@ -121,6 +121,10 @@ def dicom_of(plan: Plan, evidence: Evidence, policy: Mapping[str, Any]) -> Docum
         "private": figure(seen.private),
         "unknown": figure(seen.unknown),
         "screened": figure(seen.screened),
+        "validity": [
+            {"modality": name, "objects": figure(one.objects), "wrong": figure(one.wrong), "new": one.new}
+            for name, one in sorted(seen.validity.items())
+        ],
     }
 
 

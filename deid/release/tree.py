@@ -91,7 +91,13 @@ def _clash(name: str, seen: dict[str, str]) -> str:
 
 
 def _problem_of_file(path: str) -> str:
-    mode = os.lstat(path).st_mode
-    if stat.S_ISLNK(mode):
+    found = os.lstat(path)
+    if stat.S_ISLNK(found.st_mode):
         return "symbolic link"
-    return "" if stat.S_ISREG(mode) else "neither file nor folder"
+    if not stat.S_ISREG(found.st_mode):
+        return "neither file nor folder"
+    if found.st_mode & (stat.S_ISUID | stat.S_ISGID):
+        return "a program that runs as somebody else (set-user-ID or set-group-ID)"
+    if found.st_nlink > 1:
+        return "hard link: under its other name it can be changed after this check; copy the release"
+    return ""

@@ -180,6 +180,8 @@ def _on_images(plan: Plan, evidence: Evidence) -> list[str]:
             "Pixels were not inspected. Objects that may carry burned-in text, by their class, modality or "
             "header, are in quarantine; an image of another class that carries text would not be noticed."
         ]
+    if plan.dicom.pixel_rules:
+        said.append("Boxes were blanked in images that the profile describes; that no text is beside them, it says.")
     if _SCANS_OF_HEADS & set(modalities):
         said.append("A face can be rebuilt from a scan of a head, paragraph (Q). Faces were not removed from scans.")
     return said

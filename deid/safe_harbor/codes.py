@@ -12,6 +12,8 @@ from deid.safe_harbor.numbers.checks import is_digits, luhn, verhoeff
 from deid.safe_harbor.numbers.normalise import normalise
 from deid.safe_harbor.numbers.unique import is_standard_dicom_uid
 
+SYSTEM = re.compile(r"\A[A-Za-z][\w-]{1,12}:")
+"""The system that i2b2 and others write before a code: ``NDC:00093721401``."""
 _LOINC_PART = re.compile(r"L[APLG]\d{2,7}-\d", re.ASCII)
 _SNOMED_PARTITIONS = frozenset({"00", "01", "02", "10", "11", "12"})
 _CODING_SYSTEM = re.compile(r"(?:urn:oid:)?2\.16\.840\.1\.113883\.(?:5|6|11|12)\.\d[\d.]{0,20}", re.ASCII)
@@ -110,7 +112,7 @@ CODE_SYSTEMS: tuple[CodeSystem, ...] = (
         False,
     ),
     CodeSystem("GPI", _is_gpi, False),
-    CodeSystem("CPT", _shape(r"\d{5}|\d{4}[FTUM]"), False),
+    CodeSystem("CPT", _shape(r"\d{5}|\d{4}[AFTUM]"), False),
     CodeSystem("HCPCS", _shape(r"[A-V]\d{4}(?:[- ]?[A-Z0-9]{2})?"), False),
     CodeSystem("RxNorm", _shape(r"[1-9]\d{0,6}"), False),
     CodeSystem("CVX", _shape(r"\d{1,3}"), False),

@@ -20,6 +20,8 @@ from deid.safe_harbor.cells import (
 from deid.safe_harbor.content_rules import IDENTIFYING, ContentRule
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.sample import Sample
+from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
+from deid.safe_harbor.tokens import holds_unexplained_token
 
 __all__ = [
     "ContentRule",
@@ -72,6 +74,8 @@ def without_strays(sample: Sample) -> Sample:
     if known >= 0.99 and sample.filled >= 200:
         return replace(sample, values=tuple(value for value in sample.values if value in sample.prevalent))
     tests = [rule.test for rule in IDENTIFYING if rule.kind.name in _SEEN_IN_CELLS]
+    if known >= 0.97 and sample.filled >= 100:
+        tests += [holds_unknown_word, may_name_somebody, holds_unexplained_token]
     kept = tuple(v for v in sample.values if v in sample.prevalent or not any(test(v) for test in tests))
     return replace(sample, values=kept)
 

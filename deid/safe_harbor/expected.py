@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from deid.safe_harbor import codes, contents, geography
 from deid.safe_harbor.field_names import NameRule
 from deid.safe_harbor.sample import Sample
+from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,9 @@ _ONLY_AS = {
 
 def _of_classes(sample: Sample) -> bool:
     """Whether a short list of unknown words can be names of classes: no names of persons, no numbers in them."""
-    return sample.few and sample.share(_is_numbered) < 0.3 and sample.share(contents.mentions_a_name) < 0.3
+    if not sample.few or sample.share(_is_numbered) >= 0.3 or sample.share(contents.mentions_a_name) >= 0.3:
+        return False
+    return sample.share(lambda cell: holds_unknown_word(cell) or may_name_somebody(cell)) < 0.5
 
 
 def _is_numbered(cell: str) -> bool:

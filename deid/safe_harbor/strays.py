@@ -11,6 +11,7 @@ import re
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes, names, vocabulary
 from deid.safe_harbor.cells import mentions_a_name
+from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 
 _WITHOUT_NAMES = frozenset({"measurement", "amount", "unit", "flag", "public_code", "state", "country"})
 """Kinds of which no value holds a person's name."""
@@ -21,6 +22,7 @@ _OFTEN_BORNE = 0.02
 _SHORTEST_HALF = 4
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'.-]*,?(?:\s[^\W\d_a-z][\w'.-]*){1,3}")
+_JOINED = re.compile(r"[^\W\d_]+(?:(?:,\s?|[\s'^-])[^\W\d_]+\.?){1,5}")
 _PAIR = re.compile(r"(?<![\w-])(?=([^\W\d_a-z][^\W\d_]+,?\s[^\W\d_a-z][^\W\d_]+)(?![\w-]))")
 _TITLED = re.compile(
     r"(?<!\w)(?:[Pp]t|[Pp]atient|Mr|Mrs|Ms|Dr|Miss)\.?\s([^\W\d_a-z][^\W\d_]+\s[^\W\d_a-z][^\W\d_]+)(?![\w-])"
@@ -31,6 +33,7 @@ _NAMED = re.compile(
 )
 _SURNAME_FIRST = re.compile(r"[^\W\d_]{2,}(?:['-][^\W\d_]+)*,\s?[^\W\d_]{2,}(?:\s[^\W\d_]\.?)?")
 _TOKEN = re.compile(r"(?=[^\W_]*[^\W\d_])(?=[^\W_]*\d)[^\W_]{6,12}|[A-Za-z]{1,3}[- ]?\d{5,6}|\d[A-Za-z]{3}[- ]?\d{3}")
+_LONG_ZIP = re.compile(r"\d{5}-\d{4}")
 _RUNS = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -51,6 +54,8 @@ def out_of_place(kind: str, cell: str) -> Identifier | None:
         return Identifier.NAME
     if kind in _OF_CLASSES and is_serial(cell):
         return Identifier.OTHER_UNIQUE
+    if kind in _OF_CLASSES and _LONG_ZIP.fullmatch(cell):
+        return Identifier.GEOGRAPHY
     return None
 
 
@@ -105,6 +110,29 @@ def _is_plain(word: str) -> bool:
 def is_of_unknown_words(cell: str) -> bool:
     """Whether a cell is two to four capitalised words, of which none is in any vocabulary."""
     return may_be_person(cell) and not any(_is_word(word) for word in _WORDS.findall(cell) if len(word) > 1)
+
+
+def may_name_somebody(cell: str) -> bool:
+    """Whether a cell among descriptions may be a name, a log-in or a number, in whatever letters, order and joints.
+
+    The wording of a test, drug or procedure has some word of the clinic; what has none, few persons may not share.
+    """
+    if len(cell.split()) == 1 and (holds_log_in(cell) or holds_unexplained_token(cell)):
+        return True
+    words = [] if _is_word(cell) else [word for word in _WORDS.findall(cell) if len(word) > 1]
+    if not 2 <= len(words) <= 4 or not _JOINED.fullmatch(cell):
+        return is_of_unknown_words(cell)
+    strange = [word for word in words if not _is_word(word)]
+    if not strange or len(strange) == len(words):
+        return bool(strange)
+    return all(_is_borne(word) for word in words if word not in strange)
+
+
+def _is_borne(word: str) -> bool:
+    """Whether a word of the language is somebody's name as well."""
+    if vocabulary.is_clinical_term(word):
+        return False
+    return vocabulary.is_eponym(word) or names.given_name_frequency(word) > 0
 
 
 def _has_titled_name(cell: str) -> bool:

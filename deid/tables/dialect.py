@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from deid.errors import Unreadable
 from deid.planning.survey import Dialect
@@ -21,7 +22,8 @@ from deid.tables.headers import header_at, is_data
 _NOT_IN_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _DELIMITERS = (",", "\t", "|", ";")
 _SAMPLE = 1 << 20
-_CHUNK = 1 << 23
+_CHUNK = 1 << 20
+_HEAD = 1 << 23
 _QUOTE = ord('"')
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 csv.field_size_limit(1 << 27)
@@ -112,15 +114,16 @@ class _Reading:
 
     def take(self, chunk: bytes) -> None:
         """Take in the next bytes."""
-        if not self._head:
-            self._head = chunk
+        if not self.encoding:
             self.encoding = next((name for mark, name in _MARKS if chunk.startswith(mark)), "utf-8")
             self._decoder = codecs.getincrementaldecoder(self.encoding)()
+        if len(self._head) < _HEAD:
+            self._head += chunk
         if self.encoding != "utf-16" and b"\0" in chunk:
             raise Unreadable("binary content: NUL bytes in what should be text")
         self.quotes += int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == _QUOTE))
-        if self._decoder is not None and not self._is_plain(self._decoder, chunk):
-            self._decode(self._decoder, chunk, final=False)
+        if self._decoder is not None:
+            self._decode(self._decoder, chunk[self._certain(self._decoder, chunk) :], final=False)
 
     def text(self) -> str:
         """Finish; the beginning of the text."""
@@ -130,10 +133,17 @@ class _Reading:
             return self._head[:_SAMPLE].decode("latin-1")
         return self._sample.getvalue()[:_SAMPLE]
 
-    def _is_plain(self, decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
-        """Whether these bytes are certainly in order: ASCII, of which enough was read, and behind no half character."""
-        read = self._sample.tell() >= _SAMPLE
-        return self.encoding == "utf-8" and read and chunk.isascii() and not decoder.getstate()[0]
+    def _certain(self, decoder: codecs.IncrementalDecoder, chunk: bytes) -> int:
+        """How many of these bytes are in order for certain, and need not become text: enough of it was read."""
+        if self.encoding != "utf-8" or self._sample.tell() < _SAMPLE or decoder.getstate()[0]:
+            return 0
+        if chunk.isascii():
+            return len(chunk)
+        whole = chunk.rfind(b"\n") + 1
+        if not _is_utf8(chunk, whole):
+            return 0
+        self._wide = self._wide or not chunk[:whole].isascii()
+        return whole
 
     def _decode(self, decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -> None:
         try:
@@ -146,6 +156,16 @@ class _Reading:
         self._wide = self._wide or not text.isascii()
         if self._sample.tell() < _SAMPLE:
             self._sample.write(text)
+
+
+def _is_utf8(chunk: bytes, size: int) -> bool:
+    """Whether the first bytes of a chunk are UTF-8."""
+    offsets = np.array([0, size], np.int64)
+    try:
+        pa.LargeStringArray.from_buffers(1, pa.py_buffer(offsets), pa.py_buffer(chunk)).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _single_byte(head: bytes) -> str:

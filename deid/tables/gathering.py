@@ -20,11 +20,14 @@ from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.tables.opening import Reader
 from deid.treatments.coding import filled
 from deid.treatments.dating import years
-from deid.vault import LINKABLE, HarvestWriter, Kind, Recent, Vault, person_keys, staging
+from deid.vault import LINKABLE, HarvestWriter, Kind, Recent, Room, Vault, person_keys, staging
 from deid.vault.hashing import Hashes, hash_strings
+from deid.vault.octets import Octets
 
 _ISO_DAY = r"^(?:1[89]|20)\d\d-[01]\d-[0-3]\d"
 _HELD = 200_000
+_PLACES = 20 << 20
+"""Of all columns' memories of recent values together: sixteen bytes each."""
 _ANY_SEED = 0x5EED
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _SEVERAL_WORDS = r"\d|\S\s+\S+\s+\S"
@@ -63,6 +66,7 @@ class Gatherer:
         self._words: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._split: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._recent: dict[tuple[object, ...], Recent] = {}
+        self._room = Room(_PLACES)
 
     def gather(self, plan: TablePlan, reader: Reader, as_of: int) -> Gathered:
         """Read a table from beginning to end.
@@ -75,6 +79,7 @@ class Gatherer:
             self.gather_batch(plan, batch, as_of, result)
         result.skipped = reader.skipped
         self._recent.clear()
+        self._room = Room(_PLACES)
         return result
 
     def gather_batch(self, plan: TablePlan, batch: pa.RecordBatch, as_of: int, result: Gathered) -> None:
@@ -171,9 +176,9 @@ class Gatherer:
                 self._harvest.add_exact(pc.binary_join_element_wise(*phrase, scalar(" ")).drop_null())
 
     def _remember(self, column: tuple[object, ...]) -> Recent:
-        """The memory of one column; the first few columns of a table have a large one, so that it stays bounded."""
+        """The memory of one column; only so many columns of a table may have a large one."""
         if column not in self._recent:
-            self._recent[column] = Recent(20 if len(self._recent) < 24 else 12)
+            self._recent[column] = Recent(22 if len(self._recent) < 100 else 12, self._room)
         return self._recent[column]
 
     def _fresh_rows(self, place: tuple[object, ...], columns: _Columns, one: int, other: int) -> list[pa.Array]:
@@ -267,6 +272,9 @@ def leaves_of(column: pa.Array) -> pa.Array | None:
 
 def add_exact(writer: HarvestWriter, cells: pa.Array) -> None:
     """Harvest whole values; a value of words alone only when it is long enough to be nobody else's."""
+    if Octets.of(cells).all_hold_digits():
+        writer.add_exact(cells)
+        return
     telling = pc.match_substring_regex(cells, _SEVERAL_WORDS)
     if not telling.null_count and pc.all(telling).as_py():
         writer.add_exact(cells)

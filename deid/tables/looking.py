@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -13,15 +14,18 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text
 from deid.planning.survey import ColumnLook, TableLook
+from deid.safe_harbor.cells import mentions_a_name
 from deid.safe_harbor.columns import Classification, classify
 from deid.safe_harbor.contents import Sample
 from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS
+from deid.safe_harbor.strays import holds_unknown_word, is_of_unknown_words
 from deid.tables.delimited import DelimitedReader
 from deid.tables.opening import Reader
 
 ROWS = 20_000
 _DISTINCT = 1000
+_LEAST_CONCEPTS = 3
 
 
 def look(source: str, sheet: str, form: str, reader: Reader) -> TableLook:
@@ -52,9 +56,21 @@ def look_at(source: str, sheet: str, form: str, header: tuple[str, ...], batches
         is_key = classified.kind.name == "person_key"
         keys = _sketch([batch.column(position) for batch in batches]) if is_key else frozenset()
         shapes = frozenset(map(_shape, sample.values)) if is_key else frozenset()
-        columns.append(ColumnLook(name, classified, share, len(sample.values), keys, shapes))
+        unique = sample.filled >= _LEAST_CONCEPTS and sample.distinct >= 0.9 * sample.rows
+        nameless = sample.reaches(_names_nobody, 0.8)
+        columns.append(ColumnLook(name, classified, share, len(sample.values), keys, shapes, unique, nameless))
     rows = sum(batch.num_rows for batch in batches)
     return TableLook(source, sheet, form, rows, tuple(_with_attributes(columns, batches)))
+
+
+def _names_nobody(cell: str) -> bool:
+    """Whether a cell of reference data can be nobody's name, and no number that is long enough for a person's."""
+    if _LONG_NUMBER.search(cell):
+        return False
+    return not (holds_unknown_word(cell) or is_of_unknown_words(cell) or mentions_a_name(cell))
+
+
+_LONG_NUMBER = re.compile(r"(?<![\d.])\d{5}")
 
 
 def _sample(chunks: Iterable[pa.Array]) -> Sample:

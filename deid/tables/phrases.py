@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from deid.safe_harbor import codes
-from deid.vault.hashing import squeeze_text
+from deid.vault.spelling import squeeze_text
 
 LONGEST_PHRASE = 6
 WORD = re.compile(r"[^\W_]+")
@@ -14,8 +14,6 @@ _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-z][A-Z]")
 _RUN = re.compile(r"\d+|[^\W\d_a-z]?[a-z\u00df-\u00ff]+|[^\W\d_]+")
 _ENDING = re.compile(r"\d{1,15}\Z")
 _NEAR = 32
-SYSTEM = re.compile(r"\A[A-Za-z][\w-]{1,12}:")
-"""The system that i2b2 and others write before a code: ``NDC:00093721401``."""
 
 
 def unzipped(pairs: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
@@ -48,7 +46,7 @@ def numbers_of(cells: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _has_public_shape(cell: str) -> bool:
-    code = SYSTEM.sub("", cell)
+    code = codes.SYSTEM.sub("", cell)
     return is_distinct(code) or bool(codes.share_of([code], "NDC"))
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
-import pyarrow as pa
-
-from deid.arrow import TEXT
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import codes, dates, geography
 from deid.safe_harbor.kinds import FieldKind
@@ -15,7 +14,6 @@ from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
 from deid.tables.phrases import (
     LONGEST_PHRASE,
-    SYSTEM,
     WORD,
     glued,
     is_bare_code,
@@ -25,8 +23,8 @@ from deid.tables.phrases import (
     phrases,
     unzipped,
 )
-from deid.vault import Harvest, Kind
-from deid.vault.hashing import squeeze_text
+from deid.vault.kinds import Kind
+from deid.vault.spelling import squeeze_text
 
 _REMEMBERED = 200_000
 _DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
@@ -50,11 +48,21 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA = re.compile(r"\s*[=@]\s*\S|\s*[+-]\s*[A-Za-z(]")
 
 
+class Harvested(Protocol):
+    """What was harvested, whole or for a few values at a time."""
+
+    def places(self, kind: Kind, squeezed: Sequence[str]) -> list[int]:
+        """The places of those squeezed strings that were harvested under this kind."""
+
+    def which_text(self, kind: Kind, texts: Sequence[str]) -> list[bool]:
+        """Which of these texts were harvested under this kind."""
+
+
 @dataclass(slots=True)
 class CellScreen:
     """Judges distinct cells, and remembers its verdicts."""
 
-    harvest: Harvest
+    harvest: Harvested
     _verdicts: dict[tuple[str, str], Identifier | None] = field(default_factory=dict)
     _crowding: dict[str, float | None] = field(default_factory=dict)
 
@@ -82,9 +90,7 @@ class CellScreen:
         return [self._crowding[cell] for cell in cells]
 
     def _hits(self, kind: Kind, squeezed: list[str]) -> list[int]:
-        if not squeezed:
-            return []
-        return [int(place) for place in self.harvest.which(kind, pa.array(squeezed, TEXT)).nonzero()[0]]
+        return self.harvest.places(kind, squeezed)
 
     def _judge(self, kind: FieldKind, cells: list[str]) -> dict[str, Identifier | None]:
         verdicts = {cell: _by_form(kind, cell) for cell in cells}
@@ -146,7 +152,7 @@ def _is_published(kind: FieldKind, cell: str) -> bool:
     """A code whose check digit or shape says that it is no number of a person."""
     if kind.name != "public_code":
         return False
-    code = SYSTEM.sub("", cell)
+    code = codes.SYSTEM.sub("", cell)
     return codes.is_snomed_ct_extension(code) or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
 
 
@@ -177,7 +183,7 @@ def _by_digits(kind: FieldKind, cell: str) -> Identifier | None:
     """Whether a cell has more digits in a row than values of its column's kind have."""
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
-        code = SYSTEM.sub("", cell).strip()
+        code = codes.SYSTEM.sub("", cell).strip()
         dispensed = codes.share_of([code], "NDC")
         lasting = longest >= 9 or (longest >= 7 and not code.isdigit())
         return Identifier.OTHER_UNIQUE if lasting and not dispensed else None

@@ -15,11 +15,17 @@ import numpy as np
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
 from deid.safe_harbor.field_names import words_of_name
-from deid.safe_harbor.strays import holds_unknown_word, is_serial
+from deid.safe_harbor.strays import holds_unknown_word, is_serial, may_name_somebody
+from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 from deid.treatments.base import Field, Surroundings
 from deid.treatments.spread import Spread
 
 _DIGIT = re.compile(r"\d")
+_LISTED = re.compile(r"[;,|]")
+_MODIFIERS = re.compile(r"(?:[- :][A-Z0-9]{2}){1,4}\Z")
+_SYSTEMS = tuple(system.name for system in codes.CODE_SYSTEMS)
+_USUAL, _MADE_OF = 0.02, 0.9
+"""The share of the rows that makes a system one of a column's, and what such systems together must explain."""
 _CROWDED = 0.3
 _RARE = 0.01
 _FEW_ROWS, _ROWS_TO_TELL = 2, 20
@@ -41,7 +47,7 @@ def strays(cells: list[str], spread: Spread, field: Field, around: Surroundings)
     if field.reference:
         return found
     stray = [*_contested(cells, spread, around), *_out_of_line(cells, spread), *_untrue(cells, spread)]
-    stray += _out_of_range(cells, words_of_name(field.name), spread)
+    stray += [*_out_of_range(cells, words_of_name(field.name), spread), *_of_no_system(cells, spread)]
     for place in stray:
         found[place] = found[place] or Identifier.OTHER_UNIQUE
     for place in _wordy(cells, spread):
@@ -50,9 +56,49 @@ def strays(cells: list[str], spread: Spread, field: Field, around: Surroundings)
 
 
 def _wordy(cells: list[str], spread: Spread) -> list[int]:
-    """Words in no vocabulary where the others are codes, unless many persons share them."""
-    words = [place for place, cell in enumerate(cells) if holds_unknown_word(cell) and not _DIGIT.search(cell)]
+    """Words in no vocabulary where the others are codes, or what may name somebody, unless many persons share them.
+
+    With a digit it may be a code of the system that most cells have, which :func:`_of_no_system` tells.
+    """
+    words = [place for place, cell in enumerate(cells) if _is_wordy(cell)]
     return [place for place, common in zip(words, spread.common(words), strict=True) if not common]
+
+
+def _is_wordy(cell: str) -> bool:
+    if _DIGIT.search(cell):
+        return holds_log_in(cell)
+    return holds_unknown_word(cell) or may_name_somebody(cell)
+
+
+def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
+    """Codes of none of the systems of which the column is made, that no system marks as its own either.
+
+    A column in which many cells are of no system has codes of a site's own, of which this tells nothing; in one of
+    words, such as diagnoses written out, one token with digits that nothing explains is out of place.
+    """
+    unique = {cell: place for place, cell in enumerate(cells) if _DIGIT.search(cell)}
+    of = {name: [p for cell, p in unique.items() if _is_of(name, cell)] for name in _SYSTEMS}
+    filled = max(spread.filled, 1)
+    usual = {place for places in of.values() if spread.rows[places].sum() >= _USUAL * filled for place in places}
+    if spread.rows[sorted(usual)].sum() < _MADE_OF * filled:
+        if 2 * spread.rows[list(unique.values())].sum() > filled:
+            return []
+        usual = {place for cell, place in unique.items() if " " in cell or not holds_unexplained_token(cell)}
+    rest = [
+        p for cell, p in unique.items() if p not in usual and not codes.likely_systems([codes.SYSTEM.sub("", cell)])
+    ]
+    return [place for place, common in zip(rest, spread.common(rest), strict=True) if not common]
+
+
+def _is_distinct(code: str) -> bool:
+    """A code that its shape alone tells: of ICD-10-PCS those without a qualifier."""
+    return bool(codes.likely_systems([code])) or (code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1)
+
+
+def _is_of(system: str, cell: str) -> bool:
+    """Whether each code of a cell, less its modifiers and the system's name before it, has the system's shape."""
+    parts = [_MODIFIERS.sub("", codes.SYSTEM.sub("", part.strip())) for part in _LISTED.split(cell) if part.strip()]
+    return bool(parts) and codes.share_of(parts, system) == 1
 
 
 def _is_promised(cell: str, field: Field) -> bool:

@@ -13,6 +13,7 @@ from deid.arrow import TEXT, as_text, map_distinct, scalar
 from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.vault import person_keys
+from deid.vault.octets import Octets
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Hash(Treatment):
 
 
 def filled(cells: pa.Array) -> pa.Array:
-    """Blank cells as null."""
+    """Blank cells as null, the others without blanks around."""
+    if Octets.of(cells).is_trimmed():
+        return cells
     trimmed = pc.utf8_trim_whitespace(cells)
     return pc.if_else(pc.equal(trimmed, scalar("")), pa.scalar(None, TEXT), trimmed)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -18,14 +19,20 @@ from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.coding import filled
 from deid.vault import person_keys
+from deid.vault.octets import Octets
 
 AGED = "90+"
 _FULL_DAY = re.compile(r"[12]\d{3}-\d\d-\d\d(?!\d)")
+_DAYS = (b"1000-00-00", b"2999-19-39")
+"""Between what the octets of a column of days lie that need not be matched one by one."""
 _ISO = r"^(?:1[89]|20)\d\d-[01]\d(?:-[0-3]\d)?(?:[T ].*)?$"
 
 
 def years(cells: pa.Array, latest: int) -> pa.Array:
     """The four-digit year of each cell; null where it cannot be told."""
+    octets = Octets.of(cells)
+    if octets.fits(*_DAYS) and _are_of_our_time(octets):
+        return octets.beginnings(4)
     plain = pc.match_substring_regex(cells, _ISO)
     cut = pc.utf8_slice_codeunits(cells, 0, 4)
     if pc.all(plain, min_count=0).as_py() is not False:
@@ -36,6 +43,12 @@ def years(cells: pa.Array, latest: int) -> pa.Array:
         return [_year(cell, latest) for cell in distinct]
 
     return pc.if_else(plain, cut, map_distinct(rest, read))
+
+
+def _are_of_our_time(octets: Octets) -> bool:
+    """Whether all cells, which begin with 1 or 2, are of the years from 1800 to 2099."""
+    thousand, hundred = octets.at(0) == ord("2"), octets.at(1)
+    return bool((np.where(thousand, hundred == ord("0"), hundred >= ord("8"))).all())
 
 
 def _year(cell: str, latest: int) -> str | None:
@@ -93,20 +106,28 @@ class BirthYear(Treatment):
         """Years as text of four digits, or ``90+``."""
         cells = filled(as_text(column))
         born = years(cells, around.latest_year)
-        last = np.full(len(cells), around.latest_year, np.int64)
-        if "death" in field.beside and (death := around.beside(field.beside["death"])) is not None:
-            died = pc.cast(years(filled(death), around.latest_year), pa.int64())
-            last = pc.fill_null(died, around.latest_year).to_numpy(zero_copy_only=False)
-        number = pc.fill_null(pc.cast(born, pa.int64()), around.latest_year).to_numpy(zero_copy_only=False)
-        # A death before the birth is no death (1900-01-01 for "none"): it must not make anybody younger.
-        last = np.where(last < number, around.latest_year, last)
-        already = pc.fill_null(pc.equal(cells, scalar(AGED)), False)
-        result = pc.if_else(pc.or_(pa.array(last - number >= 90), already), scalar(AGED), born)
+        death = around.beside(field.beside["death"]) if "death" in field.beside else None
+        if death is None:
+            aged = pc.fill_null(pc.less_equal(born, scalar(f"{around.latest_year - 90:04d}")), False)
+        else:
+            aged = _died_aged(born, years(filled(death), around.latest_year), around.latest_year)
+        if born.null_count > cells.null_count:
+            aged = pc.or_(aged, pc.fill_null(pc.equal(cells, scalar(AGED)), False))
+        result = pc.if_else(aged, scalar(AGED), born)
         return Treated(result, {}, result.null_count - cells.null_count)
 
     def removes(self, kind: FieldKind) -> bool:
         """Of dates only: four digits of another number would stay."""
         return kind.identifier is None or kind.family == "date"
+
+
+def _died_aged(born: pa.Array, died: pa.Array, latest: int) -> pa.Array:
+    """Which were or are over 89: at their death, or in the latest year without one."""
+    last = pc.fill_null(pc.cast(died, pa.int64()), latest).to_numpy(zero_copy_only=False)
+    number = pc.fill_null(pc.cast(born, pa.int64()), latest).to_numpy(zero_copy_only=False)
+    # A death before the birth is no death (1900-01-01 for "none"): it must not make anybody younger.
+    last = np.where(last < number, latest, last)
+    return pa.array(last - number >= 90)
 
 
 _LENGTH = (
@@ -143,6 +164,7 @@ class Age(Treatment):
         return kind.identifier is None or kind.family == "age"
 
 
+@lru_cache(1 << 16)
 def _capped(cell: str, unit: str) -> str | None:
     return None if _PADDED.search(cell) else ages.cap(cell, unit)
 

@@ -16,7 +16,8 @@ from deid.arrow import as_text
 from deid.identifiers import Identifier
 from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
-from deid.safe_harbor.strays import holds_unknown_word, is_of_unknown_words, may_be_person
+from deid.safe_harbor.strays import holds_unknown_word, may_be_person, may_name_somebody
+from deid.safe_harbor.tokens import holds_unexplained_token
 from deid.treatments import codes_kept, magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.spread import RowsOf, Spread
@@ -41,13 +42,14 @@ class Keep(Treatment):
             return Treated(column)
         cells = as_text(column)
         rows = _suspects(cells, field.kind)
-        found = _identified(cells, rows, field, around) if len(rows) else rows.astype(str)
-        if not found.astype(np.bool_).any():
+        found = _identified(cells, rows, field, around) if len(rows) else np.zeros(0, np.uint8)
+        caught = np.flatnonzero(found)
+        if not len(caught):
             return Treated(_used_categories(column))
         mask = np.zeros(len(cells), np.bool_)
-        mask[rows[found != ""]] = True
+        mask[rows[caught]] = True
         kept = pc.if_else(pa.array(mask), pa.scalar(None, column.type), column)
-        return Treated(_used_categories(kept), dict(Counter(found[found != ""].tolist())))
+        return Treated(_used_categories(kept), dict(Counter(map(chr, found[caught].tolist()))))
 
     def removes(self, kind: FieldKind) -> bool:
         """Only where the kind carries no identifier."""
@@ -120,18 +122,19 @@ def _suspects(cells: pa.Array, kind: FieldKind) -> npt.NDArray[np.int64]:
 
 def _identified(
     cells: pa.Array, rows: npt.NDArray[np.int64], field: Field, around: Surroundings
-) -> npt.NDArray[np.str_]:
-    """For each of these rows the letter of the identifier that its cell carries, or nothing."""
+) -> npt.NDArray[np.uint8]:
+    """For each of these rows the letter (ASCII) of the identifier that its cell carries, or 0."""
     encoded = (cells if len(rows) == len(cells) else cells.take(pa.array(rows))).dictionary_encode()
     distinct: list[str] = encoded.dictionary.to_pylist()
     places = pc.fill_null(encoded.indices, len(distinct)).to_numpy(zero_copy_only=False).astype(np.int64)
     persons = _beside("person", field, around)
     spread = Spread.of(places, len(distinct), None if persons is None else lambda at: persons(rows[at]))
     findings = _judged(distinct, spread, field, around)
-    found: npt.NDArray[np.str_] = np.array([finding.letter if finding else "" for finding in findings] + [""])[places]
+    letters = np.array([ord(finding.letter) if finding else 0 for finding in findings] + [0], np.uint8)
+    found: npt.NDArray[np.uint8] = letters[places] if letters.any() else np.zeros(len(rows), np.uint8)
     if field.kind.name == "measurement":
         loose = np.isin(rows, magnitude.strays(cells, field.name, _beside("unit", field, around)))
-        found[loose & (found == "")] = Identifier.OTHER_UNIQUE.letter
+        found[loose & (found == 0)] = ord(Identifier.OTHER_UNIQUE.letter)
     return found
 
 
@@ -149,7 +152,7 @@ def _judged(cells: list[str], spread: Spread, field: Field, around: Surroundings
     found = around.identified(KINDS["payer"] if companies else field.kind, cells)
     if field.reference:
         return found
-    doubtful = may_be_person if companies else _DOUBTFUL.get(field.kind.name)
+    doubtful = _may_be_no_company if companies else _DOUBTFUL.get(field.kind.name)
     return found if doubtful is None else _without_loners(cells, found, spread, doubtful)
 
 
@@ -159,19 +162,28 @@ def _without_loners(
     """The findings, and besides each cell that may be a name and that too few persons share to be none."""
     loners = [place for place, cell in enumerate(cells) if found[place] is None and doubtful(cell)]
     for place, common in zip(loners, spread.common(loners), strict=True):
-        found[place] = None if common else Identifier.NAME
+        stray = Identifier.OTHER_UNIQUE if any(map(str.isdigit, cells[place])) else Identifier.NAME
+        found[place] = None if common else stray
     return found
 
 
+def _is_unexplained(cell: str) -> bool:
+    return holds_unknown_word(cell) or holds_unexplained_token(cell) or may_name_somebody(cell)
+
+
+def _may_be_no_company(cell: str) -> bool:
+    return may_be_person(cell) or may_name_somebody(cell) or holds_unexplained_token(cell)
+
+
 _DOUBTFUL: dict[str, Callable[[str], bool]] = {
-    "category": holds_unknown_word,
-    "measurement": holds_unknown_word,
-    "amount": holds_unknown_word,
-    "unit": holds_unknown_word,
-    "flag": holds_unknown_word,
-    "description": is_of_unknown_words,
+    "category": _is_unexplained,
+    "measurement": _is_unexplained,
+    "amount": _is_unexplained,
+    "unit": _is_unexplained,
+    "flag": _is_unexplained,
+    "description": may_name_somebody,
 }
-"""What may be a name among values of these kinds, whose words are those of the language and the clinic."""
+"""What may be a name or number among values of these kinds, whose words are those of the language and the clinic."""
 _OF_COMPANIES = re.compile(r"_(?:manufacturer|vendor|make|maker|supplier|mfr|mfg)s?_")
 """Columns whose values are names, though of companies."""
 

@@ -14,6 +14,7 @@ from deid.safe_harbor import geography
 from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.coding import filled
+from deid.vault.octets import Octets
 
 _SAYS_PREFIX = re.compile(r"zip_?3", re.IGNORECASE)
 _ANY, _NOTHING = scalar("01"), scalar("")
@@ -34,10 +35,7 @@ class Zip3(Treatment):
         # Five digits settle by their first three; only other spellings are looked at whole. Three digits may be what
         # a lost zero left of 00601, unless the column says that it holds prefixes.
         prefixes_already = _SAYS_PREFIX.search(field.name) is not None
-        plain = pc.match_substring_regex(cells, r"^\d{3}$" if prefixes_already else r"^\d{5}(?:-\d{4})?$")
-        cells = pc.if_else(
-            plain, pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells, 0, 3), _ANY, _NOTHING), cells
-        )
+        cells = _by_prefix(cells, r"^\d{3}$" if prefixes_already else r"^\d{5}(?:-\d{4})?$")
         state = around.beside(field.beside["state"]) if "state" in field.beside else None
         if state is None:
             return Treated(map_distinct(cells, lambda distinct: [_prefix(cell, "") for cell in distinct]))
@@ -52,6 +50,15 @@ class Zip3(Treatment):
     def removes(self, kind: FieldKind) -> bool:
         """Of ZIP codes only: three digits of another number are a part of it."""
         return kind.identifier is None or kind.name == "zip"
+
+
+def _by_prefix(cells: pa.Array, pattern: str) -> pa.Array:
+    """The cells, those of this pattern with ``01`` in place of what follows their first three digits."""
+    octets = Octets.of(cells)
+    if octets.fits(b"00000", b"99999") and re.match(pattern, "00000"):
+        return pc.binary_join_element_wise(octets.beginnings(3), _ANY, _NOTHING)
+    plain = pc.match_substring_regex(cells, pattern)
+    return pc.if_else(plain, pc.binary_join_element_wise(pc.utf8_slice_codeunits(cells, 0, 3), _ANY, _NOTHING), cells)
 
 
 @lru_cache(1 << 17)

@@ -13,6 +13,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +23,15 @@ import pyarrow.compute as pc
 
 from deid.errors import Unreadable, VaultError
 from deid.vault.hashing import Hashes, among, from_buffers, hash_strings
+from deid.vault.secret import places_seed
 from deid.vault.segments import Draws, Segments
 from deid.vault.spool import Spool, read_partitions
 
 CODE_LENGTH = 16
 _ALPHABET = np.frombuffer(b"ABCDEFGHJKMNPQRSTVWXYZ0123456789", np.uint8)
 _LETTERS = 22
+_NEW_UID = "2.25."
+_TEN_BITS = np.uint64(0x3FF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,7 @@ class Crosswalk:
         self.domain = domain
         self._segments = Segments(folder, domain)
         self._stream = hashlib.blake2b(domain.encode(), key=secret, digest_size=32, person=b"deid-draws").digest()
-        digest = hashlib.blake2b(domain.encode(), key=secret, digest_size=8, person=b"deid-places").digest()
-        self._seed = int.from_bytes(digest, "little")
+        self._seed = places_seed(secret, domain)
 
     def writer(self, name: str, staging: Path) -> KeyWriter:
         """A writer of keys met in the source, with files of its own under `staging`."""
@@ -113,7 +116,7 @@ class Crosswalk:
     def uids(self, keys: pa.Array) -> list[str]:
         """A DICOM UID under 2.25 for each key: the draw as an integer (PS3.5 B.2)."""
         draws = self.draws(keys)
-        return [f"2.25.{int.from_bytes(row.tobytes(), 'big')}" for row in draws]
+        return [f"{_NEW_UID}{int.from_bytes(row.tobytes(), 'big')}" for row in draws]
 
     def draws(self, keys: pa.Array) -> Draws:
         """The 16 random bytes of each key, shape (n, 16)."""
@@ -131,17 +134,21 @@ class Crosswalk:
             for code, key in zip(codes.to_pylist(), keys.to_pylist(), strict=True):
                 yield Entry(self.domain, code, key)
 
+    def places_of(self, codes: frozenset[str]) -> Hashes:
+        """The places of the keys that stand for these codes."""
+        written = pa.array(sorted(codes), pa.large_string())
+        found = [one.index[_is_code_in(one.draws, written)] for one in self._segments]
+        return np.concatenate([np.zeros(0, np.uint64), *found])
+
     def forget(self, codes: frozenset[str]) -> Hashes:
-        """Destroy every row of these codes; returns the places of the keys that stood there.
+        """Destroy every row of these codes, or new UIDs; returns the places of the keys that stood there.
 
         What is not named keeps its code.
         """
-
-        def of_these_codes(draws: Draws) -> npt.NDArray[np.bool_]:
-            written = _as_codes(draws, pa.array(np.zeros(len(draws))))
-            return np.isin(written.to_numpy(zero_copy_only=False), sorted(codes))
-
-        return self._segments.forget(of_these_codes)
+        uids = {code.removeprefix(_NEW_UID) for code in codes if code.startswith(_NEW_UID)}
+        numbers = {int(uid) for uid in uids if uid.isdecimal()}
+        written = pa.array(sorted(codes), pa.large_string())
+        return self._segments.forget(lambda draws: _is_code_in(draws, written) | _is_uid_in(draws, numbers))
 
 
 class KeyWriter:
@@ -189,16 +196,44 @@ def _distinct(table: pa.Table) -> tuple[Hashes, pa.Array]:
     return ordered[first], keys.take(pa.array(chosen))
 
 
+def _is_code_in(draws: Draws, written: pa.Array) -> npt.NDArray[np.bool_]:
+    codes = _as_codes(draws, pa.array(np.zeros(len(draws))))
+    return np.asarray(pc.is_in(codes, written).to_numpy(zero_copy_only=False), np.bool_)
+
+
+def _is_uid_in(draws: Draws, numbers: set[int]) -> npt.NDArray[np.bool_]:
+    """Which draws are one of these numbers below 2**128: by their upper half, and then whole."""
+    upper = np.ascontiguousarray(draws).view(">u8")[:, 0]
+    found = np.isin(upper, [number >> 64 for number in numbers if number < 1 << 128]) if numbers else upper < 0
+    for row in np.flatnonzero(found):
+        found[row] = int.from_bytes(draws[row].tobytes(), "big") in numbers
+    return found
+
+
 def _as_codes(draws: Draws, keys: pa.Array) -> pa.Array:
     """Ten random bytes as 16 letters and digits, a letter in front and never more than four digits in a row."""
-    wide = np.zeros((len(draws), CODE_LENGTH), np.uint8)
-    for half in (0, 1):
-        number = np.zeros(len(draws), np.uint64)
-        for byte in range(5):
-            number = (number << np.uint64(8)) | draws[:, half * 5 + byte].astype(np.uint64)
-        for place in range(8):
-            wide[:, half * 8 + place] = (number >> np.uint64(5 * place)) & np.uint64(31)
-    wide[:, ::5] %= _LETTERS  # letters at every fifth place: no run of digits that looks like a number of somebody
+    high, low = np.ascontiguousarray(draws).view(">u8").astype(np.uint64).T
+    halves = (high >> np.uint64(24), ((high & np.uint64(0xFFFFFF)) << np.uint64(16)) | (low >> np.uint64(48)))
+    written = np.empty((len(draws), CODE_LENGTH // 2), np.uint16)
+    for place, pairs in enumerate(_pairs_by_place()):
+        number = halves[place // 4] >> np.uint64(10 * (place % 4))
+        written[:, place] = pairs[(number & _TEN_BITS).view(np.int64)]
     offsets = np.arange(0, (len(draws) + 1) * CODE_LENGTH, CODE_LENGTH, dtype=np.int64)
-    codes = from_buffers(offsets, np.ascontiguousarray(_ALPHABET[wide]).reshape(-1))
+    codes = from_buffers(offsets, written.view(np.uint8).reshape(-1))
     return pc.if_else(pc.is_valid(keys), codes, pa.scalar(None, pa.large_string())) if keys.null_count else codes
+
+
+@cache
+def _pairs_by_place() -> list[npt.NDArray[np.uint16]]:
+    """For each two places of a code what ten bits are written as, five bits a character, the low ones first.
+
+    At every fifth place stands a letter: no run of digits looks like a number of somebody.
+    """
+    numbers = np.arange(1 << 10)
+    characters = np.stack([numbers & 31, numbers >> 5], 1)
+    found = []
+    for place in range(0, CODE_LENGTH, 2):
+        lettered = [at % 5 == 0 for at in (place, place + 1)]
+        chosen = np.where(lettered, characters % _LETTERS, characters)
+        found.append(np.ascontiguousarray(_ALPHABET[chosen]).view(np.uint16).reshape(-1))
+    return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +16,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze, squeeze_texts
+from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze
+from deid.vault.kinds import Kind, salt
+from deid.vault.spelling import squeeze_texts
 from deid.vault.spool import Spool, read_partitions
 
 _FEWEST_BITS, _MOST_BITS = 16, 30
@@ -25,19 +26,6 @@ _BLOCK = 1 << 18
 SHORTEST = 5
 SHORTEST_NAME = 3
 _WORD = re.compile(r"[^\W_]+")
-
-
-class Kind(Enum):
-    """How a harvested value is recognised again."""
-
-    EXACT = "exact"
-    """A whole number, address, e-mail or full name: its letters and digits, at least five."""
-    NAME = "name"
-    """One part of a person's name that is no ordinary word: at least three letters."""
-    DATE = "date"
-    """A full date, as eight digits, year first."""
-    PLACE = "place"
-    """A place smaller than a State that is no ordinary word."""
 
 
 class Harvest:
@@ -67,7 +55,13 @@ class Harvest:
 
     def which(self, kind: Kind, values: pa.Array) -> npt.NDArray[np.bool_]:
         """Which of these squeezed strings (n,) were harvested under this kind."""
-        return self._contains(kind, hash_strings(values, self._seed ^ _salt(kind)))
+        return self._contains(kind, hash_strings(values, self._seed ^ salt(kind)))
+
+    def places(self, kind: Kind, squeezed: Sequence[str]) -> list[int]:
+        """The places of those squeezed strings that were harvested under this kind."""
+        if not squeezed:
+            return []
+        return [int(place) for place in self.which(kind, pa.array(squeezed, pa.large_string())).nonzero()[0]]
 
     def which_text(self, kind: Kind, texts: Sequence[str]) -> list[bool]:
         """The same for a few Python strings, which are squeezed here."""
@@ -144,7 +138,7 @@ class HarvestWriter:
             return
         if kind not in self._spools:
             self._spools[kind] = Spool(self._folder / kind.value, self._name, keep_values=False)
-        self._spools[kind].add(hash_strings(squeezed, self._seed ^ _salt(kind)))
+        self._spools[kind].add(hash_strings(squeezed, self._seed ^ salt(kind)))
 
 
 def words_of(text: str) -> list[str]:
@@ -172,10 +166,6 @@ def _set_bits(bitmap: npt.NDArray[np.uint8], ascending: Hashes) -> None:
     of_byte = ascending >> np.uint64(3)
     first = np.flatnonzero(np.concatenate([[True], of_byte[1:] != of_byte[:-1]]))
     bitmap[of_byte[first]] |= np.bitwise_or.reduceat(bits, first)
-
-
-def _salt(kind: Kind) -> int:
-    return {Kind.EXACT: 0x11, Kind.NAME: 0x22, Kind.DATE: 0x33, Kind.PLACE: 0x44}[kind] << 40
 
 
 def _write_sorted(spooled: Path, target: Path) -> int:

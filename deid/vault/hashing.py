@@ -8,14 +8,14 @@ with the vault.
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from deid.vault.spelling import squeeze_texts
 
 Hashes = npt.NDArray[np.uint64]
 Offsets = npt.NDArray[np.int64]
@@ -25,8 +25,6 @@ _MULTIPLIER = np.uint64(0xFF51AFD7ED558CCD)
 _FINISHER = np.uint64(0xC4CEB9FE1A85EC53)
 _SHIFT = np.uint64(33)
 _LONGEST_IN_STEP = 512
-_UNSAID = re.compile(r"(?:[^\w\n]|_)+")
-"""What is neither letter nor digit nor the end of a line."""
 
 
 def buffers(values: pa.Array) -> tuple[Offsets, Bytes]:
@@ -110,14 +108,7 @@ def _mix(state: Hashes) -> Hashes:
 _KEPT_BYTES = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum())
 _DROPPED_BYTES = bytes(sorted(set(range(256)) - set(_KEPT_BYTES)))
 _LOWER = bytes(byte + 32 if 65 <= byte <= 90 else byte for byte in range(256))
-
-
-@cache
-def _keeping() -> Bytes:
-    """1 for each byte that a squeezed value keeps, 0 for what is dropped."""
-    table = np.zeros(256, np.uint8)
-    table[np.frombuffer(_KEPT_BYTES, np.uint8)] = 1
-    return table
+_DIGIT, _TEN, _SMALL, _LETTER, _LETTERS = map(np.uint8, (ord("0"), 10, 32, ord("a"), 26))
 
 
 def squeeze(values: pa.Array) -> pa.Array:
@@ -131,9 +122,21 @@ def squeeze(values: pa.Array) -> pa.Array:
     squeezed = content.tobytes().translate(_LOWER, _DROPPED_BYTES)
     if len(squeezed) == len(content):
         return from_buffers(offsets, np.frombuffer(squeezed, np.uint8))
+    return from_buffers(_squeezed_offsets(offsets, content), np.frombuffer(squeezed, np.uint8))
+
+
+def _squeezed_offsets(offsets: Offsets, content: Bytes) -> Offsets:
+    """Where each value of ASCII begins once only its letters and digits are left."""
+    kept = (content - _DIGIT < _TEN) | ((content | _SMALL) - _LETTER < _LETTERS)
+    count = len(offsets) - 1
+    width = len(content) // count
+    if width * count == len(content) and (np.diff(offsets) == width).all():
+        shapes = kept.reshape(count, width)
+        if (shapes == shapes[0]).all():  # numbers of one form: each loses as much
+            return np.arange(count + 1, dtype=np.int64) * np.count_nonzero(shapes[0])
     running = np.zeros(len(content) + 1, np.uint32)
-    np.cumsum(_keeping()[content], dtype=np.uint32, out=running[1:])
-    return from_buffers(running[offsets].astype(np.int64), np.frombuffer(squeezed, np.uint8))
+    np.cumsum(kept, dtype=np.uint32, out=running[1:])
+    return running[offsets].astype(np.int64)
 
 
 def _squeeze_unicode(values: pa.Array, offsets: Offsets, content: Bytes) -> pa.Array:
@@ -149,19 +152,6 @@ def _squeeze_unicode(values: pa.Array, offsets: Offsets, content: Bytes) -> pa.A
     place[~wide] = np.arange(len(plain))
     place[wide] = np.arange(len(plain), len(joined))
     return joined.take(pa.array(place))
-
-
-def squeeze_text(text: str) -> str:
-    """What :func:`squeeze` makes of one text."""
-    return _UNSAID.sub("", unicodedata.normalize("NFKD", text).casefold()).replace("\n", "")
-
-
-def squeeze_texts(texts: list[str]) -> list[str]:
-    """What :func:`squeeze` makes of some texts, all folded in one go unless one has a line break of its own."""
-    together = "\n".join(texts)
-    if together.count("\n") != len(texts) - 1:
-        return [squeeze_text(text) for text in texts]
-    return _UNSAID.sub("", unicodedata.normalize("NFKD", together).casefold()).split("\n")
 
 
 def sorted_distinct(hashes: Hashes) -> Hashes:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from deid.vault.crosswalk import Aliases, Crosswalk
 from deid.vault.hashing import Hashes, among
+from deid.vault.octets import Octets, are_digits
 from deid.vault.spool import Recent, read_partitions
 
 LINKABLE = ("patient", "mrn", "member", "ssn")
@@ -47,17 +48,36 @@ def person_keys(namespace: str, values: pa.Array) -> pa.Array:
 
     Placeholders become null: they are nobody's key and must not merge people.
     """
-    spelled = pc.utf8_upper(pc.utf8_trim_whitespace(values.cast(pa.large_string())))
+    spelled = values.cast(pa.large_string())
+    if not _are_spelled(Octets.of(spelled)):
+        spelled = _spelled(spelled)
+    return pc.binary_join_element_wise(
+        pa.scalar(namespace, pa.large_string()), spelled, pa.scalar(":", pa.large_string())
+    )
+
+
+def _are_spelled(octets: Octets) -> bool:
+    """Whether these keys are spelled already: no blanks, small letters or fractions, a letter or number in front.
+
+    With a digit at its end none is a placeholder.
+    """
+    if octets.has_empty or not are_digits(octets.last).all():
+        return False
+    if not octets.is_visible() or octets.has_small_letters() or octets.holds(b"."):
+        return False
+    return bool(((octets.first - ord("1") < 9) | (octets.first - ord("A") < 26)).all())
+
+
+def _spelled(values: pa.Array) -> pa.Array:
+    """Keys in one spelling, nobody's as null."""
+    spelled = pc.utf8_upper(pc.utf8_trim_whitespace(values))
     if pc.any(pc.match_substring(spelled, ".")).as_py():
         spelled = pc.replace_substring_regex(spelled, r"^(\d+)\.0+$", r"\1")
     spelled = pc.if_else(pc.ascii_is_decimal(spelled), pc.utf8_ltrim(spelled, "0"), spelled)
     nobody = pc.is_in(spelled, pa.array(_PLACEHOLDERS, pa.large_string()))
     if not pc.all(pc.utf8_is_alnum(pc.utf8_slice_codeunits(spelled, 0, 1))).as_py():
         nobody = pc.or_(nobody, pc.match_substring_regex(spelled, _WITHOUT_CHARACTERS))
-    spelled = pc.if_else(nobody, pa.scalar(None, pa.large_string()), spelled)
-    return pc.binary_join_element_wise(
-        pa.scalar(namespace, pa.large_string()), spelled, pa.scalar(":", pa.large_string())
-    )
+    return pc.if_else(nobody, pa.scalar(None, pa.large_string()), spelled)
 
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)

@@ -18,48 +18,85 @@ _PARTITION_SHIFT = np.uint64(60)
 _FEW = 16
 _PORTION = 1 << 13
 _SECOND_SHIFT = np.uint64(32)
-_FEWEST = 11
-_ENOUGH = 1 << 16
-_WORTH, _WELL = 0.05, 0.95
-_HELD = 1 << 16
+_FEWEST, _STEP, _TELLING = 11, 3, 17
+_ENOUGH = 1 << 14
+_WORTH, _WELL = 0.2, 0.95
+_HELD = 1 << 18
 Rows = npt.NDArray[np.int64]
+
+
+class Room:
+    """How many places the memories of several columns may still take together."""
+
+    def __init__(self, places: int) -> None:
+        self._left = places
+
+    def take(self, places: int) -> bool:
+        """Take so many of them, if there are as many."""
+        granted = places <= self._left
+        self._left -= places if granted else 0
+        return granted
 
 
 class Recent:
     """Remembers the hashes met lately, in two tables: most repeats of a column are known at a glance.
 
     What is new takes its place in the first table and moves what stood there to the second, so that two frequent
-    values of one place do not drive each other out. The tables begin small, and grow once if too
-    little is known again.
+    values of one place do not drive each other out. The tables begin small, and grow step by step while too little is
+    known again; where no size that they may have would know enough, they rest.
     """
 
-    def __init__(self, most: int = _FEW) -> None:
-        """The tables' places are chosen by at most `most` bits of the hash: sixteen bytes for each place."""
-        self._most = most
-        self._make(min(most, _FEWEST))
+    def __init__(self, most: int = _FEW, room: Room | None = None) -> None:
+        """The tables' places are chosen by at most `most` bits of the hash: sixteen bytes for each place.
 
-    @property
-    def idle(self) -> bool:
-        """Whether nearly all of many hashes were new though the tables are large: to ask again is a waste."""
-        return self._bits == self._most and self._seen >= _ENOUGH and self._known < self._seen * _WORTH
+        Args:
+            most: bits.
+            room: what the places of large tables are taken from.
+        """
+        self._most = most
+        self._room = room
+        self.idle = False
+        """Whether to ask again is a waste."""
+        self._learnt = self._seen = self._known = 0
+        self._make(min(most, _FEWEST))
 
     def new(self, hashes: Hashes) -> Rows:
         """The rows whose hash was not met lately; portion by portion, so that a batch's own repeats drop, too."""
         starts = range(0, len(hashes), _PORTION)
         found = [self._new(hashes[start : start + _PORTION]) + start for start in starts]
         rows: Rows = np.concatenate([np.zeros(0, np.int64), *found])
-        self._seen += len(hashes)
-        self._known += len(hashes) - len(rows)
-        if self._seen >= _ENOUGH and self._bits < self._most and self._known < self._seen * _WELL:
-            self._make(self._most)
+        self._count(len(hashes), len(rows))
         return rows
+
+    def _count(self, met: int, new: int) -> None:
+        """Once the tables are filled, see how many they know again, and grow or rest."""
+        self._learnt += met
+        if self._learnt - met < 2 << self._bits:
+            return
+        self._seen += met
+        self._known += met - new
+        if self._seen < _ENOUGH:
+            return
+        share = self._known / self._seen
+        self._seen = self._known = 0
+        if share >= _WELL:
+            return
+        bits = min(self._bits + _STEP, self._most)
+        promised = share * (1 << (self._most - self._bits))
+        if bits > self._bits and (bits <= _TELLING or promised >= _WORTH) and self._has_room(bits):
+            self._make(bits)
+        else:
+            self.idle = self._bits >= min(_TELLING, self._most) and share < _WORTH
+
+    def _has_room(self, bits: int) -> bool:
+        return bits <= _TELLING or self._room is None or self._room.take(1 << bits)
 
     def _make(self, bits: int) -> None:
         self._bits = bits
         self._mask = np.uint64((1 << bits) - 1)
         self._first: Hashes = np.zeros(1 << bits, np.uint64)
         self._second: Hashes = np.zeros(1 << bits, np.uint64)
-        self._seen = self._known = 0
+        self._learnt = self._seen = self._known = 0
 
     def _new(self, hashes: Hashes) -> Rows:
         places = (hashes & self._mask).view(np.int64)

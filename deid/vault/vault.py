@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import hmac
 import json
 import os
 import secrets
 import shutil
-import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +22,25 @@ from deid.vault import offsets
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
 from deid.vault.persons import DICOM, LINKABLE, MET, Links, person_keys
+from deid.vault.secret import FORMAT, MARK, SECRET_LENGTH, commitment, harvest_seed, key_for, secret_of
 
-_FORMAT = 1
-_MARK = "vault.json"
-_SECRET_LENGTH = 32
 DOMAINS = ("person", "record", "uid")
 _RELEASES = "releases"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A release that was made with a vault.
+
+    Attributes:
+        name: of the release.
+        data_sha256: digest of its payload manifest.
+        folder: where it stood when it was made.
+    """
+
+    name: str
+    data_sha256: str
+    folder: Path
 
 
 class Vault:
@@ -56,8 +67,8 @@ class Vault:
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.chmod(0o700)
-            _write_private(path / "secret", secrets.token_bytes(_SECRET_LENGTH))
-            _write_private(path / _MARK, json.dumps({"deid_vault": _FORMAT}).encode())
+            _write_private(path / "secret", secrets.token_bytes(SECRET_LENGTH))
+            _write_private(path / MARK, json.dumps({"deid_vault": FORMAT}).encode())
         except OSError as error:
             raise VaultError(f"{path}: the vault cannot be made: {os.strerror(error.errno or 0)}") from None
         return cls.open(path)
@@ -70,19 +81,7 @@ class Vault:
             VaultError: it is missing, is no vault, or can be read by others.
         """
         path = Path(path)
-        if not (path / _MARK).is_file() or not (path / "secret").is_file():
-            raise VaultError(f"{path} is not a vault; make one with: deid vault init {path}")
-        if stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise VaultError(f"{path} can be read by others; close it with: chmod 700 {path}")
-        try:
-            mark, secret = json.loads((path / _MARK).read_bytes()), (path / "secret").read_bytes()
-        except (OSError, ValueError):
-            raise VaultError(f"{path} is damaged: restore the vault from a backup") from None
-        if mark != {"deid_vault": _FORMAT}:
-            raise VaultError(f"{path} was made by another version of deid")
-        if len(secret) != _SECRET_LENGTH:
-            raise VaultError(f"{path} is damaged: restore the vault from a backup")
-        return cls(path, secret)
+        return cls(path, secret_of(path))
 
     @classmethod
     def open_or_create(cls, path: str | Path) -> Vault:
@@ -139,16 +138,15 @@ class Vault:
 
     def harvest(self, workspace: Path) -> Harvest:
         """The harvest of this run."""
-        digest = hashlib.blake2b(b"harvest", key=self._secret, digest_size=8).digest()
-        return Harvest(workspace / "harvest", int.from_bytes(digest, "little"))
+        return Harvest(workspace / "harvest", harvest_seed(self._secret))
 
     def commitment(self, label: str, content: bytes) -> str:
         """A keyed digest for naming something in a release without letting anyone confirm a guess at it."""
-        return hmac.new(self._secret, label.encode() + b"\0" + content, hashlib.sha256).hexdigest()
+        return commitment(self._secret, label, content)
 
     def key_for(self, purpose: str) -> bytes:
         """A key for treatments that derive values, such as ``shift``."""
-        return bytes.fromhex(self.commitment("treatment", purpose.encode()))
+        return key_for(self._secret, purpose)
 
     def lookup(self, code: str) -> list[Entry]:
         """Everything that stands behind a code: re-identification, for whoever holds the vault."""
@@ -162,21 +160,27 @@ class Vault:
         known = spelled.filter(pa.array(crosswalk.has(spelled)))
         return frozenset(crosswalk.codes(known).to_pylist())
 
-    def record_release(self, release: str, data_sha256: str, workspace: Path) -> None:
-        """Remember whom a release is about: the keyed places of the run's person keys, and no value.
+    def record_release(
+        self, release: str, data_sha256: str, workspace: Path, folder: Path, left_behind: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Remember whom a release is about, by the keyed places of the run's person keys, and what it left behind.
 
         Args:
             release: its name.
             data_sha256: digest of its payload manifest.
             workspace: of the run that made it.
+            folder: where it will stand.
+            left_behind: the place and the reason of each object that went into quarantine.
         """
         met = workspace / MET
         places = np.unique(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
-        folder = self.path / _RELEASES
-        folder.mkdir(mode=0o700, exist_ok=True)
-        places.tofile(folder / f"{release}.u64")
-        offsets.keep(workspace, folder / f"{release}{offsets.ENDING}")
-        (folder / f"{release}.json").write_text(json.dumps({"release": release, "data_sha256": data_sha256}))
+        records = self.path / _RELEASES
+        records.mkdir(mode=0o700, exist_ok=True)
+        places.tofile(records / f"{release}.u64")
+        offsets.keep(workspace, records / f"{release}{offsets.ENDING}")
+        told = {"release": release, "data_sha256": data_sha256, "folder": str(folder.absolute())}
+        quarantine = [{"place": place, "reason": reason} for place, reason in left_behind]
+        (records / f"{release}.json").write_text(json.dumps({**told, "quarantine": quarantine}))
 
     def offsets_of(self, release: str) -> Iterator[dict[str, Any]]:
         """Where the replaced values of the release's scrubbed texts stood, an entry a text.
@@ -189,26 +193,42 @@ class Vault:
             raise VaultError("the vault has no offsets of such a release: it is not the vault's, or scrubbed no text")
         return offsets.read(path)
 
-    def forget(self, codes: frozenset[str]) -> list[str]:
-        """Destroy the crosswalk's rows of a person, and every trace of them in the records of releases.
+    def releases(self) -> list[Recorded]:
+        """The releases that were made with this vault, by name.
+
+        Raises:
+            VaultError: a record is damaged.
+        """
+        try:
+            told = [json.loads(path.read_bytes()) for path in sorted((self.path / _RELEASES).glob("*.json"))]
+            return [Recorded(one["release"], one["data_sha256"], Path(one.get("folder", ""))) for one in told]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise VaultError(f"{self.path}: a record of its releases is damaged") from None
+
+    def held_in(self, codes: frozenset[str]) -> list[str]:
+        """The names of the releases that hold a person, by the codes of the person."""
+        places = self.crosswalk("person").places_of(codes)
+        return [record.stem for record in self._records() if np.isin(np.fromfile(record, np.uint64), places).any()]
+
+    def forget(self, codes: frozenset[str]) -> int:
+        """Destroy the crosswalk's rows of these codes in every domain, and their traces in the records of releases.
 
         Args:
-            codes: of the person.
+            codes: of a person, and of what belongs to the person.
 
         Returns:
-            The names of the releases that hold the person; their data are not changed.
+            How many rows there were.
         """
-        gone = self.crosswalk("person").forget(codes)
-        held = []
-        for record in sorted((self.path / _RELEASES).glob("*.u64")):
+        gone = {domain: self.crosswalk(domain).forget(codes) for domain in DOMAINS}
+        for record in self._records():
             places = np.fromfile(record, np.uint64)
-            kept = places[~np.isin(places, gone)]
-            if len(kept) < len(places):
-                held.append(record.stem)
-                beside = record.with_suffix(".new")
-                kept.tofile(beside)
-                beside.replace(record)
-        return held
+            beside = record.with_suffix(".new")
+            places[~np.isin(places, gone["person"])].tofile(beside)
+            beside.replace(record)
+        return sum(map(len, gone.values()))
+
+    def _records(self) -> list[Path]:
+        return sorted((self.path / _RELEASES).glob("*.u64"))
 
     def entries(self, domain: str) -> Iterator[Entry]:
         """The whole crosswalk of a domain."""

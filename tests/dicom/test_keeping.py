@@ -108,3 +108,35 @@ def test_kept_words_name_nobody_by_their_form(value, left):
     result = keep(make(0x00081090, "LO", value), "LO", lambda text: False)
     assert result.element is not None
     assert result.element.value == left
+
+
+@pytest.mark.parametrize(("vr", "value"), [("UL", 84731265), ("FD", 84731265.0), ("SL", [1, 84731265])])
+def test_a_number_of_the_source_does_not_stay_as_a_binary_one(vr, value):
+    result = keep(make(0x00189999, vr, value), vr, flag("84731265"))
+    assert result.element.is_empty
+    assert result.screened == 1
+
+
+def test_measured_numbers_stay():
+    assert keep(make(0x00189999, "FD", [84731265.5, 12.0]), "FD", lambda text: True).element.value == [84731265.5, 12.0]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le", "utf-16-be"])
+def test_text_in_a_table_of_grey_values_is_screened(encoding):
+    table = "  Quillfeather  ".encode(encoding) + bytes(8)
+    assert keep(make(0x00281201, "OW", table), "OW", flag("Quillfeather")).screened == 1
+
+
+def test_a_table_of_rising_grey_values_stays():
+    table = struct.pack("<256H", *range(256))
+    assert keep(make(0x00281201, "OW", table), "OW", lambda text: " " not in text).element.value == table
+
+
+def test_text_in_a_waveform_sends_the_object_to_quarantine():
+    with pytest.raises(Unreadable, match="waveform"):
+        keep(make(0x54001010, "OW", b"\0\1Quillfeather\0\1"), "OW", flag("Quillfeather"))
+
+
+def test_a_date_glued_to_a_letter_is_seen():
+    kept = keep(make(0x00181020, "LO", "v27.11.1948"), "LO", lambda text: text.split()[-1] == "27.11.1948")
+    assert kept.element.value == "REMOVED"

@@ -61,7 +61,7 @@ def test_every_option_has_its_code_and_its_column():
     row = profile_table().rows[0]
     for option in OPTIONS.values():
         assert option.code in method_codes()
-        assert hasattr(row, option.column)
+        assert hasattr(row, option.column) or not option.column
 
 
 def test_what_rules_safe_harbor_out():
@@ -72,9 +72,11 @@ def test_what_rules_safe_harbor_out():
 
 def test_all_errors_of_a_profile_come_at_once():
     with pytest.raises(ValidationError) as caught:
-        DicomSettings(options=("clean-pixel-data", "clean-everything"), uids="made-up", burned_in_text="keep")
+        DicomSettings(
+            options=("clean-recognizable-visual-features", "clean-everything"), uids="made-up", burned_in_text="keep"
+        )
     said = str(caught.value)
-    assert all(word in said for word in ("clean-pixel-data", "quarantine instead", "clean-everything", "uids"))
+    assert all(word in said for word in ("113102", "keep heads out", "clean-everything", "uids"))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +93,7 @@ def test_settings_that_contradict_each_other_are_refused(wrong):
         DicomSettings(**wrong)
 
 
-@pytest.mark.parametrize("name", sorted(OPTIONS))
+@pytest.mark.parametrize("name", sorted(set(OPTIONS) - {"clean-pixel-data"}))
 def test_each_option_writes_its_own_code_and_no_other(make_object, codes, passing, name):
     treated = apply(make_object(), rules_of(DicomSettings(options=(name,))), codes, passing).dataset
     stated = {item.CodeValue for item in treated.DeidentificationMethodCodeSequence}

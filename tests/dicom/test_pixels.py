@@ -158,3 +158,19 @@ def test_comments_in_compressed_frames_are_seen(stream):
 def test_picture_data_are_no_comment():
     value = _item(b"") + _item(b"\xff\xd8" + _segment(0xDA, b"\0\0") + b"Jane Doe\xff\xd9")
     assert not identifying_comment(fragments_of(value), lambda text: True)
+
+
+def test_pixels_in_two_attributes_are_refused(make_object):
+    dataset = make_object(pixels=True)
+    dataset.add_new(0x7FE00008, "OF", b"Quillfeather    ")
+    assert "more than one attribute" in str(pixels_can_carry_text(dataset))
+
+
+def test_float_pixels_have_just_the_size_that_is_stated(make_object):
+    dataset = make_object(pixels=True)
+    size = dataset.Rows * dataset.Columns * dataset.BitsAllocated // 8
+    del dataset.PixelData
+    dataset.add_new(0x7FE00008, "OF", bytes(size))
+    assert pixels_can_carry_text(dataset) is None
+    dataset[0x7FE00008].value += b"Jane"
+    assert "another size" in str(pixels_can_carry_text(dataset))

@@ -35,7 +35,9 @@ def streets(objects: list[Planted], tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.mark.parametrize("profile", ["safe-harbor", "tcia-research"])
 def test_no_planted_value_comes_out_and_what_the_table_keeps_stays(objects, streets, profile):
-    found = score(objects, streets[profile].found, changed=DATES if profile == "tcia-research" else frozenset())
+    found = score(
+        objects, streets[profile].found, changed=DATES if profile == "tcia-research" else frozenset(), validate=True
+    )
     assert found.plants > 3000
     whole = Score(objects=len(objects), out=len(objects) - 4, plants=found.plants, kept=found.kept)
     assert found == whole

@@ -18,7 +18,7 @@ from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRL
 
 from deid.dicom.harvesting import harvest
 from deid.dicom.reading import read
-from deid.dicom.treating import deidentify_object
+from deid.dicom.treating import deidentify_dataset, deidentify_object
 from deid.errors import Unreadable
 
 PLANTED = "QZXKANARY"
@@ -173,3 +173,12 @@ def test_an_unexpected_error_is_refused_without_its_message(make_object, encoded
         deidentify_object(encoded(make_object()), rules, Broken(), passing)
     assert caught.value.reason == "cannot be parsed: KeyError"
     assert caught.value.__cause__ is None
+
+
+def test_pixels_and_numbers_of_an_object_made_in_memory_stay(make_object, codes, passing, rules):
+    dataset = make_object(pixels=True)
+    del dataset.PixelData
+    dataset.PixelData, dataset.SmallestImagePixelValue = bytes(32), 3
+    treated = deidentify_dataset(dataset, rules, codes, passing).dataset
+    assert treated.PixelData == bytes(32)
+    assert treated.SmallestImagePixelValue == 3

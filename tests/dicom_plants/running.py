@@ -12,7 +12,7 @@ from dicom_plants.modules import uid
 from deid import pipeline
 from deid.dicom.vaulted import Codes
 from deid.errors import DeidError
-from deid.vault import Vault
+from deid.vault import Lookups
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def run_street(objects: list[Planted], folder: Path, profile: str | Path) -> Str
     for one in objects:
         (source / one.name).write_bytes(one.data)
     release = pipeline.run(source, folder / "release", profile=profile)
-    codes = Codes(Vault.open(release.vault))
+    codes = Codes(Lookups(release.vault))
     files = {path.stem: path for path in (folder / "release" / "data").rglob("*.dcm")}
     found, reasons = {}, {}
     for one in objects:

@@ -306,6 +306,14 @@ def test_hierarchies_from_a_file_and_from_a_frame(tmp_path: Path) -> None:
 TWO = Hierarchy((("x", "*"), ("y", "*")))
 
 
+def test_nothing_is_generalised_for_nothing() -> None:
+    data = pd.DataFrame({"c": ["x"] * 8, "a": ["1", "2"] * 4, "d": ["z"] * 8})
+    constant = Hierarchy((("x", "xy", "*"),))
+    other = Hierarchy((("z", "*"),))
+    found = anonymize(data, {"c": constant, "a": Hierarchy((("1", "*"), ("2", "*"))), "d": other}, [KAnonymity(4)])
+    assert found.levels == {"c": 0, "a": 0, "d": 0}
+
+
 def test_hard_cases() -> None:
     one = pd.DataFrame({"a": ["x"]})
     assert anonymize(one, {"a": TWO}, [KAnonymity(1)]).loss == 0

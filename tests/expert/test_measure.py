@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from deid.errors import UsageError
 from deid.expert import measure, population_uniqueness
+from deid.expert.negative_binomial import population_classes, snb
 from deid.expert.packing import number, pack
 
 ROWS = st.lists(st.tuples(st.sampled_from("xyz"), st.sampled_from("pq")), min_size=1, max_size=30)
@@ -76,6 +77,34 @@ def test_dankars_choice_comes_near_a_known_population(fraction: float) -> None:
     estimate = population_uniqueness(sizes, population)
     assert estimate.chosen in ({"pitman"} if fraction <= 0.1 else {"zayatz", "snb"})
     assert truth / 3 < estimate.estimate < truth * 3
+
+
+# The Adult table over its nine quasi-identifiers: how many classes of each size.
+ADULT = ((1, 15512), (2, 2098), (3, 754), (4, 375))
+
+
+@pytest.mark.parametrize(("population", "classes", "chance"), [(317_238_626, 29_552, 0.368), (301_620, 30_329, 0.3875)])
+def test_no_solution_where_there_are_too_few_classes(population: int, classes: int, chance: float) -> None:
+    """With the reference tool's number of population classes the sample's uniques are out of reach: decision 0012."""
+    sizes, counts = (np.array(column, np.float64) for column in zip(*ADULT, strict=True))
+    fraction = 30_162 / population
+    members = np.arange(1, 40_000)
+    assert (members * fraction * (1 - fraction) ** (members - 1.0)).max() < chance
+    assert classes * chance < 15_512
+    assert snb(sizes, counts, population, classes) is None
+
+
+@pytest.mark.parametrize("fraction", [0.2, 0.5])
+def test_a_population_that_follows_the_slide_negative_binomial(fraction: float) -> None:
+    chance = np.random.default_rng(3)
+    members = 1 + chance.negative_binomial(0.5, 0.2, 20_000)
+    seen = chance.binomial(members, fraction)
+    sizes, counts = np.unique(seen[seen > 0], return_counts=True)
+    truth = float((members == 1).sum() / members.sum())
+    known = snb(sizes.astype(float), counts.astype(float), int(members.sum()), len(members))
+    estimated = population_classes(sizes.astype(float), counts.astype(float), fraction)
+    assert known == pytest.approx(truth, rel=0.05)
+    assert estimated == pytest.approx(20_000, rel=0.15)
 
 
 def test_no_uniques_in_the_sample() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,10 @@ NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.samp
 
 
 def look(*columns: tuple[str, str], source: str = "t.csv", sheet: str = "", form: str = "csv") -> TableLook:
-    looks = tuple(ColumnLook(name, Classification(KINDS[kind], "reason", "name"), 1.0, 3) for name, kind in columns)
+    looks = tuple(
+        ColumnLook(name, Classification(KINDS[kind], "reason", "name"), 1.0, 3, unique=True, nameless=True)
+        for name, kind in columns
+    )
     return TableLook(source, sheet, form, 10, looks)
 
 
@@ -128,3 +132,15 @@ def test_the_unexplained_goes_where_persons_are_and_stays_in_reference_tables() 
     reference = columns_of(plan(look(("c7", "unknown"), ("code", "public_code"))))
     assert about[0].treatment == "remove"
     assert reference[0].treatment == "keep"
+
+
+def test_a_table_whose_codes_come_again_and_again_is_about_events() -> None:
+    table = look(("c7", "unique_number"), ("code", "public_code"))
+    events = replace(table, columns=tuple(replace(column, unique=column.name == "c7") for column in table.columns))
+    assert columns_of(plan(events))[0].treatment == "remove"
+
+
+def test_what_may_be_names_goes_from_reference_tables_too() -> None:
+    table = look(("c7", "unknown"), ("code", "public_code"))
+    named = replace(table, columns=tuple(replace(column, nameless=False) for column in table.columns))
+    assert [field.treatment for field in columns_of(plan(named))] == ["remove", "keep"]

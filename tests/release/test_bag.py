@@ -120,7 +120,9 @@ def test_empty_folders_do_not_get_in(folder: Path) -> None:
     assert not problems(folder)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40, deadline=None
+)
 @given(data=st.data())
 def test_any_changed_byte_is_found_and_its_file_named(sealed: Path, data: st.DataObject) -> None:
     files = sorted(path for path in sealed.rglob("*") if path.is_file())
@@ -134,8 +136,7 @@ def test_any_changed_byte_is_found_and_its_file_named(sealed: Path, data: st.Dat
         found = problems(sealed)
     finally:
         path.write_bytes(before)
-    harmless = path.name == bag.TAGS and bytes(changed).lower() == before.lower()
-    assert found or harmless or path.name == bag.TAGS
+    assert found
     if path.name not in (bag.TAGS, bag.PAYLOAD):
         name = path.relative_to(sealed).as_posix()
         assert any(problem.startswith(name) for problem in found)

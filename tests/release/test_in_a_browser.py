@@ -37,7 +37,7 @@ def look(browser: str, folder: Path, report: dict[str, Any]) -> tuple[list[dict[
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--dump-dom"]
     options += ["--enable-logging=stderr", "--window-size=1400,1000", "--virtual-time-budget=20000"]
     command = [browser, *options, f"--user-data-dir={folder / 'profile'}", (folder / "harness.html").as_uri()]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
     found = re.search(r'<pre id="found">(.*?)</pre>', ended.stdout, re.DOTALL)
     assert found is not None
     return json.loads(unescape(found[1])), ended.stderr

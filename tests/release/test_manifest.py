@@ -44,6 +44,11 @@ def test_only_cr_lf_and_percent_are_encoded() -> None:
         (f"{DIGEST}  data/100%", "percent"),
         (f"{DIGEST}  deid/report.json", "other manifest"),
         (f"{DIGEST[1:]}  data/x", "not a SHA-256"),
+        (f"{DIGEST}\tdata/x", "spelled in another way"),
+        (f"{DIGEST}   data/x", "spelled in another way"),
+        (f"{'A' * 64}  data/x", "spelled in another way"),
+        (f"{DIGEST}  data/x\r", "spelled in another way"),
+        (f"{DIGEST}  data/f", "out of order"),
         ("", "not a SHA-256"),
     ],
 )
@@ -51,7 +56,7 @@ def test_malformed_lines_are_named_by_line_and_kind_of_problem(tmp_path: Path, t
     file = tmp_path / "manifest-sha256.txt"
     file.write_text(f"{DIGEST}  data/good\n{text}\n")
     listing = manifest.read(file, payload=True)
-    assert listing.digests == {"data/good": DIGEST}
+    assert listing.digests["data/good"] == DIGEST
     assert len(listing.problems) == 1
     assert listing.problems[0].startswith("manifest-sha256.txt: line 2: ")
     assert problem in listing.problems[0]
@@ -62,6 +67,26 @@ def test_a_path_listed_twice_is_a_problem(tmp_path: Path) -> None:
     file.write_text(f"{DIGEST}  data/x\n{'1' * 64}  data/x\n")
     assert manifest.read(file, payload=True) == manifest.Listing(
         {"data/x": DIGEST}, ("manifest-sha256.txt: line 2: a path that is listed twice",)
+    )
+
+
+def test_each_bit_of_a_line_counts(tmp_path: Path) -> None:
+    """Nobody signs the tag manifest: each of its bits must change what it says, or be told."""
+    digest = hashlib.sha256(b"x").hexdigest()
+    text = manifest.line(digest, "deid/x").encode()
+    for place in range(len(text)):
+        for bit in range(8):
+            file = tmp_path / f"{place}.{bit}"  # a file that is written again waits for the disk
+            file.write_bytes(text[:place] + bytes([text[place] ^ (1 << bit)]) + text[place + 1 :])
+            found = manifest.read(file, payload=False)
+            assert found.problems or found.digests != {"deid/x": digest}, (place, bit)
+
+
+def test_a_last_line_without_its_end_is_a_problem(tmp_path: Path) -> None:
+    file = tmp_path / "manifest-sha256.txt"
+    file.write_text(f"{DIGEST}  data/x")
+    assert manifest.read(file, payload=True).problems == (
+        "manifest-sha256.txt: line 1: spelled in another way than it is written",
     )
 
 

@@ -25,6 +25,7 @@ def test_the_policy_says_what_each_field_may_hold(safe_harbor_run: Any) -> None:
         "options": [],
         "uids": "random",
         "safe_private": "standard",
+        "pixel_rules": [],
         "documents": "replace",
         "objects": 30,
     }

@@ -147,7 +147,7 @@ def test_the_first_page_says_what_a_busy_reader_must_know(page: Page) -> None:
         "PASSED All 5 checks",
         "What risk remains",
         "NOT SIGNED",
-        "5 objects were not released",
+        "<11 objects were not released",
         "Actual knowledge",
         "Free text was dropped, not cleaned",
         "Pixels were not inspected",
@@ -227,7 +227,7 @@ def test_an_empty_run_has_a_page_too(run_of: Callable[..., Any]) -> None:
 
 def test_names_that_look_like_markup_or_references_stay_names(run_of: Callable[..., Any]) -> None:
     nasty = '<script src="https://x/">url(http://y) & \u202egnp.exe\x00'
-    run = run_of(quarantined=(Quarantined(nasty, "broken"),))
+    run = run_of(quarantined=(Quarantined("a.csv", nasty),))
     html = html_of(run.report)
     assert not [word for word in FORBIDDEN if word in html.lower()]
     assert "\u202e" not in html
@@ -280,7 +280,7 @@ def test_whatever_the_run_no_hidden_value_is_told_and_the_page_is_whole(
         persons=data.draw(COUNTS),
         tables=(replace(run.evidence.tables[0], source=data.draw(NAMES), rows=data.draw(COUNTS), fields=fields),),
         dicom=DicomEvidence({"CT": data.draw(COUNTS)}, {f"{data.draw(NAMES)} X": 3}, data.draw(LETTERS)),
-        quarantined=(Quarantined(data.draw(NAMES), data.draw(NAMES)),),
+        quarantined=(Quarantined(f"{CANARY}/{data.draw(NAMES)}", data.draw(NAMES)),),
     )
     policy = policy_of(plan, run.claim, evidence, 2023)
     content = report_of(plan, run.claim, evidence, policy, 2023, "0" * 16, "0.1.0")

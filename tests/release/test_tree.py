@@ -49,6 +49,15 @@ def test_what_is_neither_file_nor_folder_is_reported(tmp_path: Path) -> None:
     assert [entry.problem for entry in walk(tmp_path)] == ["neither file nor folder"]
 
 
+def test_a_second_name_and_a_program_of_others_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "one").touch()
+    os.link(tmp_path / "one", tmp_path / "other")
+    (tmp_path / "runs").touch()
+    (tmp_path / "runs").chmod(0o4755)
+    found = [entry.problem.split(":")[0].split(" (")[0] for entry in walk(tmp_path)]
+    assert found == ["hard link", "hard link", "a program that runs as somebody else"]
+
+
 @pytest.mark.parametrize(
     ("first", "second"), [("A.csv", "a.csv"), ("caf\u00e9", "cafe\u0301"), ("stra\u00dfe", "STRASSE")]
 )

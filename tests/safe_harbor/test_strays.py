@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deid.safe_harbor.strays import holds_unknown_word
+from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
 
 
 @pytest.mark.parametrize("word", ["urgentcare", "lifethreatening", "skillednursing", "fulltime"])
@@ -15,3 +15,32 @@ def test_classes_of_two_plain_words_written_as_one_are_no_names(word: str) -> No
 @pytest.mark.parametrize("word", ["Blackwood", "blackwood", "Longbottom", "Quackenbush", "okafor"])
 def test_names_that_look_like_two_words_stay_names(word: str) -> None:
     assert holds_unknown_word(word)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "ADEBAYO^YUSUF^C",
+        "guadalupe murphy-papadopoulos",
+        "Achterberg-Okonkwo",
+        "Ottilie Delacroix-Murphy",
+        "lpemberton15",
+    ],
+)
+def test_names_among_descriptions_in_any_letters_order_and_joints(cell: str) -> None:
+    assert may_name_somebody(cell)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Epstein-Barr",
+        "Wolff Parkinson White",
+        "Hodgkin lymphoma",
+        "metformin",
+        "Hemoglobin A1c",
+        "vitamin B12 1000 MCG",
+    ],
+)
+def test_eponyms_and_drugs_name_nobody(cell: str) -> None:
+    assert not may_name_somebody(cell)

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from deid.vault import Harvest, Kind
-from deid.vault.hashing import squeeze_text
+from deid.vault.spelling import squeeze_text
 
 
 def harvest_of(folder: Path, portions: list[list[str]]) -> Harvest:

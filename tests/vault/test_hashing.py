@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deid.vault.hashing import among, hash_strings, sorted_distinct, squeeze, squeeze_text
+from deid.vault.hashing import among, hash_strings, sorted_distinct, squeeze
+from deid.vault.spelling import squeeze_text
 
 TEXTS = st.lists(st.one_of(st.none(), st.text(max_size=40)), max_size=30)
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deid.vault.spool import Recent, Spool, read_partitions
+from deid.vault.spool import Recent, Room, Spool, read_partitions
 
 
 @given(st.lists(st.integers(1, 2**64 - 1), max_size=300), st.integers(1, 4))
@@ -33,14 +33,26 @@ def test_it_grows_where_little_is_known_again_and_rests_where_nothing_is() -> No
     chance = np.random.default_rng(3)
     repeated = chance.integers(1, 2**63, 40_000).astype(np.uint64)
     recent = Recent(19)
-    for _ in range(4):
+    for _ in range(9):
         new = len(recent.new(repeated))
     assert new < 400
     assert not recent.idle
     alone = Recent(19)
-    for _ in range(4):
+    for _ in range(12):
         alone.new(chance.integers(1, 2**63, 50_000).astype(np.uint64))
     assert alone.idle
+
+
+def test_memories_that_share_a_room_do_not_outgrow_it() -> None:
+    chance = np.random.default_rng(5)
+    repeated = chance.integers(1, 2**63, 300_000).astype(np.uint64)
+    known = []
+    for room in (Room(1 << 20), Room(0)):
+        recent = Recent(20, room)
+        new = [len(recent.new(repeated)) for _ in range(9)]
+        known.append(new[-1])
+        assert not room.take(1 << 20)
+    assert known[0] < 6_000 < 30_000 < known[1]
 
 
 def test_a_spool_keeps_every_pair_in_the_partition_of_its_hash(tmp_path: Path) -> None:

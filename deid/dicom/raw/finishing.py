@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import UID
-
-from deid.dicom.claims import claim
+from deid.dicom.claims import claims
 from deid.dicom.codes import Codes, Screen
-from deid.dicom.elements import make
+from deid.dicom.elements import Element, texts
 from deid.dicom.frames import identifying_comment
-from deid.dicom.persons import PATIENT_ID, person_or_study
-from deid.dicom.pixels import SIZE_UNSTATED, SURPLUS, kind_can_carry_text, stated_bits
-from deid.dicom.raw.heads import CHARACTER_SET, SOP_INSTANCE, STUDY, Unusual
+from deid.dicom.persons import PATIENT_ID, person_stated
+from deid.dicom.pixels import OTHER_SIZE, SIZE_UNSTATED, SURPLUS, bits_stated, kind_stated
+from deid.dicom.plain import Plain, encoded, plain
+from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
 from deid.dicom.raw.pieces import NOTHING, Piece
 from deid.dicom.raw.pixels import Pixels, fragments
 from deid.dicom.raw.walking import Draft
-from deid.dicom.reading import check_identity
+from deid.dicom.reading import class_refused
 from deid.dicom.rules import Rules
 from deid.dicom.sources import Source
 from deid.dicom.structure import Encoding, Walk
-from deid.dicom.writing import encode_element
 from deid.errors import Unreadable
 
 _EXPLICIT: Final = Encoding(implicit=False, little=True)
@@ -53,7 +51,7 @@ class Finishing:
         self._verdicts: dict[tuple[object, ...], _Verdict] = {}
         self._patients: dict[tuple[object, ...], Piece] = {}
         self._claims = {piece.tag: piece for piece in _claims(rules)}
-        self._unicode = Piece(CHARACTER_SET, encode_element(make(CHARACTER_SET, "CS", "ISO_IR 192")), NOTHING)
+        self._unicode = Piece(CHARACTER_SET, encoded(Plain(CHARACTER_SET, "CS", "ISO_IR 192")), NOTHING)
 
     def demand_identity(self, draft: Draft, media_class: bytes, syntax: str, frames: bool) -> int | None:
         """Refuse what may not go out; else how many bits the native frames have, where that is stated.
@@ -85,9 +83,12 @@ class Finishing:
         if pixels.frames:
             if identifying_comment(fragments(source, pixels), self._screen):
                 raise Unreadable("a comment inside the compressed pixel data identifies someone")
-        elif tag == _PIXEL_DATA:
-            if bits is None:
-                raise Unreadable(SIZE_UNSTATED)
+        elif bits is None:
+            raise Unreadable(SIZE_UNSTATED)
+        elif tag != _PIXEL_DATA:
+            if pixels.value != bits // 8:
+                raise Unreadable(OTHER_SIZE)
+        else:
             expected = (bits + 7) // 8
             if 0 < expected < pixels.value and source.read(pixels.start + 12 + expected, pixels.value - expected).strip(
                 b"\0"
@@ -108,41 +109,45 @@ class Finishing:
         key = (draft.encodings, *stated.values())
         piece = self._patients.get(key)
         if piece is None:
-            code = self._codes.person(person_or_study(_decoded(stated, draft.encodings)))
-            piece = Piece(PATIENT_ID, encode_element(make(PATIENT_ID, "LO", code)), NOTHING)
+            level = decoded(stated, draft.encodings)
+            code = self._codes.person(person_stated(level.values(), study_in(level)))
+            piece = Piece(PATIENT_ID, encoded(Plain(PATIENT_ID, "LO", code)), NOTHING)
             _remember(self._patients, key, piece)
         return piece
 
 
 def _verdict(draft: Draft, media_class: bytes, syntax: str, frames: bool) -> _Verdict:
-    dataset = _decoded(draft.telling, draft.encodings)
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = UID(syntax)
-    if media_class:
-        dataset.file_meta.MediaStorageSOPClassUID = UID(media_class.decode("latin-1").rstrip("\0 "))
-    dataset[SOP_INSTANCE] = make(SOP_INSTANCE, "UI", "1.2")
+    level = decoded(draft.telling, draft.encodings)
+    sop_class = "".join(texts(level[SOP_CLASS])[:1]) if SOP_CLASS in level else ""
+    media = media_class.decode("latin-1").rstrip("\0 ")
+    refused = class_refused(sop_class, media, directory=DIRECTORY in draft.telling)
     head = draft.pixels
     if head is not None:
-        dataset[head.tag] = make(head.tag, head.vr, b"", undefined_length=frames)
-    try:
-        check_identity(dataset)
-        refused = kind_can_carry_text(dataset)
-    except Unreadable as refusal:
-        refused = refusal.reason
-    return _Verdict(refused, stated_bits(dataset))
+        level[head.tag] = Plain(head.tag, head.vr, b"", frames)
+    return _Verdict(refused or kind_stated(level, syntax), bits_stated(level))
 
 
-def _decoded(stated: dict[int, bytes], encodings: tuple[str, ...]) -> Dataset:
-    dataset = Dataset()
-    for tag, raw in stated.items():
-        dataset[tag] = Walk(raw, _EXPLICIT).single(encodings, 0)
-    return dataset
+def decoded(stated: Mapping[int, bytes], encodings: tuple[str, ...]) -> dict[int, Element]:
+    """Elements by tag, in order.
+
+    Raises:
+        Unreadable: one of them is broken.
+    """
+    return {
+        tag: plain(stated[tag]) or Walk(stated[tag], _EXPLICIT).single(encodings, 0)
+        for tag in sorted(stated)
+        if tag != DIRECTORY
+    }
+
+
+def study_in(level: Mapping[int, Element]) -> str:
+    """The study's UID, or the instance's where no study is stated."""
+    return next((str(level[tag].value) for tag in (STUDY, SOP_INSTANCE) if tag in level and level[tag].value), "")
 
 
 def _claims(rules: Rules) -> list[Piece]:
-    dataset = Dataset()
-    claim(dataset, rules.edition, rules.codes, pixels_clean=True, longitudinal=rules.longitudinal)
-    return [Piece(int(element.tag), encode_element(element), NOTHING) for element in dataset]
+    stated = claims(rules.edition, rules.codes, pixels_clean=True, longitudinal=rules.longitudinal)
+    return [Piece(element.tag, encoded(element), NOTHING) for element in stated]
 
 
 def _remember(memory: dict, key: object, value: object) -> None:  # type: ignore[type-arg]

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from deid.dicom.actions import Action, dummy, dummy_code, emptied
+from deid.dicom.actions import Action, plain_dummy
 from deid.dicom.cleaning import NAMING_CODES, NOT_CARRIED, own_vr
 from deid.dicom.coding import CODE_VALUES, MEANING, SCHEME
-from deid.dicom.elements import NUMBER_VRS, make, many_allowed
+from deid.dicom.elements import NUMBER_VRS, many_allowed
 from deid.dicom.persons import ISSUER, PATIENT_ID, QUALIFIERS
 from deid.dicom.pixels import PIXEL_TAGS, TELLING
+from deid.dicom.plain import Plain, encoded
 from deid.dicom.raw.pieces import NOTHING, Effect, Piece
 from deid.dicom.rules import Rule, Rules, Where
 from deid.dicom.structure import LONG_VRS, SHORT_VRS
 from deid.dicom.tags import is_group_length, is_private, tag_text
-from deid.dicom.writing import encode_element
 from deid.errors import DeidError
 
 CHARACTER_SET: Final = 0x00080005
@@ -132,21 +132,21 @@ def _decision(
 
 
 def _listed(tag: int, vr: str, rule: Rule) -> tuple[Way, Effect, bytes | None, tuple[bytes, Effect] | None]:
-    action, shown = rule.action, own_vr(make(tag, vr, b""))
+    action, shown = rule.action, own_vr(tag, vr)
     inside = vr == "SQ" and action in (Action.DUMMY, Action.UID, Action.CLEAN) and tag not in NAMING_CODES
     if inside or (vr == "SQ" and action is Action.KEEP):
         effect = _counted(tag, Action.KEEP, rule)
         return (Way.SEQUENCE if shown == "SQ" else Way.WHOLE), effect, b"", None
     effect = _counted(tag, action, rule)
-    empty = encode_element(emptied(make(tag, vr, b""), shown)), _counted(tag, Action.EMPTY, rule)
+    empty = encoded(Plain(tag, shown, () if shown == "SQ" else None)), _counted(tag, Action.EMPTY, rule)
     if action is Action.REMOVE or (action is Action.UID and vr != "UI"):
         return Way.FIXED, effect, b"", None
     if action is Action.EMPTY:
         return Way.FIXED, effect, empty[0], None
     if action is Action.DUMMY:
-        sequence = make(tag, "SQ", [dummy_code()]) if vr == "SQ" else None
-        whole = sequence if sequence is not None else dummy(make(tag, vr, b""), shown)
-        return (Way.WHOLE if vr == "SQ" else Way.DUMMY), effect, encode_element(whole), empty
+        if vr == "SQ":
+            return Way.WHOLE, effect, b"", None
+        return Way.DUMMY, effect, encoded(plain_dummy(tag, shown)), empty
     if action is Action.UID:
         return Way.UID, effect, None, None
     if action is Action.KEEP and shown == vr:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pydicom._uid_dict import UID_dictionary
-from pydicom.uid import UID, ExplicitVRLittleEndian
-
 from deid.dicom.raw.heads import Unusual
 from deid.dicom.raw.pixels import Pixels
+from deid.dicom.standard.dictionary import EXPLICIT_LITTLE, is_encapsulated
 
 _LENGTH: Final = 132
 
@@ -42,7 +40,7 @@ class Prelude:
         Raises:
             Unusual: they do not agree.
         """
-        if pixels is not None and pixels.frames == (self.syntax == ExplicitVRLittleEndian):
+        if pixels is not None and pixels.frames == (self.syntax == EXPLICIT_LITTLE):
             raise Unusual
 
 
@@ -75,6 +73,4 @@ def prelude_of(header: bytes) -> Prelude:
 @lru_cache(maxsize=256)
 def _is_taken(syntax: str) -> bool:
     """Whether the transfer syntax is explicit little endian, with or without compressed pixels."""
-    if UID_dictionary.get(syntax, ("", ""))[1] != "Transfer Syntax":
-        return False
-    return syntax == ExplicitVRLittleEndian or UID(syntax).is_encapsulated
+    return syntax == EXPLICIT_LITTLE or is_encapsulated(syntax)

@@ -9,23 +9,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import UID
-
-from deid.dicom.elements import DEFAULT_ENCODINGS, decode, encodings_of, make, settle_vr
+from deid.dicom.elements import DEFAULT_ENCODINGS, Element, decode, encodings_of, settle_vr, texts
 from deid.dicom.harvesting import Harvested, harvest, harvest_element, is_retained
-from deid.dicom.persons import ISSUER, PATIENT_ID, QUALIFIERS, PersonKey, person_or_study
+from deid.dicom.persons import ISSUER, PATIENT_ID, QUALIFIERS, PersonKey, person_or_study, person_stated
+from deid.dicom.plain import plain
 from deid.dicom.quiet import contained
+from deid.dicom.raw.finishing import decoded, study_in
 from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, MODALITY, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
 from deid.dicom.raw.outline import Outline, outline
-from deid.dicom.reading import check_identity, read
+from deid.dicom.reading import class_refused, read
 from deid.dicom.rules import Rules
 from deid.dicom.structure import Encoding, Walk
 from deid.dicom.surveying import shown_modality, summary
 from deid.dicom.uids import instance_uids, uids_in
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 _EXPLICIT: Final = Encoding(implicit=False, little=True)
 _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
@@ -153,7 +155,9 @@ class Tracing:
 
     def _new_media(self, tag: int, raw: bytes) -> Found:
         vr = raw[4:6].decode("ascii")
-        element = decode(tag, settle_vr(vr, False), raw[12 if vr in ("OB", "UN") else 8 :], True, DEFAULT_ENCODINGS)
+        element: Element = plain(raw) or decode(
+            tag, settle_vr(vr, False), raw[12 if vr in ("OB", "UN") else 8 :], True, DEFAULT_ENCODINGS
+        )
         found = Found()
         if element.VR != "UN":
             uids = uids_in(element) if tag == 0x00020003 else ()
@@ -184,7 +188,10 @@ class Tracing:
         key = tuple(map(raws.get, stated))
         person = self._people.get(key)
         if person is None:
-            person = person_or_study(_decoded(raws, stated))
+            level = decoded(
+                {tag: raws[tag] for tag in stated[1:] if tag in raws}, _encodings(raws.get(CHARACTER_SET, b""))
+            )
+            person = person_stated(level.values(), study_in(level))
             _bound(self._people)
             self._people[key] = person
         return person
@@ -210,46 +217,27 @@ def traced(dataset: Dataset, rules: Rules | None) -> Traced:
 
 def _found_in(raw: bytes, declared: bytes, rules: Rules | None) -> Found:
     """What an element holds that was not met before."""
-    if raw[4:6] == b"UI" and _UID.fullmatch(raw, 8):
-        element = make(_tag(raw), "UI", raw[8:].decode("ascii").rstrip("\0"))
-    else:
-        try:
-            element = Walk(raw, _EXPLICIT).single(_encodings(declared), 0)
-        except Unreadable:
-            raise Unusual from None
+    try:
+        element: Element = plain(raw) or Walk(raw, _EXPLICIT).single(_encodings(declared), 0)
+    except Unreadable:
+        raise Unusual from None
     found = Found(tuple(dict.fromkeys(harvest_element(element, rules))), frozenset(uids_in(element)))
     return found if found.values or found.uids else _NOTHING
 
 
-def _tag(raw: bytes) -> int:
-    return int.from_bytes(raw[:2], "little") << 16 | int.from_bytes(raw[2:4], "little")
-
-
 def _encodings(declared: bytes) -> tuple[str, ...]:
-    return encodings_of(Walk(declared, _EXPLICIT).single(DEFAULT_ENCODINGS, 0).value) if declared else DEFAULT_ENCODINGS
-
-
-def _decoded(raws: Mapping[int, bytes], tags: list[int]) -> Dataset:
-    dataset, encodings = Dataset(), _encodings(raws.get(CHARACTER_SET, b""))
-    for tag in tags:
-        if tag in raws:
-            dataset[tag] = Walk(raws[tag], _EXPLICIT).single(encodings, 0)
-    return dataset
+    if not declared:
+        return DEFAULT_ENCODINGS
+    element: Element = plain(declared) or Walk(declared, _EXPLICIT).single(DEFAULT_ENCODINGS, 0)
+    return encodings_of(element.value)
 
 
 def _refusal(one: Outline) -> str | None:
-    dataset = _decoded(one.raws, [SOP_CLASS])
-    dataset.file_meta = FileMetaDataset()
-    if one.prelude.media_class:
-        dataset.file_meta.MediaStorageSOPClassUID = UID(one.prelude.media_class.decode("latin-1").rstrip("\0 "))
-    dataset[SOP_INSTANCE] = make(SOP_INSTANCE, "UI", "1.2")
-    if DIRECTORY in one.raws:
-        dataset[DIRECTORY] = make(DIRECTORY, "SQ", [])
-    try:
-        check_identity(dataset)
-    except Unreadable as refusal:
-        return refusal.reason
-    return None
+    raw = one.raws.get(SOP_CLASS, b"")
+    element = plain(raw) if raw else None
+    sop_class = "".join(texts(element)[:1]) if element is not None else ""
+    media_class = one.prelude.media_class.decode("latin-1").rstrip("\0 ")
+    return class_refused(sop_class, media_class, directory=DIRECTORY in one.raws)
 
 
 def _bound(memory: dict) -> None:  # type: ignore[type-arg]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pydicom.uid import UID
-
 from deid.dicom.codes import Codes, Screen
 from deid.dicom.evidence import Evidence
 from deid.dicom.raw.finishing import Finishing
@@ -145,7 +143,7 @@ class Transcription:
 
 
 def _parts(ordered: dict[int, Piece], syntax: str) -> bytes:
-    meta = file_meta(_text(ordered, SOP_CLASS), _text(ordered, SOP_INSTANCE), UID(syntax))
+    meta = file_meta(_text(ordered, SOP_CLASS), _text(ordered, SOP_INSTANCE), syntax)
     return b"".join([bytes(128), b"DICM", meta, *[piece.data for piece in ordered.values() if piece.data]])
 
 

@@ -10,8 +10,10 @@ from typing import Final
 from deid.dicom.applying import is_ascii_element
 from deid.dicom.cleaning import Cleaning
 from deid.dicom.codes import Codes, Screen
+from deid.dicom.elements import values
 from deid.dicom.evidence import Tally
-from deid.dicom.keeping import LONG_NUMBER
+from deid.dicom.keeping import LONG_NUMBER, kept_texts
+from deid.dicom.plain import Plain, encoded, plain
 from deid.dicom.raw.heads import Head, Way
 from deid.dicom.raw.pieces import NOTHING, Effect, Piece, combined, effect_of
 from deid.dicom.rules import Rules, Where
@@ -131,7 +133,7 @@ class Settling:
             piece.data = _text_element(piece.raw, "\\".join(new).encode("ascii"), b"\0")
         elif piece.words is not None and not any(map(self._screen, piece.words)):
             piece.data = piece.raw
-        else:
+        elif not self._plain(piece):
             self._whole(piece)
 
     def _nested(self, piece: Nested) -> None:
@@ -147,6 +149,20 @@ class Settling:
         body = b"".join(parts)
         piece.effect = self._one(combined([effect for effect in effects if effect is not NOTHING]))
         piece.data = piece.raw[:8] + struct.pack("<I", len(body)) + body
+
+    def _plain(self, piece: Waiting) -> bool:
+        """Settle ASCII text that stays, without the toolkit; whether that could be done."""
+        head = piece.head
+        element = plain(piece.raw) if head.way is Way.TEXT and not isinstance(piece, Nested) else None
+        if element is None:
+            return False
+        whole = [str(value) for value in values(element)]
+        if len(whole) > head.most:
+            return False
+        kept, screened, misfits = kept_texts(head.tag, head.vr, whole, self._screen) if whole else ([""], 0, 0)
+        piece.effect = self._one(combined([head.effect, Effect(screened=screened, misfits=misfits)]))
+        piece.data = encoded(Plain(head.tag, head.vr, kept))
+        return True
 
     def _whole(self, piece: Waiting) -> None:
         """Decode the element and treat it as the other way does."""

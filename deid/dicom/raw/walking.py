@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from typing import Final
 
 from deid.dicom.elements import DEFAULT_ENCODINGS, encodings_of
 from deid.dicom.raw.heads import SOP_CLASS, Head, Unusual, Way, head_of
+from deid.dicom.raw.numbers import are_numbers
 from deid.dicom.raw.pieces import Piece
 from deid.dicom.raw.waiting import Context, Nested, Waiting, wishes_of
 from deid.dicom.rules import Rules, Where
@@ -23,8 +23,6 @@ _LONG_VRS: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SIGNED: Final = b"\x28\x00\x03\x01US\x02\x00\x01\x00"
 _CLASS: Final = b"\x08\x00\x16\x00UI"
 _REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
-_SIZES: Final = {"AT": 4, "FD": 8, "FL": 4, "SL": 4, "SS": 2, "SV": 8, "UL": 4, "US": 2, "UV": 8}
-_RUN: Final = re.compile(rb"[ -~]{4}")
 _REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
 
@@ -186,7 +184,7 @@ class Walker:
         way = head.way
         if way is Way.CODE:
             raise Unusual
-        if way is Way.NUMBERS and _are_numbers(head, raw):
+        if way is Way.NUMBERS and are_numbers(head, raw):
             piece = Piece(head.tag, raw, head.effect)
         elif way is Way.SEQUENCE:
             piece = self._sequence(head, raw, level)
@@ -254,12 +252,6 @@ def _pixels(head: Head, at: int, level: Level) -> int:
         raise Unusual
     level.draft.pixels = head
     return at
-
-
-def _are_numbers(head: Head, raw: bytes) -> bool:
-    value, size = raw[8 if not head.long else 12 :], _SIZES[head.vr]
-    count, rest = divmod(len(value), size)
-    return not rest and 0 < count <= head.most and (len(value) < 4 or _RUN.search(value) is None)
 
 
 def _beyond(data: bytes, start: int, length: int, end: int, head: Head) -> int:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from deid.errors import Unreadable
 from deid.evidence import CheckResult
-from deid.release.check.classes import check_classes
+from deid.release.check.classes import check_classes, check_classes_in_memory
 from deid.release.check.coverage import check_coverage, tree_of
 from deid.release.check.fields import Demands
 from deid.release.check.objects import check_objects
@@ -24,7 +24,7 @@ from deid.release.check.singling import measured
 from deid.release.check.tables import check_memory, check_tables
 from deid.vault import Harvest
 
-__all__ = ["check_data", "check_papers", "check_table", "persons_standing_out"]
+__all__ = ["check_classes_in_memory", "check_data", "check_papers", "check_table", "persons_standing_out"]
 
 
 def _ignored(_number: int) -> None:

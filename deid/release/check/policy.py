@@ -22,6 +22,7 @@ _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty 
 
 DICOM_CODES: Mapping[str, str] = MappingProxyType(
     {
+        "clean-pixel-data": "113101",
         "clean-graphics": "113103",
         "clean-structured-content": "113104",
         "clean-descriptors": "113105",
@@ -108,16 +109,20 @@ class ClassPolicy:
     """How many persons share each combination of some columns of a table.
 
     Attributes:
-        path: the table.
+        path: the table; the folder of DICOM objects for their headers, whose columns are keywords.
         columns: the quasi-identifiers.
         person: the column that says whose row it is; empty where every row is a person.
         k: the smallest number of persons.
+        sheet: of a workbook.
+        average: the most that combinations / memberships of persons may come to; None where nobody asked.
     """
 
     path: str
     columns: tuple[str, ...]
     person: str
     k: int
+    sheet: str = ""
+    average: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ class DicomPolicy:
 
     Attributes:
         options: of the Basic Profile (CID 7050), by the names that profiles use.
+        pixel_rules: which boxes of which images are blank, as profiles say it.
     """
 
     header: str
@@ -133,6 +139,7 @@ class DicomPolicy:
     burned_in_text: str
     objects: int
     options: frozenset[str] = frozenset()
+    pixel_rules: tuple[Mapping[str, Any], ...] = ()
 
     def forbidden(self, method: str) -> list[str]:
         """Options that a release of this method cannot have, and those that the check does not know."""
@@ -165,7 +172,7 @@ def parse(document: Mapping[str, Any]) -> Policy:
             latest_year=int(document["latest_year"]),
             tables=tuple(_table(table) for table in document["tables"]),
             dicom=_dicom(document.get("dicom") or {}),
-            classes=tuple(_classes(entry) for entry in document.get("classes") or ()),
+            classes=tuple(classes_from(entry) for entry in document.get("classes") or ()),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise Unreadable("a part is missing or malformed") from None
@@ -214,11 +221,25 @@ def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
         burned_in_text=str(entry.get("burned_in_text") or "quarantine"),
         objects=int(entry.get("objects") or 0),
         options=frozenset(map(str, entry.get("options") or ())),
+        pixel_rules=tuple(entry.get("pixel_rules") or ()),
     )
 
 
-def _classes(entry: Mapping[str, Any]) -> ClassPolicy:
+def classes_from(entry: Mapping[str, Any]) -> ClassPolicy:
+    """A rule on classes.
+
+    Raises:
+        Unreadable: it names no columns.
+    """
     columns = tuple(str(name) for name in entry["columns"])
     if not columns or int(entry["k"]) < 1:
         raise Unreadable("a rule on classes names no columns")
-    return ClassPolicy(str(entry["path"]), columns, str(entry.get("person") or ""), int(entry["k"]))
+    average = entry.get("average")
+    return ClassPolicy(
+        path=str(entry["path"]),
+        columns=columns,
+        person=str(entry.get("person") or ""),
+        k=int(entry["k"]),
+        sheet=str(entry.get("sheet") or ""),
+        average=None if average is None else float(average),
+    )

@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from deid.arrow import as_text
 from deid.errors import Unreadable
 from deid.evidence import SMALLEST_SHOWN
 from deid.release.check import formats
+from deid.release.check.parted import Hashes, Parted
 from deid.release.check.policy import FieldPolicy, Policy, TablePolicy
 from deid.vault.hashing import hash_strings
 
-Hashes = npt.NDArray[np.uint64]
 _TELLING = frozenset(
     "birth_date death_date age age_months age_weeks age_days state zip country category occupation".split()
 )
@@ -33,7 +32,7 @@ _SEED = 0x5EED
 def measured(staged: Path, policy: Policy) -> list[dict[str, Any]]:
     """One entry a table with one row a person: its columns, its persons, and how many of them stand out.
 
-    Numbers are exact: whoever shows them hides the small ones. Memory is eight bytes a person and column batch.
+    Numbers are exact: whoever shows them hides the small ones. Memory does not follow the persons.
     """
     found = []
     for table in policy.tables:
@@ -42,49 +41,44 @@ def measured(staged: Path, policy: Policy) -> list[dict[str, Any]]:
         if key is None or not told or any("[]" in field.name for field in (key, *told)):
             continue
         try:
-            combinations = _combinations(staged, table, key, told)
+            with Parted(2) as persons, Parted(SMALLEST_SHOWN) as combinations:
+                if _has_one_row_a_person(staged, table, key, told, persons, combinations):
+                    found.append(_entry(table, told, combinations))
         except (Unreadable, pa.ArrowException, ValueError, TypeError, IndexError):
             continue  # what cannot be read, the checks of tables name
-        if combinations is not None and len(combinations):
-            found.append(_entry(table, told, combinations))
     return found
 
 
-def _entry(table: TablePolicy, told: list[FieldPolicy], combinations: Hashes) -> dict[str, Any]:
-    _, sizes = np.unique(combinations, return_counts=True)
+def _entry(table: TablePolicy, told: list[FieldPolicy], combinations: Parted) -> dict[str, Any]:
+    few = sum(int(sizes[sizes < SMALLEST_SHOWN].sum()) for sizes in combinations.counts())
     return {
         "path": table.path,
         "sheet": table.sheet,
         "columns": [field.name for field in told],
         "persons": len(combinations),
-        "few": int(sizes[sizes < SMALLEST_SHOWN].sum()),
+        "few": few,
     }
 
 
-def _combinations(staged: Path, table: TablePolicy, key: FieldPolicy, told: list[FieldPolicy]) -> Hashes | None:
-    """Each person's combination as a hash; None where a person has more than one row, or a row no person."""
+def _has_one_row_a_person(
+    staged: Path, table: TablePolicy, key: FieldPolicy, told: list[FieldPolicy], persons: Parted, combinations: Parted
+) -> bool:
+    """Gather each person's combination as a hash; no where a person has more than one row, or a row no person."""
     sheet = formats.read(staged / table.path, table)
     at, others = sheet.header.index(key.name), [sheet.header.index(field.name) for field in told]
-    persons: list[Hashes] = []
-    combinations: list[Hashes] = []
-    known = 0
+    looked_at = 0
     for columns in sheet.batches:
         codes = as_text(columns[at])
         if codes.null_count:
-            return None
-        persons.append(hash_strings(codes, _SEED))
+            return False
+        persons.add(hash_strings(codes, _SEED))
         combined: Hashes = np.zeros(len(codes), np.uint64)
         for place in others:
             combined = combined * _ODD ^ hash_strings(as_text(columns[place]), _SEED)
-        combinations.append(combined)
-        rows = sum(map(len, persons))
-        if rows >= 2 * known:
-            known = rows
-            if _repeats(persons):
-                return None
-    return None if not persons or _repeats(persons) else np.concatenate(combinations)
-
-
-def _repeats(persons: list[Hashes]) -> bool:
-    together = np.concatenate(persons)
-    return len(np.unique(together)) < len(together)
+        combinations.add(combined)
+        # Most tables with many rows a person show it early: looked at again whenever the rows have doubled.
+        if len(persons) >= 2 * looked_at:
+            looked_at = len(persons)
+            if persons.repeats():
+                return False
+    return len(persons) > 0 and not persons.repeats()

@@ -15,6 +15,7 @@ from deid.errors import ConfigurationError, Refused, UsageError
 from deid.release import bag, documents
 from deid.release.disclosure import flags as flagging
 from deid.release.disclosure import notices, statement, terms
+from deid.release.disclosure.combining import combinable
 from deid.release.disclosure.flags import Flag
 from deid.release.disclosure.register import Entry, Line, Register
 from deid.release.figures import least
@@ -24,10 +25,11 @@ from deid.release.signing import placing
 from deid.release.signing.judging import read
 from deid.release.signing.placing import NOTICE, TERMS
 from deid.release.signing.roles import APPROVER, EXPERT, OFFICER
+from deid.release.signing.screening import screen_statement
 from deid.release.signing.signer import Signer
-from deid.release.signing.standing import check_conditions, same_party
+from deid.release.signing.standing import check_conditions
 from deid.release.signing.stated import Approval, Determination
-from deid.release.signing.trust import Trust
+from deid.release.signing.trust import Trust, TrustedKey
 from deid.release.verdict import Result, Verification
 from deid.release.verification import verify_release
 
@@ -99,20 +101,16 @@ def disclose(
     entries = [line.entry for line in lines]
     report = _report(release)
     flags = _flags(report, asked)
-    trusted = trust.find(signer.public.keyid)
     reasons = [
         *_of_release(release, report, asked, trust, as_of),
         *_of_notice(report, asked, entries, flags, as_of),
         *_of_asked(asked, flags),
-        *(
-            []
-            if trusted and "approver" in trusted.roles
-            else ["the key is not trusted as an approver's in the trust file"]
-        ),
+        *_of_day(entries, as_of),
+        *_of_approver(trust.find(signer.public.keyid), as_of),
     ]
     if reasons:
         raise Refused(reasons)
-    prior = tuple(line for line in lines if _may_combine(line.entry, asked))
+    prior = combinable(lines, asked.source, (asked.recipient, *asked.linked))
     papers = _papers(report, asked, entries, flags, as_of)
     line = register.append(_entry(release, report, asked, flags, prior, papers, as_of))
     approved = approval.model_copy(update={"register_entry": line.digest})
@@ -124,7 +122,7 @@ def disclose(
 def _approval(asked: Disclosure, as_of: datetime.date) -> Approval:
     """The approval, checked before anything happens; the register's digest comes later."""
     try:
-        return Approval(
+        approval = Approval(
             dated=as_of,
             recipient=asked.recipient,
             name=asked.approver,
@@ -139,6 +137,8 @@ def _approval(asked: Disclosure, as_of: datetime.date) -> Approval:
         raise ConfigurationError(
             [f"{'.'.join(map(str, one['loc']))}: {one['msg'].removeprefix('Value error, ')}" for one in error.errors()]
         ) from None
+    screen_statement(approval)
+    return approval
 
 
 def _report(release: Path) -> Mapping[str, Any]:
@@ -201,13 +201,19 @@ def _of_asked(asked: Disclosure, flags: tuple[Flag, ...]) -> list[str]:
     return reasons
 
 
-def _may_combine(entry: Entry, asked: Disclosure) -> bool:
-    """Whether an earlier disclosure of the same source went to the same recipient or one linked with them."""
-    if entry.get("event") != "disclosure" or entry.get("source") != asked.source:
-        return False
-    theirs = [str(entry.get("recipient")), *map(str, entry.get("linked", ()))]
-    ours = [asked.recipient, *asked.linked]
-    return any(same_party(one, other) for one in theirs for other in ours)
+def _of_approver(key: TrustedKey | None, as_of: datetime.date) -> list[str]:
+    if key is None or APPROVER.name not in key.roles:
+        return ["the key is not trusted as an approver's in the trust file"]
+    barred = key.barred(as_of)
+    return [f"the approver's key cannot be relied on: {barred}"] if barred else []
+
+
+def _of_day(entries: list[Entry], as_of: datetime.date) -> list[str]:
+    """A disclosure is registered on its day: one that is dated back could rest on what has expired since."""
+    last = max((str(entry.get("date", "")) for entry in entries if entry.get("event") == "disclosure"), default="")
+    if as_of.isoformat() < last:
+        return [f"the register's last disclosure is of {last}: a later one cannot be of {as_of}"]
+    return []
 
 
 def _papers(

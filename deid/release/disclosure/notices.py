@@ -9,29 +9,48 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dateutil import parser as dates
-
+from deid.release.disclosure.notice_dates import date_of
 from deid.release.disclosure.statement import a_year_before, recent
 
 _EXPERT, _HARBOR = "expert-determination", "safe-harbor"
 _NAMED = {
-    _EXPERT: re.compile(r"164\.514 ?\(b\) ?\(1\)|expert[- ]determination", re.IGNORECASE),
+    _EXPERT: re.compile(
+        r"164\.514 ?\(b\) ?\(1\)|\(b\) ?\(1\)(?=[^.]{0,40}164\.514)|expert[- ]determination", re.IGNORECASE
+    ),
     _HARBOR: re.compile(
-        r"164\.514 ?\(b\) ?\(2\)|(?<=or )\(b\) ?\(2\)|(?<=and )\(b\) ?\(2\)|safe[- ]harbou?r (?:de-?identification )?"
-        r"(?:method|standard)|hipaa safe[- ]harbou?r",
+        r"164\.514 ?\(b\) ?\(2\)|(?<=or )\(b\) ?\(2\)|(?<=and )\(b\) ?\(2\)|\(b\) ?\(2\)(?=[^.]{0,40}164\.514)|"
+        r"safe[- ]harbou?r (?:de-?identification )?(?:method|standard)|hipaa(?:'s)? safe[- ]harbou?r",
         re.IGNORECASE,
     ),
 }
 _DEIDENTIFIED = re.compile(r"\bde-?identif", re.IGNORECASE)
 _PATIENTS = re.compile(r"\b(?:patient|member|health|medical|clinical)\b", re.IGNORECASE)
 _GIVES = (
-    r"(?:sell|sold|sale|shar(?:e|ed|ing)|disclos\w+|licens\w+|provid(?:e|ed)|made available|transfer\w*|rent(?:ed)?)"
+    r"(?:sells?|sold|sale|selling|shar(?:es?|ed|ing)|disclos\w+|licens\w+|provid(?:es?|ed)|made available|transfer\w*|"
+    r"rent(?:s|ed)?|giv(?:es?|en)|trad(?:es?|ed))"
 )
 _SELLING = re.compile(r"\b(?:sell\w*|sold|sales?|licens\w+)\b", re.IGNORECASE)
 _GIVING = re.compile(rf"\b{_GIVES}\b", re.IGNORECASE)
-_NOT = r"\b(?:(?:do|does|did|will|shall|would|may|can)(?: not|n't)|cannot|never|won't|are not|is not)\b"
-_NEGATED = re.compile(rf"{_NOT}(?:\W+\w+){{0,4}}?\W+{_GIVES}\b", re.IGNORECASE)
-_THIRD = re.compile(r"third[- ]part(?:y|ies)|any(?:one| other part)|others\b", re.IGNORECASE)
+_NOT = r"\b(?:(?:do|does|did|will|shall|would|may|can)(?: not|n't)|cannot|never|neither|nor|won't|are not|is not)\b"
+_NEGATED = re.compile(
+    rf"{_NOT}(?:\W+(?!how\b|whether\b|what\b|which\b|who\b|third\b)\w+){{0,4}}?\W+{_GIVES}\b|"
+    rf"\b(?:no|none of)\b[^.;]{{0,80}}\b(?:is|are|be|been)\W+(?:\w+\W+){{0,2}}?{_GIVES}\b|"
+    rf"\b{_GIVES}\b[^.;]{{0,60}}\b(?:with|to) (?:no one|nobody|no third)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r";|:|,? \b(?:but|however|although|though|while|whereas|instead)\b|"
+    r", (?:and |or )?(?=(?:we|it|they|our|this|you)\b)|,? and (?=not\b)",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"\W*(?:if|should|in the event|to the extent|when|where|before)\b", re.IGNORECASE)
+_UNUSED = re.compile(
+    r"\b(?:do|does|did|will|are|is|was|were|has|have)(?: not|n't)\b[^.;]{0,30}"
+    r"\b(?:us(?:e|ed|ing)|rely|apply|applied|under|by)\b|"
+    r"\b(?:not|rather than|instead of) (?:by|under|with|using|the)\b",
+    re.IGNORECASE,
+)
+_THIRD = re.compile(r"third[- ]part(?:y|ies)|any(?:one| other part)|others\b|\bno(?:body| one)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:except|unless|other than as|without your)\b", re.IGNORECASE)
 _PERSONAL = re.compile(r"\bpersonal(?:ly identifiable)? (?:information|data)\b", re.IGNORECASE)
 _EVERYTHING = re.compile(
@@ -42,16 +61,14 @@ _EXCLUDES = re.compile(
     r"de-?identified[^.]*is not (?:considered )?personal (?:information|data)",
     re.IGNORECASE,
 )
-_OPEN_CHOICE = re.compile(r"\b(?:one of|either|one or more of|or)\b", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\b(?:one|any)(?: or (?:more|both))? of (?:the |these |those |two |following |its )*(?:de-?identification )?"
+    r"(?:method|standard|following|two)|\beither\b",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
 _AGGREGATE = re.compile(
     r"\blog(?:s| data| files?)?\b[^.]*\baggregat|\baggregat[^.]*\blog(?:s| data| files?)?\b", re.IGNORECASE
-)
-_DATED = re.compile(
-    r"(?:effective|updated|revised|reviewed|modified|as of|dated?)\b[^.\d]{0,40}?("
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}|"
-    r"\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? \d{4}|"
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})",
-    re.IGNORECASE,
 )
 _END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\s*[\u2022\u25aa\u00b7]\s+")
 
@@ -106,13 +123,14 @@ def judge(
     whole = " ".join(sentences)
     about = [s for s in sentences if _DEIDENTIFIED.search(s)]
     speaks = [s for s in about if _GIVING.search(s) and _PATIENTS.search(s)]
-    denies = any(_NEGATED.search(s) for s in speaks)
-    methods = tuple(name for name, pattern in _NAMED.items() if pattern.search(whole))
+    denies = _is_denied(speaks)
+    used_here = [clause for s in sentences for clause in _clauses(s) if not _UNUSED.search(clause)]
+    methods = tuple(name for name, pattern in _NAMED.items() if any(map(pattern.search, used_here)))
     seen = recent(entries, as_of)
     used = {str(entry["method"]) for entry in seen} | ({method} if method else set())
     consumer = consumer or any("consumer-data" in entry.get("flags", ()) for entry in seen)
     sold = {"sale", "licence"} & ({str(entry["kind"]) for entry in seen} | {kind})
-    found_date = dated or _date_of(whole)
+    found_date = dated or date_of(whole)
     problems = [
         *_of_statement(bool(speaks), denies, sentences, methods, used),
         *_of_sale(speaks if sold and not denies else []),
@@ -120,6 +138,30 @@ def judge(
         *_of_date(found_date, as_of),
     ]
     return Judged(found_date, bool(speaks) and not denies, methods, tuple(problems))
+
+
+def _clauses(sentence: str) -> list[str]:
+    return [clause for clause in _CLAUSE.split(sentence) if clause and clause.strip()]
+
+
+def _is_denied(speaks: list[str]) -> bool:
+    """Whether what is said of giving away deidentified information is that it is not done, or might be."""
+    given = [
+        clause for s in speaks for clause in _clauses(s) if _DEIDENTIFIED.search(clause) and _GIVING.search(clause)
+    ]
+    said = [clause for clause in given if not _SUPPOSED.match(clause)]
+    return any(_NEGATED.search(clause) for clause in said) or (bool(given) and not said)
+
+
+def _leaves_open(sentence: str) -> bool:
+    """Whether a sentence offers both methods for the reader to choose from."""
+    places = [match.span() for pattern in _NAMED.values() for match in pattern.finditer(sentence)]
+    between = sentence[min(begin for begin, _ in places) : max(end for _, end in places)] if places else ""
+    named = sum(pattern.search(sentence) is not None for pattern in _NAMED.values())
+    about = bool(places) or _DEIDENTIFIED.search(sentence) is not None
+    return (named == len(_NAMED) and _OR.search(between) is not None) or (
+        about and _CHOICE.search(sentence) is not None
+    )
 
 
 _SIGNS = {ord(sign): plain for signs, plain in (("\u2018\u2019", "'"), ("\u201c\u201d", '"')) for sign in signs}
@@ -145,14 +187,14 @@ def _of_statement(
         Problem("method-missing", f"it does not name a method that was used: {name}")
         for name in sorted(used - set(methods))
     ]
-    naming = " ".join(s for s in sentences if any(pattern.search(s) for pattern in _NAMED.values()))
-    if len(methods) == len(_NAMED) and _OPEN_CHOICE.search(naming):
+    if len(methods) == len(_NAMED) and any(map(_leaves_open, sentences)):
         missing.append(Problem("which-method", "it names both methods without saying which"))
     return missing
 
 
 def _of_sale(speaks: list[str]) -> list[Problem]:
-    if speaks and not any(_SELLING.search(sentence) for sentence in speaks):
+    clauses = [clause for sentence in speaks for clause in _clauses(sentence)]
+    if speaks and not any(_SELLING.search(clause) and not _NEGATED.search(clause) for clause in clauses):
         return [Problem("no-sale", "it speaks of disclosing deidentified patient information, and not of selling it")]
     return []
 
@@ -180,13 +222,3 @@ def _of_date(dated: datetime.date | None, as_of: datetime.date) -> list[Problem]
     if dated < a_year_before(as_of):
         return [Problem("older", f"it was last updated on {dated}, more than 12 months before {as_of}")]
     return []
-
-
-def _date_of(text: str) -> datetime.date | None:
-    found = []
-    for match in _DATED.finditer(text):
-        try:
-            found.append(dates.parse(match[1]).date())
-        except (ValueError, OverflowError):
-            continue
-    return max(found, default=None)

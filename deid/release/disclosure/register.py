@@ -20,6 +20,8 @@ from typing import Any
 
 from deid.errors import Refused, Unreadable, UsageError
 from deid.release import documents
+from deid.release.signing.judging import read
+from deid.release.signing.roles import APPROVER
 
 _START = "0" * 64
 Entry = Mapping[str, Any]
@@ -46,6 +48,7 @@ class Register:
     def __init__(self, path: Path):
         self.path = path
         self._head = path.with_name(path.name + ".head")
+        self._announced = path.with_name(path.name + ".head.partial")
 
     def lines(self) -> list[Line]:
         """Every entry, oldest first.
@@ -62,6 +65,19 @@ class Register:
         """What is wrong with the register: nothing where its chain holds."""
         return tuple(self._read()[1])
 
+    def problems_of(self, release: Path) -> tuple[str, ...]:
+        """Whether the entry that a release was approved with stands here: in an older copy it does not."""
+        try:
+            approval = read(release, APPROVER).stated
+        except Unreadable:
+            return (f"{release}: was not approved for any disclosure",)
+        wanted = getattr(approval, "register_entry", "")
+        if wanted in {line.digest for line in self._read()[0]}:
+            return ()
+        return (
+            f"{release}: was approved with an entry that this register does not hold: it is an older copy, or another",
+        )
+
     def append(self, entry: Entry) -> Line:
         """Add an entry at the end.
 
@@ -72,9 +88,12 @@ class Register:
         with self._locked():
             lines = self.lines()
             text = _text(len(lines) + 1, lines[-1].digest if lines else _START, entry)
-            _append(self.path, text)
             added = Line(len(lines) + 1, hashlib.sha256(text).hexdigest(), entry)
-            self._write_head(added)
+            if lines and _head(self._announced) == (len(lines), lines[-1].digest):
+                self._announced.replace(self._head)
+            self._announce(added)
+            _append(self.path, text)
+            self._announced.replace(self._head)
         return added
 
     @contextmanager
@@ -90,10 +109,13 @@ class Register:
         finally:
             os.close(handle)
 
-    def _write_head(self, last: Line) -> None:
-        beside = self._head.with_name(self._head.name + ".partial")
-        beside.write_text(documents.text_of({"entries": last.number, "head": last.digest}), encoding="utf-8")
-        beside.replace(self._head)
+    def _announce(self, last: Line) -> None:
+        """What the head will say once the line stands: an interruption in between leaves a register that holds."""
+        head = documents.text_of({"entries": last.number, "head": last.digest})
+        try:
+            self._announced.write_text(head, encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"{self.path}: cannot be written ({os.strerror(error.errno or 0)})") from None
 
     def _read(self) -> tuple[list[Line], list[str]]:
         if not self.path.exists() and not self._head.exists():
@@ -116,13 +138,20 @@ class Register:
         return found, problems
 
     def _of_head(self, entries: int, digest: str) -> list[str]:
-        try:
-            head = documents.parse(self._head.read_bytes())
-        except (OSError, Unreadable):
+        heads = [_head(self._head), _head(self._announced)]
+        if (entries, digest) in heads:
+            return []
+        if heads[0] is None:
             return [f"{self._head}: missing, or cannot be read"]
-        if (head.get("entries"), head.get("head")) != (entries, digest):
-            return [f"{self.path}: ends elsewhere than {self._head.name} says: entries are missing or were added"]
-        return []
+        return [f"{self.path}: ends elsewhere than {self._head.name} says: entries are missing or were added"]
+
+
+def _head(path: Path) -> tuple[object, object] | None:
+    try:
+        head = documents.parse(path.read_bytes())
+    except (OSError, Unreadable):
+        return None
+    return head.get("entries"), head.get("head")
 
 
 def _text(number: int, before: str, entry: Entry) -> bytes:

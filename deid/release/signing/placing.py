@@ -13,7 +13,9 @@ from deid.release.manifest import digest_of
 from deid.release.papers import DATAPACKAGE, POLICY, TABLES
 from deid.release.signing import envelope, signatures, statement
 from deid.release.signing.roles import APPROVER, EXPERT, OFFICER, Role
+from deid.release.signing.screening import screen_statement
 from deid.release.signing.signer import Signer
+from deid.release.signing.stated import Stated
 
 SEALED = ("bag-info.txt", "bagit.txt", DATAPACKAGE, POLICY, report.REPORT, TABLES, bag.PAYLOAD)
 """What every statement speaks of: the data by their manifest, and every paper that sealing wrote for good."""
@@ -48,11 +50,14 @@ def sign(folder: Path, role: Role, stated: BaseModel, signer: Signer) -> str:
 
     Raises:
         Refused: the release claims no method that may be signed for, or lacks a paper.
+        ConfigurationError: its free text names somebody who has no part in it.
     """
     content = _report(folder)
     problem = _barred(role, str(content.get("method")))
     if problem:
         raise Refused(problem)
+    if isinstance(stated, Stated):
+        screen_statement(stated)
     predicate = predicate_of(str(content.get("release")), stated)
     signed = statement.Statement(subjects_of(folder, role), role.predicate_type, predicate)
     return envelope.seal(signed.payload(), signer).text()

@@ -26,6 +26,8 @@ class Stated(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     SENTENCE: ClassVar[str] = ""
+    FREE: ClassVar[tuple[str, ...]] = ()
+    """Fields of free text, in which nobody may be named who has no part in the statement."""
 
     dated: datetime.date = Field(description="Date of the statement (YYYY-MM-DD)")
 
@@ -39,6 +41,8 @@ class Knowledge(Stated):
         "subject of the information. 45 CFR 164.514(b)(2)(ii) asks for no paper on this: that it is attested, for "
         "each recipient and under signature, is a choice of the program deid."
     )
+
+    FREE: ClassVar[tuple[str, ...]] = ("considered",)
 
     recipients: Names = Field(description="Recipients that this attestation is for (several with ';')")
     name: PersonName = Field(description="Your name")
@@ -57,6 +61,8 @@ class Determination(Stated):
         "recipient named here to identify an individual who is a subject of the information. The methods and results "
         "of the analysis that justify this determination are documented here and in the report of this release."
     )
+
+    FREE: ClassVar[tuple[str, ...]] = ("threshold_reason", "methods", "results", "conditions")
 
     recipients: Names = Field(description="Anticipated recipients (several with ';')")
     name: PersonName = Field(description="Your name")
@@ -83,6 +89,8 @@ class Approval(Stated):
         "I approve the disclosure of this release to the recipient named here, for the purpose and under the terms "
         "that stand with it."
     )
+
+    FREE: ClassVar[tuple[str, ...]] = ("purpose",)
 
     recipient: Name
     name: PersonName

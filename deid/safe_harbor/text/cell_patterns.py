@@ -27,6 +27,8 @@ _LONG_STREETS = (
 )
 _SHORT_STREETS = "St|Dr|Ct|Ln|Pl|Cir|Ter|Way|Trl|Sq|Aly|Loop|Row|Run|Pike|Place"
 _TOWARDS = r"(?:(?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\.?\s)?"
+_RUNS = re.compile(r"\d+|[A-Z]+|[a-z]+")
+_RUNS_OF_CODE = 6
 _NO_STREET = re.compile(r"\b(?:lead|view|year|day|hour|week|month|mg|ml)s?\b", re.IGNORECASE)
 
 
@@ -43,6 +45,16 @@ def _strict(
 
 def _is_card(text: str) -> bool:
     return is_payment_card(text) and not is_snomed_ct(text.strip())
+
+
+def _is_opaque(text: str) -> bool:
+    """Letters and digits that change often enough to be an encoding or a number of something, and no word."""
+    digits = sum(map(str.isdigit, text))
+    return 2 <= digits < len(text) and len(_RUNS.findall(text)) >= _RUNS_OF_CODE
+
+
+def _has_digits_of_a_telephone(text: str) -> bool:
+    return 8 <= sum(map(str.isdigit, text)) <= 15
 
 
 def _is_street(text: str) -> bool:
@@ -65,6 +77,7 @@ WITHOUT_DIGITS = (
         r"\.(?:com|org|net|edu|gov|mil|io|info|biz|health|example|us|co\.uk|de|fr|ca|au|eu)(?:/\S*|(?![\w.-]))",
         (".",),
     ),
+    _strict("escaped_text", Identifier.OTHER_UNIQUE, r"[a-z]%(?:20|2c|27|2e|c3%[0-9a-f]{2})[a-z]", ("%",)),
     _strict("age_in_words", Identifier.DATE_OR_AGE, r"\b(?:non|super)?(?:agenarian|centenarian)\b", ("enarian",)),
 )
 """What shows without a digit."""
@@ -112,6 +125,13 @@ _DATES = (
         r"|\s?(?:and|or)\s(?:over|older|above)|\s?(?:days?|weeks?|wks?|months?|mos?|hours?|minutes?)\b)",
         ("9", "10", "11", "12"),
     ),
+    _strict(
+        "age_over_89",
+        Identifier.DATE_OR_AGE,
+        rf"\A0?{_CENTURY}(?:\.\d+)?\s?(?:years?|yrs?|y)\b\.?(?:,?\s(?:and\s)?\d{{1,2}}\s?(?:months?|mos?|m)\b\.?)?\Z"
+        r"|\A1(?:0[89]\d|[1-4]\d\d)\s?(?:months?|mos?)\.?\Z",
+        ("y", "m"),
+    ),
 )
 _PLACES = (
     COORDINATES,
@@ -137,6 +157,19 @@ _PLACES = (
         rf"|\A\d{{1,6}}[A-Z]?\s{_TOWARDS}(?:[A-Z0-9'-]{{2,}}\s){{1,4}}(?:ST|AVE|RD|DR|LN|BLVD|HWY|PKWY|TER|CIR|WAY|TRL)"
         r"\b\.?(?:,?\s(?:APT|UNIT|STE|SUITE|\#).*)?\Z",
         accept=_is_street,
+    ),
+    _strict(
+        "canadian_postal_code",
+        Identifier.GEOGRAPHY,
+        r"(?<![\w-])(?!T\d[A-Z]\s?\dM|G\d[PT]\s?\d[AL])"  # stages of tumours, pregnancies and births
+        r"(?:[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z]\s?\d[ABCEGHJ-NPRSTV-Z]\d"
+        r"|[abceghj-nprstvxy]\d[abceghj-nprstv-z]\s\d[abceghj-nprstv-z]\d)(?![\w-])",
+        case=True,
+    ),
+    _strict(
+        "british_postal_code",
+        Identifier.GEOGRAPHY,
+        r"(?:\A|,\s?)[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d[\dABEHMNPRV-Y]?|\d[A-HJKPS-UW])\s\d[ABD-HJLNP-UW-Z]{2}\Z",
     ),
     _strict("post_office_box", Identifier.GEOGRAPHY, r"\b(?:P\.?\s?O\.?\s?|post\soffice\s)Box\s\#?\d+", ("box",)),
     _strict(
@@ -164,8 +197,14 @@ _NUMBERS = (
         "telephone",
         Identifier.TELEPHONE,
         r"(?<![\w.+-])(?:\+?1[-.\s]?)?(?:\(\d{3}\)\s?-?|\d{3}[-.\s])\d{3}[-.\s]\d{4}(?![\w-]|\.\d)"
-        r"|(?<![\w+])\+\d{1,3}(?:[\s.-]?\(?\d{2,4}\)?){2,5}(?!\w)"
         r"|\b(?:phone|tel|telephone|fax|cell|mobile|pager|call(?:ed)?(?:\sat)?)\b[.:\#]?\s?\(?\d{3}[-.\s)]{1,2}\d{3,4}\b",
+    ),
+    _strict(
+        "telephone",
+        Identifier.TELEPHONE,
+        r"(?<![\w+])\+\d{1,3}(?:[\s.-]?\(?\d{1,4}\)?){2,6}(?!\w)",
+        ("+",),
+        _has_digits_of_a_telephone,
     ),
     PatternFinder(
         "ipv4",
@@ -186,7 +225,8 @@ _NUMBERS = (
     _strict(
         "mac_address",
         Identifier.DEVICE,
-        r"(?<![\w:-])[0-9a-f]{2}(?P<sep>[:-])[0-9a-f]{2}(?:(?P=sep)[0-9a-f]{2}){4}(?![\w:-])",
+        r"(?<![\w:-])[0-9a-f]{2}(?P<sep>[:-])[0-9a-f]{2}(?:(?P=sep)[0-9a-f]{2}){4}(?![\w:-])"
+        r"|(?<![\w.-])[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![\w-]|\.\w)",
     ),
     DICOM_UID,
     MBI,
@@ -204,6 +244,12 @@ _NUMBERS = (
         "",
         compile_pattern(r"(?<![\w.+-])\d(?:[-\s]?\d){12,18}(?![\w-]|\.\d)"),
         accept=_is_card,
+    ),
+    _strict(
+        "opaque_token",
+        Identifier.OTHER_UNIQUE,
+        r"(?<![\w.+/-])[a-z0-9+]{16,128}={0,2}(?![\w/-]|\.\w)",
+        accept=_is_opaque,
     ),
 )
 

@@ -87,3 +87,12 @@ def test_a_paper_that_is_missing_or_broken(staged: Staged, paper: str) -> None:
     assert f"{paper}: is missing or cannot be read" in failed(check_papers(staged.top, None))
     (staged.top / paper).unlink()
     assert f"{paper}: is missing or cannot be read" in failed(check_papers(staged.top, None))
+
+
+def test_a_count_is_no_number_of_a_patient(staged: Staged) -> None:
+    """A table of as many rows as somebody's number has; the same number as a text is found."""
+    _papers(staged.top)
+    (staged.top / "deid" / "policy.json").write_text(json.dumps({"rows": 7123456}))
+    assert failed(check_papers(staged.top, staged.harvest)) == []
+    (staged.top / "deid" / "policy.json").write_text(json.dumps({"rows": "7123456"}))
+    assert failed(check_papers(staged.top, staged.harvest))

@@ -34,6 +34,7 @@ _TELLING: Final = (
     *(0x00080008, _CLASS, 0x00080060, 0x00080064, 0x00120062, 0x00120063, 0x00120064, 0x00280002, 0x00280004),
     *(0x00280008, 0x00280010, 0x00280011, 0x00280100, 0x00280301, 0x00280302, 0x00280303, 0x00420011),
 )
+_METHODS, _BLANKED = 0x00120064, b"113101"
 _SYNTAXES: Final = re.compile(rb"1\.2\.840\.10008\.1\.2(?:\.1|\.4\.[0-9.]+|\.5)\0?")
 _DECIMAL: Final = rb"[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:[eE][+-]?\d{1,2})?"
 _PLAIN: Final = {
@@ -103,6 +104,8 @@ class Alike:
 
     def _told_by(self, found: Outline, laid_out: Layout, syntax: bytes) -> Told:
         telling = tuple(map(found.raws.get, _TELLING))
+        if _BLANKED in (found.raws.get(_METHODS) or b""):
+            raise Unlike  # what is blank is seen in the pixels
         pixels = found.pixels.tag if found.pixels is not None else 0
         key = (tuple(map(_short, telling)), pixels, syntax, found.raws.get(_CHARACTER_SET))
         told = self._told.get(key)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pydicom.dataset import Dataset
 
+from deid.release.check.objects import boxes
 from deid.release.check.policy import DICOM_CODES, DicomPolicy
 
 _BASIC = "113100"
@@ -24,7 +25,8 @@ def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> I
         (str(item.get("CodeValue") or ""), str(item.get("CodingSchemeDesignator") or ""))
         for item in dataset.get("DeidentificationMethodCodeSequence") or []
     }
-    if codes != {(code, "DCM") for code in (_BASIC, *(DICOM_CODES.get(name, "") for name in policy.options))}:
+    everywhere = {_BASIC, *(DICOM_CODES.get(name, "") for name in policy.options)} - {boxes.CODE}
+    if codes - {(boxes.CODE, "DCM")} != {(code, "DCM") for code in everywhere}:
         yield "name other methods in (0012,0064) than the policy's"
     if str(dataset.get("LongitudinalTemporalInformationModified") or "") != _longitudinal(policy):
         yield "say wrongly in (0028,0303) what was done to dates"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydicom.dataset import Dataset
 
-from deid.release.check.objects import claims
+from deid.release.check.objects import boxes, claims
 from deid.release.check.objects.facts import Facts, facts_of
 from deid.release.check.objects.links import Identity, identity_of
 from deid.release.check.objects.pixels import frames_size, has_surplus, shows_text
@@ -80,6 +80,11 @@ def seen_whole(file: Path, data: memoryview, policy: DicomPolicy) -> Seen:
 
 def told_by(dataset: Dataset, laid_out: Layout, policy: DicomPolicy) -> Told:
     """What an object tells of its kind and its treatment."""
-    text_shown = shows_text(dataset, laid_out)
-    differing = tuple(claims.problems_of(dataset, policy, text_shown=text_shown))
-    return Told(text_shown, differing, frames_size(dataset))
+    text_shown, differing = shows_text(dataset, laid_out), []
+    if boxes.is_claimed(dataset):
+        if boxes.are_blank(dataset, laid_out, policy.pixel_rules):
+            text_shown = False
+        else:
+            differing.append("say that burned-in text was blanked, and it was not")
+    differing += claims.problems_of(dataset, policy, text_shown=text_shown)
+    return Told(text_shown, tuple(differing), frames_size(dataset))
