@@ -25,7 +25,8 @@ _FORMATS = frozenset(
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON = 0.92, 0.75
+_COMMON_CASED, _COMMON, _SMALL_CASED = 0.92, 0.75, 0.98
+_EPONYM = 0.5
 _CERTAIN, _SHORTEST = 0.9, 3
 _LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
 # What a finder itself offers as a mere opinion must seem likelier to the tagger.
@@ -177,7 +178,7 @@ def _is_plain(word: str) -> bool:
 
 def _least(word: str) -> float:
     common = word.isalpha() and len(word) > 1 and (_is_plain(word) or (word.islower() and lexeme(word).everyday))
-    return _LEAST_OF_COMMON if common else _LEAST_TO_KEEP
+    return _LEAST_OF_COMMON if common else _EPONYM if lexeme(word.lower()).eponym else _LEAST_TO_KEEP
 
 
 def _joins(word: str) -> bool:
@@ -191,7 +192,9 @@ def _threshold(word: str, least: float, cased: bool) -> float:
         return _COMMON_CASED
     entry = lexeme(word.lower())
     if word.islower() and cased and (entry.common or entry.clinical):
-        return _COMMON_CASED
+        return _SMALL_CASED if entry.everyday else _COMMON_CASED
+    if entry.eponym and not word.islower():
+        return max(_EPONYM, least)
     return max(_COMMON, least) if word.islower() and (entry.everyday or entry.clinical) else least
 
 

@@ -51,7 +51,7 @@ class Tagger:
     """
 
     least: float = 0.55
-    least_among_many: float = 0.08
+    least_among_many: float = 0.1
     model: str = MODEL
     name: str = "tagger"
     identifier: Identifier = Identifier.NAME
