@@ -114,8 +114,8 @@ def write_page(name: str, table: str) -> None:
 def main() -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--notes", type=int, default=250, help="notes of each family")
-    parser.add_argument("--seed", type=int, default=2027)
+    parser.add_argument("--notes", type=int, default=60, help="notes of each family")
+    parser.add_argument("--seed", type=int, default=2028)
     parser.add_argument("--gold", action="append", default=[], help="NAME=FILE, a gold file of a public corpus")
     arguments = parser.parse_args()
     all_notes = corpora(arguments.notes, arguments.seed, arguments.gold)

@@ -55,7 +55,11 @@ _PATTERNS = (
     compile_pattern(
         r"(?<![\w-])(?=[acprym]{0,3}t)[acprym]{0,3}t(?:[0-4][a-d]?|is|x)\s?n(?:[0-3][a-c]?|x)(?:\s?m[01x][a-c]?)?(?![\w-])"
     ),
-    compile_pattern(r"(?<![\w.-])[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}(?![\w-]|\.\w)", case=True),
+    compile_pattern(r"(?<![\w.-])[a-tv-z]\d[0-9ab]\.[0-9a-z]{1,4}(?![\w-]|\.\w)"),
+    compile_pattern(
+        r"\b(?=[tfivo])(?:the|to\sthe|from\sthe|in\sthe|via\sthe|our)\s(?:ed|er|icu|[cmnps]icu|ccu|cvicu|pacu|or|l&d|floor|unit|ward|tele(?:metry)?"
+        r"|step[-\s]?down|med[-\s]?surg|cath\slab|nursery|burn\sunit)(?![\w'])"
+    ),
     compile_pattern(r"(?<![\w-])(?:(?:cpt|hcpcs|icd-?(?:9|10)(?:-cm)?|drg|loinc|ndc)\s?[:#]?\s?)[a-z]?\d[\w.-]{2,12}"),
     compile_pattern(r"(?<![\w-])[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2}){1,3}(?![\w-])"),
     compile_pattern(
