@@ -7,7 +7,9 @@ import pytest
 from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
 
 
-@pytest.mark.parametrize("word", ["urgentcare", "lifethreatening", "skillednursing", "fulltime"])
+@pytest.mark.parametrize(
+    "word", ["urgentcare", "lifethreatening", "skillednursing", "fulltime", "nonhispanic", "TRANSFEROUT", "TRANSFERIN"]
+)
 def test_classes_of_two_plain_words_written_as_one_are_no_names(word: str) -> None:
     assert not holds_unknown_word(word)
 
