@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from deid.errors import VaultError
-from deid.vault import owners
+from deid.vault import offsets, owners
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
 from deid.vault.hashing import sorted_distinct
@@ -178,9 +179,21 @@ class Vault:
         records.mkdir(mode=0o700, exist_ok=True)
         places.tofile(records / f"{release}.u64")
         owners.keep(workspace, records / f"{release}.owners")
+        offsets.keep(workspace, records / f"{release}{offsets.ENDING}")
         told = {"release": release, "data_sha256": data_sha256, "folder": str(folder.absolute())}
         quarantine = [{"place": place, "reason": reason} for place, reason in left_behind]
         (records / f"{release}.json").write_text(json.dumps({**told, "quarantine": quarantine}))
+
+    def offsets_of(self, release: str) -> Iterator[dict[str, Any]]:
+        """Where the replaced values of the release's scrubbed texts stood, an entry a text.
+
+        Raises:
+            VaultError: the vault knows no such release, or none of its texts was scrubbed.
+        """
+        path = self.path / _RELEASES / f"{release}{offsets.ENDING}"
+        if Path(release).name != release or not path.is_file():
+            raise VaultError("the vault has no offsets of such a release: it is not the vault's, or scrubbed no text")
+        return offsets.read(path)
 
     def releases(self) -> list[Recorded]:
         """The releases that were made with this vault, by name.
