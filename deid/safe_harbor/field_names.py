@@ -23,11 +23,17 @@ class NameRule:
         kind: what the field then holds.
         pattern: matched anywhere in ``_word_word_``.
         sure: whether the name alone suffices, or the content must agree.
+        otherwise: what the name means where the values are not of the kind that it speaks of first.
     """
 
     kind: FieldKind
     pattern: re.Pattern[str]
     sure: bool = True
+    otherwise: FieldKind | None = None
+
+    def failing(self) -> NameRule:
+        """What the name says where the values are not what it speaks of first."""
+        return self if self.otherwise is None else NameRule(self.otherwise, self.pattern)
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -79,9 +85,13 @@ def kind_by_name(name: str, table: str = "") -> NameRule | None:
     Of a path such as ``address[].city`` the last part speaks first, unless it is as general as ``value``.
     """
     words = words_of_name(name)
+    shown = _first_match(_SHOWN.sub("_", words)) if _SHOWN.search(words) else None
+    if shown is not None and shown.sure and shown.kind.identifier is not None:
+        return shown
     return _in_table(words, table) or _by_leaf(name) or _first_match(words) or _of_the_clinic(name, words)
 
 
+_SHOWN = re.compile(r"_(?:disp|display)_$")
 _LONGEST_LABEL = 40
 _UNIT_BEHIND = re.compile(r"(?:.*\S)?[\s_]*[(\[]([^()\[\]]{1,12})[)\]]\s*|.*\S\s+(\S*[/%]\S*|mm\s?hg|bpm)\s*", re.I)
 _MEASURED_THINGS = ("vitals, scores and scales", "body", "laboratory", "generic drugs")
@@ -156,12 +166,13 @@ def rules() -> tuple[NameRule, ...]:
     """Every rule on names, in the order in which they are tried."""
     lists = _lists()
     found: list[NameRule] = []
-    kind, sure = "", True
+    kind, sure, otherwise = "", True, None
     for line in _lines():
         if line.startswith("["):
-            kind, sure = line.strip("[] ?"), not line.endswith("?]")
+            kind, mark, other = line.strip("[]").partition(" ?")
+            sure, otherwise = not mark, KINDS[other.strip()] if other.strip() else None
         elif not _is_list(line):
-            found.append(NameRule(KINDS[kind], re.compile(_expand(line, lists)), sure))
+            found.append(NameRule(KINDS[kind], re.compile(_expand(line, lists)), sure, otherwise))
     return tuple(found)
 
 
