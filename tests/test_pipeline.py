@@ -158,7 +158,7 @@ def test_a_limited_data_set_is_never_called_de_identified(small, tmp_path):
 
 
 def test_a_decision_in_the_plan_is_carried_out_and_named(small, tmp_path):
-    (small / "visits.csv").write_text("mrn,zq7,icd10\n" + "".join(f"M{n:05d},{n % 7}.25,E11.9\n" for n in range(40)))
+    (small / "visits.csv").write_text("mrn,zq7,icd10\n" + "".join(f"M{n:05d},zyqx{n % 7},E11.9\n" for n in range(40)))
     made = pipeline.plan(pipeline.survey(small), "safe-harbor")
     text = made.to_yaml()
     assert "name: zq7" in text
