@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydicom.datadict import dictionary_description, dictionary_has_tag
-
 from deid.claim import Claim
 from deid.dicom.options import OPTIONS
 from deid.dicom.standard import profile_table
+from deid.dicom.standard.dictionary import name_of
 from deid.dicom.tags import TagPattern
 from deid.evidence import Evidence, FieldEvidence, TableEvidence
 from deid.identifiers import Identifier
@@ -225,4 +224,4 @@ def _name_of(tag: str) -> str:
     row = profile_table().find(value)
     if row is not None:
         return row.name
-    return dictionary_description(value) if dictionary_has_tag(value) else ""
+    return name_of(value)
