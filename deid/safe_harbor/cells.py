@@ -14,6 +14,7 @@ _LONG_DIGITS = re.compile(r"\D{0,4}\d{7,}\D{0,2}")
 _QUANTITY = re.compile(r"[<>=~+-]{0,2}\s*\d[\d.,]*(?:\s*[-/:x^*]\s*\d[\d.,]*)?\s*(\D{0,20})")
 _FEET = re.compile(r"\d ?(?:'|ft\.?|feet) ?(?:\d{1,2}(?:\.\d+)? ?(?:\"|''|in\.?|inches)?)?", re.I)
 WORDS = re.compile(r"[^\W\d_]+")
+_ROMAN = re.compile(r"[IVX]{1,4}", re.I)
 _BARE_ID = re.compile(r"[A-Za-z]\d{6}")
 
 
@@ -30,7 +31,7 @@ def names_in(cell: str) -> list[str]:
 
 def may_name(word: str) -> bool:
     """Whether a word is none of the clinic, and none of the language unless many people bear it as their name."""
-    if vocabulary.is_clinical_term(word):
+    if vocabulary.is_clinical_term(word) or vocabulary.is_class_word(word):
         return False
     return not vocabulary.is_common_word(word) or names.surname_frequency(word) >= _OFTEN_BORNE
 
@@ -71,9 +72,20 @@ def is_term(cell: str) -> bool:
 def is_wording(cell: str) -> bool:
     """Whether a cell is made of ordinary and clinical words, with at most one word in five unknown."""
     words = WORDS.findall(cell)
-    if not words or has_long_digits(cell):
+    if not words or has_long_digits(cell) or _is_of_digits(cell):
         return False
-    return len(vocabulary.unknown_words(cell)) <= 0.2 * len(words)
+    unknown = [
+        word
+        for word in vocabulary.unknown_words(cell)
+        if not (_ROMAN.fullmatch(word) or vocabulary.is_class_word(word))
+    ]
+    return len(unknown) <= 0.2 * len(words)
+
+
+def _is_of_digits(cell: str) -> bool:
+    """Whether a cell has more digits than letters, and too many for a dose or a size."""
+    digits = sum(character.isdigit() for character in cell)
+    return digits >= 5 and digits > sum(character.isalpha() for character in cell)
 
 
 def is_bare_id(cell: str) -> bool:

@@ -90,6 +90,25 @@ def is_unit(text: str) -> bool:
     return unit.lower() in _UNIT_WORDS or _is_ucum(unit)
 
 
+_HGVS = (
+    r"(?:[\w.]{1,24}:)?(?:[cgnmr]\.[-*]?\d[\w+*>=-]{0,60}"
+    r"|p\.\(?(?:[A-Z][a-z]{2}\d{1,5}|[A-Z]\d{1,5}|=|\?)[\w*=]{0,40}\)?)"
+)
+_TERMINOLOGY = re.compile(
+    r"(?:https?://(?:[\w.-]*\.)?(?:hl7\.org|loinc\.org|snomed\.info|unitsofmeasure\.org|nlm\.nih\.gov|who\.int|cms\.gov"
+    r"|ama-assn\.org|nucc\.org|nubc\.org|ihe\.net|dicom\.nema\.org|whocc\.no|fhir\.org|cdc\.gov)(?:/[\w./#-]*)?"
+    r"|urn:(?:ietf|iso|ucum|std)[\w:.-]*|urn:oid:2\.16\.840\.1\.113883\.[\d.]+)",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def is_terminology(text: str) -> bool:
+    """The address of a code system or value set, as FHIR names them: ``http://loinc.org``."""
+    address = normalise(text).strip()
+    return len(address) < 200 and _TERMINOLOGY.fullmatch(address) is not None and not _LONG_PART.search(address)
+
+
+_LONG_PART = re.compile(r"/\d{5,}|[0-9a-f]{8}-[0-9a-f]{4}")
 _gpi_shape = _shape(r"\d{14}|\d\d(?:-\d\d){6}")
 _MOMENT = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d", re.ASCII)
 
@@ -105,6 +124,7 @@ CODE_SYSTEMS: tuple[CodeSystem, ...] = (
     CodeSystem("ICD-9-CM", _shape(r"\d{3}(?:\.?\d{1,2})?|V\d\d(?:\.?\d{1,2})?|E\d{3}(?:\.?\d)?|\d\d\.\d{1,2}"), False),
     CodeSystem("LOINC", is_loinc, True),
     CodeSystem("SNOMED CT", is_snomed_ct, True),
+    CodeSystem("terminology", is_terminology, True),
     CodeSystem("registered OID", is_registered_oid, True),
     CodeSystem(
         "NDC",
@@ -119,6 +139,13 @@ CODE_SYSTEMS: tuple[CodeSystem, ...] = (
     CodeSystem("UCUM", is_unit, False),
     CodeSystem("MS-DRG", _shape(r"\d{1,3}"), False),
     CodeSystem("place of service", _shape(r"\d{1,2}"), False),
+    CodeSystem("dbSNP", _shape(r"rs\d{3,10}", re.ASCII), True),
+    CodeSystem("RefSeq", _shape(r"[NX][MRPCGT]_\d{6,9}(?:\.\d{1,2})?|ENS[TGP]\d{11}(?:\.\d{1,2})?", re.ASCII), True),
+    CodeSystem("HGVS", _shape(_HGVS, re.ASCII), True),
+    CodeSystem("ICD-O-3 topography", _shape(r"C\d\d\.?\d"), False),
+    CodeSystem(
+        "TNM", _shape(r"[ryma]{0,2}[cp]?(?:T(?:X|is|[0-4][a-d]?)|N(?:X|[0-3][a-c]?)|M(?:X|[01][a-c]?))", re.ASCII), True
+    ),
     CodeSystem("provider taxonomy", _shape(r"[1-4]\d\d[0-9A-Z]{2}\d{4}X"), True),
     CodeSystem("revenue code", _shape(r"0?[0-9]\d{2}"), False),
     CodeSystem("ATC", _shape(r"[A-DGHJLMNPRSV]\d\d(?:[A-Z](?:[A-Z](?:\d\d)?)?)?"), False),

@@ -6,7 +6,7 @@ identifier wins over contents that do not look like one; what neither explains i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deid.safe_harbor import contents
 from deid.safe_harbor.content_rules import ContentRule
@@ -14,6 +14,7 @@ from deid.safe_harbor.expected import Column
 from deid.safe_harbor.field_names import NameRule, kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.safe_harbor.sample import Sample
+from deid.safe_harbor.unexplained import unexplained
 
 _KEYS = ("person_key", "record_key", "uid")
 _KEY_NAMESPACES = (
@@ -47,18 +48,32 @@ def classify(name: str, table: str, sample: Sample) -> Classification:
         sample: what was seen of the column.
     """
     sample = contents.without_strays(sample)
-    column = Column(words_of_name(name), kind_by_name(name, table), sample)
-    named = column.named
+    named = kind_by_name(name, table)
     if not sample.values:
         return _of_empty(named)
     found = contents.identifying(sample)
+    weighed = _weighed(_fitting(Column(words_of_name(name), named, sample, table), found), found)
+    return _as_shared(name, named, _as_moment(weighed, sample), sample)
+
+
+def _weighed(column: Column, found: ContentRule | None) -> Classification:
+    named = column.named
     if found is not None:
         return _with_content(column, found)
     if named is None or not column.agrees():
-        return _by_content(named, sample)
+        return _by_content(named, column.sample)
     if named.sure and named.kind.identifier is not None:
         return Classification(named.kind, _speaks(named.kind), "name")
     return _both(named.kind)
+
+
+def _fitting(column: Column, found: ContentRule | None) -> Column:
+    """The column under the second meaning of its name, where it has one and the values deny the first."""
+    if column.named is None or column.named.otherwise is None:
+        return column
+    if column.agrees(in_doubt=found.kind.name if found else ""):
+        return column
+    return replace(column, named=column.named.failing())
 
 
 def namespace_of(name: str) -> str:
@@ -99,6 +114,21 @@ def _of_uuids(kind: FieldKind, by_content: Classification) -> Classification:
     if kind.family in ("number", "telephone", "device_number", "url"):
         return Classification(kind, _speaks(kind), "name")
     return Classification(KINDS["record_key"], f"{by_content.reason}, the key of a record", "content")
+
+
+def _as_shared(name: str, named: NameRule | None, found: Classification, sample: Sample) -> Classification:
+    """What nothing explains may stay where many rows share it, unless its name may speak of an identifier."""
+    if found.kind.name != "unknown" or (named is not None and named.kind.identifier is not None):
+        return found
+    stays = unexplained(name, sample)
+    return found if stays is None else Classification(stays[0], f"its values are {stays[1]}", "content")
+
+
+def _as_moment(found: Classification, sample: Sample) -> Classification:
+    """A time of day without a sign in it is no year, though the year's treatment would let it through as one."""
+    if found.kind.name != "event_date" or not sample.reaches(contents.is_clock_number, 0.98):
+        return found
+    return replace(found, kind=KINDS["date_part"], reason="its name speaks of a time, and its values are times of day")
 
 
 def _speaks(kind: FieldKind) -> str:

@@ -63,6 +63,10 @@ _OCCUPATION = re.compile(
 )
 
 
+def _is_address(cell: str) -> bool:
+    return numbers.is_url(cell) and not codes.is_terminology(cell)
+
+
 def _is_telephone(cell: str) -> bool:
     return _TELEPHONE.match(cell) is not None and numbers.is_phone(cell)
 
@@ -96,7 +100,8 @@ def is_person(cell: str) -> bool:
     words = WORDS.findall(cell)
     if len(words) == 1 and words[0].lower() == cell.rstrip("0123456789").strip().lower():
         known = names.given_name_frequency(words[0]) > 0 or names.surname_frequency(words[0]) > 0
-        return known and not vocabulary.is_common_word(words[0]) and not geography.is_state(cell)
+        worded = vocabulary.is_common_word(words[0]) or vocabulary.is_class_word(words[0])
+        return known and not worded and not geography.is_state(cell)
     return len(words) > 1 and names.looks_like_person_name(cell) >= 0.5
 
 
@@ -163,7 +168,7 @@ def _is_instance_uid(cell: str) -> bool:
 
 
 def _is_degree(cell: str) -> bool:
-    return _DECIMALS.fullmatch(cell) is not None and geography.is_longitude(cell)
+    return _DECIMALS.fullmatch(cell) is not None and geography.is_longitude(cell) and abs(float(cell)) > 1
 
 
 def _is_all(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -182,7 +187,7 @@ IDENTIFYING: tuple[ContentRule, ...] = (
     ContentRule(KINDS["email"], "e-mail addresses", numbers.is_email, 0.4),
     ContentRule(KINDS["session"], "browser names", _has(_AGENT), 0.4),
     ContentRule(KINDS["photograph"], "names of picture or document files", _is_all(_FILE), 0.6),
-    ContentRule(KINDS["url"], "web addresses", numbers.is_url, 0.4),
+    ContentRule(KINDS["url"], "web addresses", _is_address, 0.4),
     ContentRule(KINDS["url"], "paths of web addresses", _is_all(_PATH), 0.5),
     ContentRule(KINDS["device_number"], "MAC addresses or UDIs", _is_mac_or_udi, 0.4),
     ContentRule(KINDS["ip_address"], "IP addresses", _is_ip, 0.5),
@@ -190,7 +195,7 @@ IDENTIFYING: tuple[ContentRule, ...] = (
     ContentRule(KINDS["partial_number"], "numbers of which a part is masked", _is_all(_MASKED), 0.4),
     ContentRule(KINDS["event_date"], "dates", _is_date, 0.5),
     ContentRule(KINDS["event_date"], "dates in eight or more digits", _is_compact_date, 0.95),
-    ContentRule(KINDS["event_date"], "dates in six digits", _is_short_date, 0.98, least=3),
+    ContentRule(KINDS["event_date"], "dates in six digits", _is_short_date, 0.98, weak=True, least=3),
     ContentRule(KINDS["event_date"], "seconds or milliseconds since 1970", _is_epoch, 0.95),
     ContentRule(KINDS["record_key"], "UUIDs", numbers.is_uuid, 0.5),
     ContentRule(KINDS["uid"], "DICOM UIDs", _is_instance_uid, 0.5),

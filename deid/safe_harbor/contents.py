@@ -30,6 +30,7 @@ __all__ = [
     "has_long_digits",
     "identifying",
     "is_bare_id",
+    "is_clock_number",
     "is_free_text",
     "is_number",
     "is_quantity",
@@ -68,6 +69,9 @@ def without_strays(sample: Sample) -> Sample:
 
     Such a column is treated by cell: only forms that the screen of single cells knows may be left to it.
     """
+    classes = sample.classes
+    if classes:
+        return replace(sample, values=classes)
     known = sum(sample.prevalent.values())
     if known < 0.8:
         return sample
@@ -100,23 +104,37 @@ def harmless(sample: Sample) -> tuple[FieldKind, str] | None:
         return KINDS["state"], "States"
     if sample.share(codes.is_unit) >= 0.9 and not sample.nearly_unique:
         return KINDS["unit"], "units of measure"
-    return _wording(sample)
+    if sample.reaches(_is_pressure, 0.95) and len(sample.values) >= 3:
+        return KINDS["measurement"], "blood pressures"
+    return _wording(sample) or _classes(sample) or _measured(sample)
 
 
+_PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})")
+
+
+def _is_pressure(cell: str) -> bool:
+    """Two pressures of which no part can be a month, the first the greater."""
+    found = _PRESSURE.fullmatch(cell)
+    return found is not None and 60 <= int(found[1]) <= 260 and 31 < int(found[2]) < int(found[1])
+
+
+_LETTERS_TELL = 10
+"""So many codes of diseases are hardly ever of one chapter and one length."""
 _BARE_CODE = re.compile(r"[A-Za-z]\d{4,5}")
 
 
 def public_system(sample: Sample, threshold: float = 0.95) -> str | None:
     """The public code system whose distinctive shape the values have.
 
-    A letter with six digits, or values that never come twice and are all of one width, are numbers of persons that
-    only look like ICD-10-CM.
+    A letter with six digits, or values of one width that never come twice or all begin with one letter, are numbers of
+    persons that only look like ICD-10-CM.
     """
     systems = codes.likely_systems(sample.values, threshold)
     if not systems:
         return None
     if systems[0] == "ICD-10-CM":
-        alike = not sample.recurring and len({len(cell) for cell in sample.values}) == 1
+        one_letter = len(sample.values) >= _LETTERS_TELL and len({cell[:1] for cell in sample.values}) == 1
+        alike = (not sample.recurring or one_letter) and len({len(cell) for cell in sample.values}) == 1
         if sample.share(is_bare_id) > 0.1 or (alike and sample.share(_is_bare_code) > 0.9):
             return None
     return systems[0]
@@ -133,6 +151,69 @@ def _wording(sample: Sample) -> tuple[FieldKind, str] | None:
     if longest > 200:
         return None
     return KINDS["description" if longest > 40 else "category"], "recurring words of the clinic or the language"
+
+
+def _classes(sample: Sample) -> tuple[FieldKind, str] | None:
+    """Few short classes that many rows share: words of the clinic beside abbreviations, or the points of a scale."""
+    if not 1 < len(sample.classes) <= _FEW or set(sample.values) != set(sample.classes):
+        return None
+    if _are_points(sample.values):
+        return KINDS["category"], "the points of a short scale"
+    worded = sample.share(is_term)
+    if worded < 0.5 or not sample.reaches(_is_class, 1) or sample.share(mentions_a_name) > 0:
+        return None
+    return KINDS["category"], "a few classes that many rows share"
+
+
+_FEW = 20
+
+
+def _is_class(cell: str) -> bool:
+    return is_term(cell) or len(cell) <= 3 or (is_quantity(cell) and len(whole_digits(cell)) <= 2)
+
+
+def _are_points(values: Sequence[str]) -> bool:
+    """From nought to four at most: no weekdays, months, hours or ages are counted so."""
+    return "0" in values and len(values) >= 3 and set(values) <= set("01234")
+
+
+_DECIMAL = re.compile(r"[<>]?=?\s*[+-]?(\d{0,5})\.(\d{1,6})")
+_NO_MOMENT = 12
+_LATE = 20
+
+
+def _measured(sample: Sample) -> tuple[FieldKind, str] | None:
+    """Numbers of which many have a fraction, and that are no degrees, moments or years."""
+    fractions = [found for found in map(_DECIMAL.fullmatch, sample.values) if found and found[2].strip("0")]
+    if len(fractions) < max(0.3 * len(sample.values), 3) or not sample.reaches(_is_short_number, 0.95):
+        return None
+    if any(len(found[1]) > 4 for found in fractions) or _may_be_places_or_times(fractions):
+        return None
+    return KINDS["measurement"], "numbers with fractions, as measured values have"
+
+
+def _is_short_number(cell: str) -> bool:
+    return is_number(cell) and len(whole_digits(cell)) <= 5
+
+
+def _may_be_places_or_times(fractions: Sequence[re.Match[str]]) -> bool:
+    wholes = [int(found[1] or "0") for found in fractions]
+    parts = [found[2] for found in fractions]
+    if max(wholes) > 1 and sum(len(part) >= 4 for part in parts) > 0.2 * len(parts):
+        return True  # degrees
+    if sum(1900 <= whole <= 2100 for whole in wholes) > 0.5 * len(wholes):
+        return True  # years
+    times = all(whole <= 23 and len(part) == 2 and int(part) < 60 for whole, part in zip(wholes, parts, strict=True))
+    days = all(1 <= whole <= 31 and 1 <= int(part) <= 12 for whole, part in zip(wholes, parts, strict=True))
+    return (times and max(wholes) >= _NO_MOMENT) or (days and max(wholes) >= _LATE and max(map(int, parts)) >= 10)
+
+
+_CLOCK_NUMBER = re.compile(r"(?:[01]?\d|2[0-3])?[0-5]\d(?:\.0)?")
+
+
+def is_clock_number(cell: str) -> bool:
+    """Whether a whole number can be a time of day in hours and minutes: ``930``, ``2013``."""
+    return _CLOCK_NUMBER.fullmatch(cell) is not None
 
 
 def is_free_text(sample: Sample) -> bool:

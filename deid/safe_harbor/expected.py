@@ -8,18 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deid.safe_harbor import codes, contents, geography
-from deid.safe_harbor.field_names import NameRule
+from deid.safe_harbor.field_names import NameRule, words_of_name
 from deid.safe_harbor.sample import Sample
 from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column under judgement: the words of its name, the rule that they matched, and the sample."""
+    """A column under judgement: the words of its name, the rule that they matched, the sample, its table's name."""
 
     words: str
     named: NameRule | None
     sample: Sample
+    table: str = ""
 
     def agrees(self, in_doubt: str = "") -> bool:
         """Whether the values can be what the name says; `in_doubt` is what else they look like."""
@@ -29,14 +30,29 @@ class Column:
 
 def _numbers(column: Column, in_doubt: str) -> bool:
     sample = column.sample
-    if (sample.share(_is_long_whole) > 0.2 and not _spans_magnitudes(sample)) or _are_labels(sample):
+    if _may_be_key(column) and not (sample.recurring and sample.reaches(_is_small, 0.8)):
         return False
-    if contents.is_free_text(sample) or (in_doubt == "date_part" and not _of_few_denominators(sample)):
+    long = sample.share(_is_long_whole) > 0.2 and not (_spans_magnitudes(sample) or _is_shared(sample))
+    if long or _are_labels(sample) or _are_places(sample):
+        return False
+    if (
+        contents.is_free_text(sample)
+        or in_doubt == "event_date"
+        or (in_doubt == "date_part" and not _of_few_denominators(sample))
+    ):
         return False
     if in_doubt == "coordinate" and _could_be_degrees(sample):
         return False
     numeric = sample.share(contents.is_quantity)
     return numeric >= 0.5 or (not in_doubt and numeric + _explained(sample, and_quantities=False) >= 0.8)
+
+
+def _may_be_key(column: Column) -> bool:
+    return column.named is not None and column.named.otherwise is not None and column.named.otherwise.family == "key"
+
+
+def _is_small(cell: str) -> bool:
+    return len(cell.partition(".")[0]) <= 3 and (contents.is_number(cell) or len(cell) == 1)
 
 
 def _are_labels(sample: Sample) -> bool:
@@ -51,6 +67,23 @@ def _spans_magnitudes(sample: Sample) -> bool:
     widths = Counter(len(digits) for digits in map(contents.whole_digits, sample.values) if digits)
     often = [count for count in widths.values() if count >= 0.05 * len(sample.values)]
     return len(often) >= 4 and max(widths) <= 8 and max(often) <= 0.5 * len(sample.values)
+
+
+def _is_shared(sample: Sample) -> bool:
+    """Few numbers of at most seven digits that come again in many rows: no person has one of his own."""
+    return bool(sample.classes) and sample.reaches(lambda cell: len(contents.whole_digits(cell)) <= 7, 1)
+
+
+def _are_places(sample: Sample) -> bool:
+    """Whole numbers of five digits that come again and are spread over all first digits: ZIP codes, and no counts."""
+    if sample.filled < 1.5 * sample.distinct:
+        return False
+    whole = [digits for digits in map(contents.whole_digits, sample.values) if digits]
+    five = [digits for digits in whole if len(digits) == 5]
+    if len(five) < max(30, 0.8 * len(sample.values)) or any(len(digits) not in (3, 4, 5) for digits in whole):
+        return False
+    first = Counter(digits[0] for digits in five)
+    return len(first) >= 8 and max(first.values()) <= 0.3 * len(five)
 
 
 def _counts_up(sample: Sample) -> bool:
@@ -88,7 +121,13 @@ def _amounts(column: Column, in_doubt: str) -> bool:
         return False
     if sample.share(lambda cell: len(contents.whole_digits(cell)) >= 8) > 0.5:
         return False
-    return sample.reaches(lambda cell: contents.is_number(cell.replace("$", "")), 0.8)
+    return sample.reaches(_is_money, 0.8)
+
+
+def _is_money(cell: str) -> bool:
+    """An amount, negative ones perhaps in brackets as accounts write them."""
+    plain = cell.replace("$", "").strip()
+    return contents.is_number(plain.strip("()") if plain.startswith("(") and plain.endswith(")") else plain)
 
 
 def _explained(sample: Sample, and_quantities: bool = True) -> float:
@@ -117,6 +156,8 @@ _ABBREVIATIONS = 40
 
 def _words(column: Column, in_doubt: str) -> bool:
     sample = column.sample
+    if sample.reaches(codes.is_terminology, 0.9):
+        return True
     if sample.share(contents.has_long_digits) > 0.2 or contents.is_free_text(sample):
         return False
     if in_doubt in _NEVER_WORDS or (in_doubt in _ONLY_AS and not any(m in column.words for m in _ONLY_AS[in_doubt])):
@@ -130,6 +171,8 @@ def _classes(column: Column, in_doubt: str) -> bool:
     """Words that are no sentences of their own in every row; of makers also names that come again and again."""
     if column.sample.few and in_doubt in ("", "facility") and any(mark in column.words for mark in _MAKERS):
         return column.sample.share(_is_numbered) < 0.3
+    if column.sample.classes and in_doubt in ("", "occupation") and any(mark in column.words for mark in _MODELS):
+        return column.sample.share(contents.mentions_a_name) < 0.3
     sample = column.sample
     prose = sample.nearly_unique and sample.share(lambda cell: len(cell.split()) >= _SENTENCE) > 0.5
     return not prose and _words(column, in_doubt)
@@ -137,7 +180,9 @@ def _classes(column: Column, in_doubt: str) -> bool:
 
 _SENTENCE = 5
 _MAKERS = ("_manufacturer", "_vendor_", "_maker_", "_make_", "_supplier", "_mfr_", "_mfg_")
-_NEVER_WORDS = frozenset({"date_part", "coordinate"})
+_MODELS = ("_instrument_", "_analyzer_", "_analyser_", "_assay_", "_platform_", "_kit_", "_model_")
+"""Columns whose values are names of products, with numbers in them."""
+_NEVER_WORDS = frozenset({"date_part", "coordinate", "event_date"})
 _ONLY_AS = {
     "occupation": ("_special", "_role_", "_taxonomy_"),
     "facility": ("_manufacturer_", "_vendor_", "_brand_", "_make_", "_payer", "_payor", "_plan", "_insur"),
@@ -166,7 +211,7 @@ def _payers(column: Column, in_doubt: str) -> bool:
 
 
 def _countries(column: Column, in_doubt: str) -> bool:
-    if in_doubt in ("date_part", "coordinate", "facility", "occupation"):
+    if in_doubt in ("date_part", "coordinate", "facility", "occupation", "event_date"):
         return False
     short = len(column.sample.values) <= _ABBREVIATIONS * 4
     return column.sample.reaches(lambda cell: geography.is_country(cell) or (short and len(cell) <= 4), 0.6) or (
@@ -192,6 +237,10 @@ def _is_unit_or_few(cell: str) -> bool:
 
 def _codes(column: Column, in_doubt: str) -> bool:
     sample = column.sample
+    if in_doubt == "event_date" and not (sample.classes and sample.reaches(_is_of_five, 1)):
+        return False
+    if _may_be_key(column):
+        return _of_a_list(column)
     if contents.public_system(sample, 0.8) or codes.share_of(sample.values, "SNOMED CT") >= _MISTYPED:
         return True
     if contents.is_free_text(sample) or in_doubt in ("city", "date_part", "occupation", "coordinate", "facility"):
@@ -200,9 +249,34 @@ def _codes(column: Column, in_doubt: str) -> bool:
     if promised is not None:
         if not in_doubt and sample.few and _explained(sample, and_quantities=False) >= 0.6:
             return True  # the wording of the codes in their place
+        if promised is _is_ndc and not sample.reaches(lambda cell: len(cell) >= 11 or cell == "0", 0.95):
+            return bool(sample.classes) and sample.reaches(promised, 0.9)
         return sample.reaches(lambda cell: promised(cell) or contents.is_term(cell), 0.8) and not _lies(column)
+    if _is_shared(sample) and not in_doubt and sample.reaches(str.isdigit, 1):
+        return True
     return sample.share(_is_opaque) <= 0.2 and _of_local_codes(sample, in_doubt)
 
+
+def _is_of_five(cell: str) -> bool:
+    """Five digits: a date of a month before October, or a code, and codes are what comes again in many rows."""
+    return len(cell) == 5 and cell.isdigit()
+
+
+def _of_a_list(column: Column) -> bool:
+    """Numbers or codes of a list of things, rather than keys of rows: few that come often, or the list itself."""
+    sample = column.sample
+    if sample.share(_is_too_long) > 0 or contents.is_free_text(sample):
+        return False
+    if _IS_DICTIONARY.search(words_of_name(column.table)):
+        return sample.share(contents.mentions_a_name) < 0.3
+    return bool(sample.classes) and sample.share(contents.mentions_a_name) < 0.3
+
+
+def _is_too_long(cell: str) -> bool:
+    return len(contents.whole_digits(cell)) > 7
+
+
+_IS_DICTIONARY = re.compile(r"_(?:d|dim|dict|dictionary|items?|lookup|ref|reference|codes?|codebook|catalog|master)_")
 
 _MISTYPED = 0.4
 """Exports round or mistype many SNOMED CT identifiers; of other numbers not one in a hundred looks like one."""
@@ -272,6 +346,9 @@ def _is_concept(cell: str) -> bool:
 
 
 def _is_ndc(cell: str) -> bool:
+    """An NDC with its dashes or as eleven digits, of which a spreadsheet may have lost the zeros in front."""
+    if cell == "0" or (cell.isdigit() and 6 < len(cell) < 11):
+        return True
     return bool(codes.share_of([cell], "NDC")) and cell.count("-") in (0, 2)
 
 
@@ -289,6 +366,8 @@ _PROCEDURES = _is_of("CPT", "HCPCS", "ICD-10-PCS", "ICD-9-CM", "SNOMED CT", "RxN
 _CODES_BY_NAME: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
     (("concept_id_",), _is_concept),
     (("_ndc_", "_prod_srvc_"), _is_ndc),
+    (("_rxnorm_", "_rx_norm_", "_rxcui_", "_rx_cui_"), _is_of("RxNorm")),
+    (("_rx_",), _is_ndc),
     (("_cpt_", "_pcs_", "_hcpcs_"), _is_procedure),
     (
         ("_icd_", "_dx_", "_diag_", "_diagnosis_", "_dgns_"),
@@ -297,7 +376,6 @@ _CODES_BY_NAME: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
     (("_drg_", "_cvx_", "_hcc_", "_revenue_", "_rev_"), lambda cell: len(cell) <= 4 and not cell.isalpha()),
     (("_gpi_",), _is_of("GPI")),
     (("_taxonomy_",), _is_of("provider taxonomy")),
-    (("_rxnorm_", "_rx_norm_", "_rxcui_", "_rx_cui_"), _is_of("RxNorm")),
 )
 """What codes are when the name says whose; most of these shapes tell nothing alone."""
 
@@ -316,7 +394,9 @@ def _is_list_of_codes(cell: str) -> bool:
 
 EXPECTED: dict[str, Callable[[Column, str], bool]] = {
     "measurement": _numbers,
-    "duration": _numbers,
+    "duration": lambda column, in_doubt: (
+        _numbers(column, in_doubt) and column.sample.share(contents.is_quantity) >= 0.5
+    ),
     "amount": _amounts,
     "public_code": _codes,
     "description": _words,

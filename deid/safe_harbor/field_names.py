@@ -23,11 +23,17 @@ class NameRule:
         kind: what the field then holds.
         pattern: matched anywhere in ``_word_word_``.
         sure: whether the name alone suffices, or the content must agree.
+        otherwise: what the name means where the values are not of the kind that it speaks of first.
     """
 
     kind: FieldKind
     pattern: re.Pattern[str]
     sure: bool = True
+    otherwise: FieldKind | None = None
+
+    def failing(self) -> NameRule:
+        """What the name says where the values are not what it speaks of first."""
+        return self if self.otherwise is None else NameRule(self.otherwise, self.pattern)
 
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -79,9 +85,13 @@ def kind_by_name(name: str, table: str = "") -> NameRule | None:
     Of a path such as ``address[].city`` the last part speaks first, unless it is as general as ``value``.
     """
     words = words_of_name(name)
+    shown = _first_match(_SHOWN.sub("_", words)) if _SHOWN.search(words) else None
+    if shown is not None and shown.sure and shown.kind.identifier is not None:
+        return shown
     return _in_table(words, table) or _by_leaf(name) or _first_match(words) or _of_the_clinic(name, words)
 
 
+_SHOWN = re.compile(r"_(?:disp|display)_$")
 _LONGEST_LABEL = 40
 _UNIT_BEHIND = re.compile(r"(?:.*\S)?[\s_]*[(\[]([^()\[\]]{1,12})[)\]]\s*|.*\S\s+(\S*[/%]\S*|mm\s?hg|bpm)\s*", re.I)
 _MEASURED_THINGS = ("vitals, scores and scales", "body", "laboratory", "generic drugs")
@@ -156,12 +166,13 @@ def rules() -> tuple[NameRule, ...]:
     """Every rule on names, in the order in which they are tried."""
     lists = _lists()
     found: list[NameRule] = []
-    kind, sure = "", True
+    kind, sure, otherwise = "", True, None
     for line in _lines():
         if line.startswith("["):
-            kind, sure = line.strip("[] ?"), not line.endswith("?]")
+            kind, mark, other = line.strip("[]").partition(" ?")
+            sure, otherwise = not mark, KINDS[other.strip()] if other.strip() else None
         elif not _is_list(line):
-            found.append(NameRule(KINDS[kind], re.compile(_expand(line, lists)), sure))
+            found.append(NameRule(KINDS[kind], re.compile(_expand(line, lists)), sure, otherwise))
     return tuple(found)
 
 
@@ -190,25 +201,59 @@ def _expand(pattern: str, lists: dict[str, str]) -> str:
     return pattern
 
 
+_PROPER = r"[^\W\d_a-z][^\W\d_A-Z]{2,}(?:['-][^\W\d_]+)*"
+_UPPER = r"[^\W\d_a-z]{3,}(?:['-][^\W\d_a-z]+)*"
+_FULL_NAME = re.compile(
+    rf"(?<![^\W_])(?=({_PROPER})(?:, ?|[ _])({_PROPER})(?![^\W_]))"
+    rf"|(?<![^\W_])(?=({_UPPER})(?:, ?| )({_UPPER})(?![^\W_]))"
+)
+_NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{5,})(\d{1,4})(?![^\W_])")
+_OFTEN_BORNE = 0.02
+"""From this share of the people (per cent) on a word that is none of the most common is a given name first."""
 _LONG_NUMBER = re.compile(r"\d{5,}|\d(?:[-. ()]*\d){6,}|\d{3}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2}|@")
 
 
 def name_identifies(name: str) -> bool:
     """Whether the name of a field, sheet or file may itself name a person or carry a number of one.
 
-    A word that is a name of persons and no ordinary word, or five digits in a row, is enough: nothing is lost by
-    calling the column by its number.
+    A word that is a name of persons and no ordinary word, a log-in, a full name that no list knows, or five digits in
+    a row, is enough: nothing is lost by calling the column by its number.
     """
-    if _LONG_NUMBER.search(name):
+    if _LONG_NUMBER.search(name) or any(_is_full_name(*filter(None, pair)) for pair in _FULL_NAME.findall(name)):
+        return True
+    if any(_is_log_in(*parts) for parts in _NUMBERED.findall(name)):
         return True
     words = [run for run in _RUN.findall(_CAMEL.sub("_", unicodedata.normalize("NFKD", name)).lower()) if run.isalpha()]
     return any(_names_a_person(word) for word in words)
 
 
 def _names_a_person(word: str) -> bool:
-    if len(word) < 4 or vocabulary.is_common_word(word) or vocabulary.is_eponym(word) or _in_rules(word):
+    if len(word) < 4 or vocabulary.is_eponym(word) or _in_rules(word):
         return False
+    if vocabulary.is_common_word(word):
+        borne = names.given_name_frequency(word) >= _OFTEN_BORNE
+        return borne and not vocabulary.is_everyday_word(word) and not vocabulary.is_clinical_term(word)
     return names.given_name_frequency(word) > 0 or names.surname_frequency(word) > 0
+
+
+def _is_full_name(first: str, last: str) -> bool:
+    """Whether of two capitalised words one is of no vocabulary, and the other neither or a given name."""
+    strange = [word for word in (first, last) if not _is_of_the_language(word)]
+    others = [word for word in (first, last) if word not in strange]
+    return bool(strange) and all(names.given_name_frequency(word) > 0 for word in others)
+
+
+def _is_of_the_language(word: str) -> bool:
+    return vocabulary.is_common_word(word) or vocabulary.is_eponym(word) or _in_rules(word.lower())
+
+
+def _is_log_in(letters: str, digits: str) -> bool:
+    """Whether letters with a number behind are an initial and a surname, or unknown letters and a year."""
+    if _is_of_the_language(letters):
+        return False
+    surname = letters[1:]
+    borne = names.surname_frequency(surname) > 0 and not vocabulary.is_common_word(surname)
+    return borne or re.fullmatch(r"(?:19|20)\d\d", digits) is not None
 
 
 @cache

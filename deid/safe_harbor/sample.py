@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+_ROWS_TO_TELL = 20
+_LEAST_ROWS = 3
+_LEAST_SHARE = 0.005
+"""A class fills at least so many rows, and so large a share of them."""
+_MOST_CLASSES = 60
+_STRAYS = 0.03
+"""So large a share of the rows may hold what is none of the classes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -16,6 +24,7 @@ class Sample:
         filled: rows in which the column had a value.
         distinct: distinct values among them; exact up to the sample's size.
         prevalent: values that fill a tenth of the rows or more each, with their share of the filled rows.
+        counts: how many rows each of the values has, where the rows were counted.
     """
 
     values: tuple[str, ...]
@@ -23,6 +32,7 @@ class Sample:
     filled: int
     distinct: int
     prevalent: Mapping[str, float] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def nearly_unique(self) -> bool:
@@ -38,6 +48,21 @@ class Sample:
     def few(self) -> bool:
         """Whether the values are a short list that the rows pick from, as classes are."""
         return self.recurring and len(self.values) <= max(12, 0.05 * self.filled)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The values of a column of classes: few, each in many rows, and together in all but a few stray rows.
+
+        Empty where the values are no classes, or where the rows were not counted.
+        """
+        if self.filled < _ROWS_TO_TELL or not self.counts:
+            return ()
+        least = max(_LEAST_ROWS, _LEAST_SHARE * self.filled)
+        often = tuple(value for value in self.values if self.counts.get(value, 0) >= least)
+        strays = self.filled - sum(self.counts[value] for value in often)
+        if not 0 < len(often) <= _MOST_CLASSES or strays > max(2, _STRAYS * self.filled):
+            return ()
+        return often
 
     def share(self, test: Callable[[str], bool]) -> float:
         """The share of the distinct values, 0 to 1, that pass a test."""

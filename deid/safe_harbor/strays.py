@@ -122,6 +122,52 @@ def is_of_unknown_words(cell: str) -> bool:
     return may_be_person(cell) and not any(_is_word(word) for word in _WORDS.findall(cell) if len(word) > 1)
 
 
+def may_name_alone(cell: str) -> bool:
+    """Whether a cell is one to three words that all are borne as names, and none of them one of the clinic's."""
+    words = [word for word in _WORDS.findall(cell) if len(word) > 1]
+    if not 1 <= len(words) <= 3 or any(character.isdigit() for character in cell):
+        return False
+    if any(vocabulary.is_clinical_term(word) or _is_class(word) for word in words):
+        return False
+    if len(words) == 1:
+        return len(words[0]) >= _SHORTEST_NAME and _borne(words[0]) >= _BORNE_AT_ALL and not _is_plural_class(words[0])
+    return all(_borne(word) > 0 for word in words) and max(map(_borne, words)) >= _BORNE_AT_ALL
+
+
+def _is_class(word: str) -> bool:
+    """A word of classes that is not one of the most common surnames besides, as colours are: ``Green``."""
+    return vocabulary.is_class_word(word) and names.surname_frequency(word) < _OFTEN_BORNE * 2
+
+
+_SHORTEST_NAME = 4
+_BORNE_AT_ALL = 0.005
+"""From this share of the people (per cent) on, a word alone in a cell may be somebody's name."""
+
+
+def _borne(word: str) -> float:
+    return max(names.surname_frequency(word), names.given_name_frequency(word))
+
+
+def _is_plural_class(word: str) -> bool:
+    """An everyday word that few people bear: ``Rash``, ``Fields``."""
+    return vocabulary.is_everyday_word(word) and _borne(word) < _OFTEN_BORNE / 2
+
+
+_BY_SOMEBODY = re.compile(
+    r"(?<!\w)(?:per|by|with|w/|via|attn:?|cc:?|c/o|call(?:ed)?|ask(?:ed)?|spoke (?:to|with)|saw)\s+([^\W\d_]{3,})",
+    re.I,
+)
+
+
+def holds_named_person(cell: str) -> bool:
+    """Whether somebody is named as the one by, with or per whom a thing is done: ``1 TAB DAILY PER MARTIN``."""
+    return any(
+        _borne(found[1]) >= _OFTEN_BORNE
+        and not (vocabulary.is_clinical_term(found[1]) or vocabulary.is_class_word(found[1]))
+        for found in _BY_SOMEBODY.finditer(cell)
+    )
+
+
 def may_name_somebody(cell: str) -> bool:
     """Whether a cell among descriptions may be a name, a log-in or a number, in whatever letters, order and joints.
 
@@ -153,7 +199,9 @@ def _has_titled_name(cell: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return vocabulary.is_common_word(word) or vocabulary.is_clinical_term(word) or vocabulary.is_eponym(word)
+    if vocabulary.is_common_word(word) or vocabulary.is_clinical_term(word) or vocabulary.is_eponym(word):
+        return True
+    return vocabulary.is_class_word(word)
 
 
 def is_serial(cell: str) -> bool:
@@ -165,4 +213,16 @@ def is_serial(cell: str) -> bool:
     return digits >= 5 or (digits >= 4 and len(runs) >= 3 and len(cell) >= 7)
 
 
-_SHAPES = ("ICD-10-CM", "ICD-9-CM", "LOINC", "SNOMED CT", "CPT", "HCPCS", "provider taxonomy", "ATC", "UCUM")
+_SHAPES = (
+    "ICD-10-CM",
+    "ICD-9-CM",
+    "LOINC",
+    "SNOMED CT",
+    "CPT",
+    "HCPCS",
+    "provider taxonomy",
+    "ATC",
+    "UCUM",
+    "dbSNP",
+    "HGVS",
+)

@@ -55,7 +55,8 @@ def holds_log_in(cell: str) -> bool:
 
 
 def _is_known(word: str) -> bool:
-    return vocabulary.is_common_word(word) or vocabulary.is_clinical_term(word) or codes.is_unit(word)
+    known = vocabulary.is_common_word(word) or vocabulary.is_clinical_term(word) or vocabulary.is_class_word(word)
+    return known or codes.is_unit(word)
 
 
 def _is_name(word: str) -> bool:

@@ -39,6 +39,11 @@ def is_clinical_term(token: str) -> bool:
     return _plain(token) in resources.words("clinical_terms.txt")
 
 
+def is_class_word(token: str) -> bool:
+    """The word is one of the classes of public value sets: a colour, a people, a language, a faith, a state of care."""
+    return _plain(token) in resources.words("class_words.txt")
+
+
 def is_eponym(token: str) -> bool:
     """A person's name that names a disease, sign, instrument or scale: ``Parkinson``, ``Foley``."""
     word = _plain(token)

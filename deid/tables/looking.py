@@ -77,6 +77,7 @@ def _sample(chunks: Iterable[pa.Array]) -> Sample:
     texts: dict[str, None] = {}
     counts: Counter[str] = Counter()
     rows = filled = distinct = 0
+    counted_all = True
     for chunk in chunks:
         rows += len(chunk)
         cells = _plain(chunk)
@@ -88,13 +89,16 @@ def _sample(chunks: Iterable[pa.Array]) -> Sample:
         counted = pc.value_counts(present)
         unique = counted.field("values")
         distinct += len(unique)
-        frequent = counted.filter(pc.greater_equal(counted.field("counts"), max(len(present) // 10, 2)))
+        counted_all = counted_all and len(unique) <= _DISTINCT
+        least = 1 if counted_all else max(len(present) // 10, 2)
+        frequent = counted.filter(pc.greater_equal(counted.field("counts"), least))
         counts.update({entry["values"]: entry["counts"] for entry in frequent.to_pylist()})
         for value in unique.slice(0, _DISTINCT * 2).to_pylist():
             if len(texts) < _DISTINCT:
                 texts.setdefault(value)
     prevalent = {value: count / filled for value, count in counts.items() if count >= 0.1 * filled}
-    return Sample(tuple(texts), rows, filled, min(distinct, filled), prevalent)
+    few = {value: counts[value] for value in texts} if counted_all else {}
+    return Sample(tuple(texts), rows, filled, min(distinct, filled), prevalent, few)
 
 
 def _sketch(chunks: Iterable[pa.Array]) -> frozenset[int]:

@@ -156,6 +156,17 @@ def _is_published(kind: FieldKind, cell: str) -> bool:
     return codes.is_snomed_ct_extension(code) or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
 
 
+_CODED = re.compile(
+    r"([\w.-]{1,18})\^[^^]{1,120}\^(?:LN|SCT|SNM|I9|I9C|I10|I10C|C4|CPT|NDC|RXNORM|CVX|HL7\d{4}|L)(?:\^.*)?"
+)
+
+
+def _is_coded_element(cell: str) -> bool:
+    """HL7's code, wording and system in one cell, of which the code has its check digit: ``112283007^E. coli^SCT``."""
+    found = _CODED.fullmatch(cell)
+    return found is not None and is_distinct(found[1]) and screen(cell.split("^")[1]) is None
+
+
 def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
     """What the cell's own form gives away."""
     if not cell.strip():
@@ -166,7 +177,7 @@ def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
         return None if geography.is_country(cell) or len(cell) <= 3 else Identifier.GEOGRAPHY
     if _CONTROL.search(cell) or _FORMULA.match(cell):
         return Identifier.OTHER_UNIQUE
-    if _is_published(kind, cell):
+    if _is_published(kind, cell) or codes.is_terminology(cell) or _is_coded_element(cell):
         return None
     found = screen(cell)
     if found is not None and found.finder == "time_of_day" and kind.name in _WORDED and _DOSED.search(cell):

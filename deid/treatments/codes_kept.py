@@ -15,7 +15,7 @@ import numpy as np
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
 from deid.safe_harbor.field_names import words_of_name
-from deid.safe_harbor.strays import holds_unknown_word, is_serial, may_name_somebody
+from deid.safe_harbor.strays import holds_unknown_word, is_serial, may_name_alone, may_name_somebody
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 from deid.treatments.base import Field, Surroundings
 from deid.treatments.spread import Spread
@@ -39,7 +39,7 @@ _UNCHECKED = range(8, 12)
 
 def strays(cells: list[str], spread: Spread, field: Field, around: Surroundings) -> list[Identifier | None]:
     """For each distinct cell of a column of codes the identifier that it carries."""
-    promised = [_is_promised(cell, field) for cell in cells]
+    promised = _promised(cells, spread, field)
     judged = iter(
         around.identified(field.kind, [cell for cell, is_so in zip(cells, promised, strict=True) if not is_so])
     )
@@ -67,7 +67,7 @@ def _wordy(cells: list[str], spread: Spread) -> list[int]:
 def _is_wordy(cell: str) -> bool:
     if _DIGIT.search(cell):
         return holds_log_in(cell)
-    return holds_unknown_word(cell) or may_name_somebody(cell)
+    return holds_unknown_word(cell) or may_name_somebody(cell) or may_name_alone(cell)
 
 
 def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
@@ -89,7 +89,10 @@ def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
 
 
 def _marks_itself(code: str) -> bool:
-    return bool(codes.likely_systems([code])) or codes.is_snomed_ct_extension(code)
+    """A code that its shape alone tells: of ICD-10-PCS those without a qualifier."""
+    if codes.likely_systems([code]) or codes.is_snomed_ct_extension(code):
+        return True
+    return code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1
 
 
 def _is_of(system: str, cell: str) -> bool:
@@ -98,9 +101,18 @@ def _is_of(system: str, cell: str) -> bool:
     return bool(parts) and codes.share_of(parts, system) == 1
 
 
-def _is_promised(cell: str, field: Field) -> bool:
-    """A long code of the one system that the column's name speaks of."""
-    return "_gpi_" in words_of_name(field.name) and bool(codes.share_of([cell], "GPI"))
+def _promised(cells: list[str], spread: Spread, field: Field) -> list[bool]:
+    """For each cell whether it is a long code of the one system that the column's name speaks of.
+
+    Of an NDC a spreadsheet loses the zeros in front: such numbers count where several persons share them, but for
+    those of nine digits, which the check takes for social security numbers.
+    """
+    words = words_of_name(field.name)
+    if "_ndc_" in words or words == "_rx_":
+        short = [place for place, cell in enumerate(cells) if cell.isdigit() and len(cell) in (7, 8, 10)]
+        shared = {place for place, several in zip(short, spread.owners(short) >= _SEVERAL, strict=True) if several}
+        return [place in shared for place in range(len(cells))]
+    return ["_gpi_" in words and bool(codes.share_of([cell], "GPI")) for cell in cells]
 
 
 def _contested(cells: list[str], spread: Spread, around: Surroundings) -> list[int]:

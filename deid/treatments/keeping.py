@@ -18,7 +18,7 @@ from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.strays import holds_unknown_word, may_be_person, may_name_somebody
 from deid.safe_harbor.tokens import holds_unexplained_token
-from deid.treatments import codes_kept, magnitude
+from deid.treatments import classes_kept, codes_kept, magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.spread import RowsOf, Spread
 from deid.vault.octets import Octets
@@ -160,7 +160,10 @@ def _judged(cells: list[str], spread: Spread, field: Field, around: Surroundings
     if field.reference:
         return found
     doubtful = _may_be_no_company if companies else _DOUBTFUL.get(field.kind.name)
-    return found if doubtful is None else _without_loners(cells, found, spread, doubtful)
+    found = found if doubtful is None else _without_loners(cells, found, spread, doubtful)
+    for place, identifier in classes_kept.loners(field.kind, cells, spread).items():
+        found[place] = found[place] or identifier
+    return found
 
 
 def _without_loners(
@@ -179,7 +182,8 @@ def _is_unexplained(cell: str) -> bool:
 
 
 def _may_be_no_company(cell: str) -> bool:
-    return may_be_person(cell) or may_name_somebody(cell) or holds_unexplained_token(cell)
+    alone = " " not in cell.strip() and holds_unknown_word(cell)
+    return alone or may_be_person(cell) or may_name_somebody(cell) or holds_unexplained_token(cell)
 
 
 _DOUBTFUL: dict[str, Callable[[str], bool]] = {

@@ -16,6 +16,7 @@ _COMMON_SHARE = 0.01
 _COMMON_ALONE = 0.05
 """The same where nobody says which rows belong to one person."""
 _MANY = 10
+_VERY_MANY = 20
 _SEVERAL = 5
 
 
@@ -67,4 +68,4 @@ class Spread:
             return np.asarray((rows >= _MANY) & (rows >= _COMMON_ALONE * self.filled))
         usual = np.median(self.rows[:-1]) if len(self.rows) > 1 else 0
         often = (owners >= _SEVERAL) & (rows >= _COMMON_SHARE * self.filled)
-        return np.asarray(often | ((owners >= _MANY) & (2 * rows >= usual)))
+        return np.asarray(often | ((owners >= _MANY) & (2 * rows >= usual)) | (owners >= _VERY_MANY))

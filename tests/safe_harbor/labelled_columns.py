@@ -12,6 +12,7 @@ import hashlib
 import random
 import re
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -408,8 +409,9 @@ def cells_of(how: str, seed: str) -> list[str]:
 def sample_of(cells: list[str]) -> Sample:
     """What the survey sees of these cells."""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    values = tuple(dict.fromkeys(filled))
-    return Sample(values[:1000], len(cells), len(filled), len(values))
+    counts = Counter(filled)
+    prevalent = {value: count / len(filled) for value, count in counts.items() if count >= 0.1 * len(filled)}
+    return Sample(tuple(counts)[:1000], len(cells), len(filled), len(counts), prevalent, counts)
 
 
 def labelled_columns() -> Iterator[Labelled]:

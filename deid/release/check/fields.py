@@ -84,7 +84,7 @@ class FieldScan:
         self._scan(column)
 
     def _scan(self, column: pa.Array) -> None:
-        if self._field.form in ("screened", "by_attribute"):
+        if self._field.form in ("screened", "by_attribute", "surrogates"):
             self._screen(_telling(column, self._field.kind))
         elif self._field.form == "code":
             self._codes(_filled(as_text(column)))
@@ -147,7 +147,12 @@ class FieldScan:
             _report(self._books.known, self._place, {places[at]: seen for at, seen in known.items()}, numbers)
 
     def _shown(self, text: str) -> set[str]:
-        """The identifiers that a kept text gives away and that the method does not let stay."""
+        """The identifiers that a kept text gives away and that the method does not let stay.
+
+        Made-up values look like identifiers: where they stand, only the values of the source tell what survived.
+        """
+        if self._field.form == "surrogates":
+            return set()
         return {
             f"{says} ({letter})"
             for letter, says in findings(text, self._field.kind)

@@ -13,8 +13,18 @@ _EMAIL = re.compile(
     r"|[\w.+%-]{2,64}@[\w-]{1,63}\.(?:[\w-]{1,63}\.){0,8}\w{2,}"
 )
 _EMAIL_IN_WORDS = re.compile(r"\b[\w.+-]{2,64} ?[\[(]at[\])] ?\w[\w.-]+", re.IGNORECASE)
-_URL = re.compile(r"\b(?:https?|ftps?|sftp)://\S|\bwww\d?\.[\w-]{2,}\.\w{2,}", re.IGNORECASE)
-_DOMAIN = re.compile(rf"(?<![\w.@-])[a-z0-9-]{{3,63}}(?:\.[a-z0-9-]{{2,63}}){{0,8}}\.{_PLACE}(?:/\S*|(?![\w.-]))")
+_CODE_SYSTEMS = (
+    r"(?:[\w.-]*\.)?(?:hl7\.org|loinc\.org|snomed\.info|unitsofmeasure\.org|nlm\.nih\.gov|who\.int|cms\.gov|ama-assn\.org"
+    r"|nucc\.org|nubc\.org|ihe\.net|dicom\.nema\.org|whocc\.no|fhir\.org|cdc\.gov)(?:/[A-Za-z0-9./#-]{0,80})?(?![\w?&=/])"
+)
+"""Where FHIR's code systems have their addresses, none of which leads to a person."""
+_URL = re.compile(
+    rf"\b(?:https?|ftps?|sftp)://(?!{_CODE_SYSTEMS})\S|\b(?!{_CODE_SYSTEMS})www\d?\.[\w-]{{2,}}\.\w{{2,}}",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(
+    rf"(?<![\w.@-])(?!{_CODE_SYSTEMS})[a-z0-9-]{{3,63}}(?:\.[a-z0-9-]{{2,63}}){{0,8}}\.{_PLACE}(?:/\S*|(?![\w.-]))"
+)
 _IPV4 = re.compile(r"(?<![\w.-])(?P<ip>(?:\d{1,3}\.){3}\d{1,3})(?![\w-]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:*])(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}(?![\w:])")
 _MAC = re.compile(r"(?<![\w:-])[0-9a-fA-F]{2}(?P<s>[:-])(?:[0-9a-fA-F]{2}(?P=s)){4}[0-9a-fA-F]{2}(?![\w:-])")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pydicom import config
-from pydicom.uid import UID
-
 from deid.release.check.patterns.base import Pattern, luhn, verhoeff
+from deid.release.check.registry import is_registered
 
 _VIN_VALUES = {
     **{str(digit): digit for digit in range(10)},
@@ -24,6 +22,8 @@ _UNIT_BEHIND = re.compile(
     r"\.\d|,\d{3}| ?(?:UNT|U|IU|units?|MG|MCG|ML|G|L|MEQ|MMOL|CFU|PFU|cells?|copies|vp|vg|TCID50|%|/)(?![a-z])",
     re.IGNORECASE,
 )
+_VARIANT = re.compile(r"(?<![A-Za-z])rs$")
+"""What stands before the number of a variant in dbSNP."""
 _NDC = re.compile(r"NDC[ :#]*$", re.IGNORECASE)
 _CODING_SYSTEM = re.compile(r"2\.16\.840\.1\.113883\.\d[\d.]*")
 _SSN = re.compile(r"(?<![\w-])\d{3}-\d\d-\d{4}(?![\w-])")
@@ -59,7 +59,7 @@ def is_snomed(digits: str) -> bool:
 
 def is_registered_uid(uid: str) -> bool:
     """A UID of the DICOM standard (PS3.6 annex A) or of a public coding system: it names a class, no instance."""
-    return bool(UID(uid, config.IGNORE).type) or _CODING_SYSTEM.fullmatch(uid) is not None
+    return is_registered(uid) or _CODING_SYSTEM.fullmatch(uid) is not None
 
 
 def _is_instance_uid(match: re.Match[str]) -> bool:
@@ -75,6 +75,8 @@ def _is_long_number(match: re.Match[str]) -> bool:
     if _UNIT_BEHIND.match(behind):
         return False
     before = match.string[: match.start()]
+    if _VARIANT.search(before) and len(digits) <= 10:
+        return False
     return not (len(digits) in (10, 11) and _NDC.search(before))
 
 
