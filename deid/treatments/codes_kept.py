@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,6 +24,8 @@ from deid.treatments.spread import Spread
 _DIGIT = re.compile(r"\d")
 _LISTED = re.compile(r"[;,|]")
 _MODIFIERS = re.compile(r"(?:[- :][A-Z0-9]{2}){1,4}\Z")
+_REMEMBERED, _LONG = 1 << 17, 200
+"""So many cells are remembered from batch to batch; what is longer is no list of codes."""
 _SYSTEMS = tuple(system.name for system in codes.CODE_SYSTEMS)
 _USUAL, _MADE_OF = 0.02, 0.9
 """The share of the rows that makes a system one of a column's, and what such systems together must explain."""
@@ -77,7 +80,10 @@ def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
     words, such as diagnoses written out, one token with digits that nothing explains is out of place.
     """
     unique = {cell: place for place, cell in enumerate(cells) if _DIGIT.search(cell)}
-    of = {name: [p for cell, p in unique.items() if _is_of(name, cell)] for name in _SYSTEMS}
+    of: dict[str, list[int]] = {}
+    for cell, place in unique.items():
+        for system in _systems_of(cell):
+            of.setdefault(system, []).append(place)
     filled = max(spread.filled, 1)
     usual = {place for places in of.values() if spread.rows[places].sum() >= _USUAL * filled for place in places}
     if spread.rows[sorted(usual)].sum() < _MADE_OF * filled:
@@ -95,10 +101,11 @@ def _marks_itself(code: str) -> bool:
     return code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1
 
 
-def _is_of(system: str, cell: str) -> bool:
-    """Whether each code of a cell, less its modifiers and the system's name before it, has the system's shape."""
+@lru_cache(maxsize=_REMEMBERED)
+def _systems_of(cell: str) -> tuple[str, ...]:
+    """The systems of whose shape each code of a cell is, less its modifiers and the system's name before it."""
     parts = [_MODIFIERS.sub("", codes.SYSTEM.sub("", part.strip())) for part in _LISTED.split(cell) if part.strip()]
-    return bool(parts) and codes.share_of(parts, system) == 1
+    return tuple(name for name in _SYSTEMS if parts and codes.share_of(parts, name) == 1) if len(cell) < _LONG else ()
 
 
 def _promised(cells: list[str], spread: Spread, field: Field) -> list[bool]:
