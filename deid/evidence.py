@@ -61,6 +61,7 @@ class TableEvidence:
         rows: rows written.
         skipped: rows that could not be read and were left out.
         fields: its columns in order.
+        left_out: rows that were written and then left out, as their classes were too small.
     """
 
     source: str
@@ -71,6 +72,7 @@ class TableEvidence:
     rows: int
     skipped: int
     fields: tuple[FieldEvidence, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class DicomEvidence:
         private: private elements removed.
         unknown: elements removed because no rule names them.
         screened: kept values emptied because they carried an identifier.
+        left_out: objects of persons who were left out, as their classes were too small, by modality.
         validity: what the validator of IODs found, by modality; nothing where it is not installed.
     """
 
@@ -124,6 +127,7 @@ class DicomEvidence:
     private: int = 0
     unknown: int = 0
     screened: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
     # Not told with the rest: it hangs on the machine, and a release of the same data has the same name everywhere.
     validity: Mapping[str, Validity] = field(default_factory=dict, repr=False)
 

@@ -30,7 +30,11 @@ class Context(_Strict):
     Attributes:
         recipient: who anticipates to receive the data; the rule speaks of an anticipated recipient.
         environment: where the data will be held.
-        controls: what holds the recipient back: contract, access, audit.
+        agreement: the contract or data use agreement that binds the recipient.
+        controls: what holds the recipient back: access, training, audit.
+        motives: why the recipient might want to re-identify, and with which means.
+        transparency: what the persons were told of this use.
+        harms: what a re-identification could do to them.
         public: whether anybody can have the data.
         attempt: the chance that the recipient tries, where controls are known.
         prevalence: the share of people who belong to the data's population.
@@ -40,7 +44,11 @@ class Context(_Strict):
 
     recipient: str = ""
     environment: str = ""
+    agreement: str = ""
     controls: tuple[str, ...] = ()
+    motives: str = ""
+    transparency: str = ""
+    harms: str = ""
     public: bool = False
     attempt: Assumption | None = None
     prevalence: Assumption | None = None
@@ -100,11 +108,13 @@ class ExpertTable(_Strict):
         target: its path in the release; ``data/dicom`` for the headers of DICOM objects, whose columns are keywords.
         sheet: of a workbook.
         person: the column that says whose row it is; empty where every row is a person.
+        predict: a column that a model predicts from the quasi-identifiers, to show what generalising costs.
     """
 
     target: str
     sheet: str = ""
     person: str = ""
+    predict: str = ""
     quasi_identifiers: tuple[QuasiIdentifier, ...] = Field(min_length=1)
 
     @property

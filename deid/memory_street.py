@@ -128,7 +128,7 @@ def _apply(
         outputs = [field.output for field in planned[name].columns if field.output]
         for batch in batches_of(table):
             applied = apply(batch, planned[name], keys)
-            counted.add(applied, batch.num_rows)
+            counted.add(applied, batch.num_rows, planned[name], keys)
             batches.append(applied.batch)
         treated[name] = pa.Table.from_batches(batches).rename_columns(outputs) if batches else pa.table({})
         written[name] = counted

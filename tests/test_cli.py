@@ -190,6 +190,14 @@ def test_find_says_where_and_not_what(call, tmp_path):
     _silent_of_values(found)
 
 
+def test_find_takes_known_values_from_a_file(call, tmp_path):
+    (tmp_path / "note.txt").write_text("quackenbosh was well, lasix given\n")
+    (tmp_path / "known.txt").write_text("\nQuackenbush\n")
+    found = call("find", "--known-file", tmp_path / "known.txt", tmp_path / "note.txt")
+    assert "1:1-11\tA" in found.output
+    assert call("find", "--known-file", "-").exit_code == 2
+
+
 def test_help_answers_at_once():
     command = [sys.executable, "-m", "deid.cli", "--help"]
     times = []

@@ -18,6 +18,7 @@ CODES = ["E11.9", "I10", "J45.909", "N18.3"]
         (NUMBERS, {"icd10": CODES * 10}),
         ([NUMBERS[row % 7] for row in range(40)], {"icd10": CODES * 10}),
         (NUMBERS[:4], {"icd10": CODES}),
+        ([f"P{1000 + row % 20}" for row in range(40)], {"sex": ["M", "F"] * 20}),
         (NUMBERS, {"icd10": [f"E{10 + row}.{row % 9}" for row in range(40)]}),
         (["Zebulon Okonkwo"], {"icd10": ["I10"]}),
         (["Priyanka", "Chidi", "Ngozi"], {"score": [1.5, 2.5, 2.5]}),

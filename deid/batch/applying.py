@@ -121,7 +121,7 @@ def _apply(task: Task) -> Outcome:
     if task.found[0].content == "dicom":
         return _apply_objects(task, Lookups(task.vault))
     screen = CellScreen(vault.harvest(task.workspace))
-    keys = Keys(vault, screen, task.latest_year, task.treatments)
+    keys = Keys(vault, screen, task.latest_year, task.treatments, task.workspace)
     outcome = Outcome()
     for found in task.found:
         plans = [table for table in task.plans if table.source == found.source]

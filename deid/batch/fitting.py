@@ -57,6 +57,7 @@ def _renamed(plan: Plan, tables: tuple[TablePlan, ...]) -> ExpertPlan | None:
         names = {a.output: b.output for a, b in zip(old.columns, new.columns, strict=True)}
         columns = tuple(e.model_copy(update={"column": names[e.column]}) for e in table.quasi_identifiers)
         update = {"target": new.target, "sheet": new.target_sheet, "person": names.get(table.person, "")}
+        update |= {"predict": names.get(table.predict, "")}
         renamed.append(table.model_copy(update={**update, "quasi_identifiers": columns}))
     return plan.expert.model_copy(update={"tables": tuple(renamed)})
 

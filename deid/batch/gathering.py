@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from pydicom.dataset import Dataset
 
 from deid.arrow import texts
 from deid.batch.containing import reason_of
@@ -18,9 +18,13 @@ from deid.dicom.rules import Rules, rules_of
 from deid.evidence import Quarantined
 from deid.planning.plan import Plan, TablePlan
 from deid.profile import DicomSettings
-from deid.tables.gathering import Gathered, Gatherer, add_exact, name_words
+from deid.tables.gathering import Gathered, Gatherer
+from deid.tables.harvesting import add_exact, name_words
 from deid.tables.opening import open_table
-from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, settle_persons, staging
+from deid.vault import DICOM, HarvestWriter, Kind, Vault, dicom_keys, owners, settle_persons, staging
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 OBJECTS_A_TASK = 512
 OCTETS_A_TASK = 1 << 22
@@ -206,6 +210,8 @@ class _ObjectWriters:
         self._harvest = vault.harvest(workspace).writer(name)
         self._uids = vault.crosswalk("uid").writer(name, workspace / "uid")
         self._people = vault.crosswalk("person").writer(name, staging(workspace, DICOM))
+        self._place = {domain: vault.crosswalk(domain).place for domain in ("uid", "person")}
+        self._workspace, self._name = workspace, name
 
     def take(self, objects: Sequence[Traced]) -> None:
         """Take in some objects at once."""
@@ -216,8 +222,20 @@ class _ObjectWriters:
         self._uids.add(texts([*sorted(uids)]))
         written = [patient_id + (f"^{issuer}" if issuer else "") for patient_id, issuer in people]
         self._people.add(dicom_keys(*map(list, zip(*people, strict=True))), texts([*written]))
+        self._note_owners(objects)
         values = dict.fromkeys((value.kind, value.value) for one in objects for value in one.values)
         _trace(self._harvest, list(values))
+
+    def _note_owners(self, objects: Sequence[Traced]) -> None:
+        """In whose objects the UIDs stand: they go when the person asks to be forgotten."""
+        met = sorted({(uid, one.person.patient_id, one.person.issuer) for one in objects for uid in one.uids})
+        if not met:
+            return
+        uids, patient_ids, issuers = map(list, zip(*met, strict=True))
+        keys = dicom_keys(patient_ids, issuers)
+        known = keys.is_valid().to_numpy(zero_copy_only=False)
+        places = self._place["uid"](texts([*uids])), self._place["person"](keys)
+        owners.note(self._workspace, self._name, *(place[known] for place in places))
 
     def close(self) -> None:
         self._harvest.close()

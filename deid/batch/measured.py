@@ -7,11 +7,13 @@ from typing import Any
 
 from deid.batch.generalising import Generalised, GeneralisedTable
 from deid.evidence import SMALLEST_SHOWN, shown
-from deid.expert import IntruderTest, JoinedRisk, LongitudinalRisk, Rating, Risk, population_uniqueness
+from deid.expert import IntruderTest, JoinedRisk, LongitudinalRisk, Rating, Risk, Usefulness, population_uniqueness
 from deid.expert_settings import ExpertPlan, QuasiIdentifier
 
 Document = dict[str, Any]
 THRESHOLDS = (0.05, 0.09, 0.2)
+FLOOR = 3
+"""The smallest class of the strict average (El Emam and Arbuckle 2013, ch. 2)."""
 
 
 def measured(outcome: Generalised) -> Document:
@@ -37,11 +39,9 @@ def _table(table: GeneralisedTable, expert: ExpertPlan) -> Document:
     found: Document = {
         "path": planned.place,
         "counted": f"persons, by {table.person}" if table.person else "rows",
-        "attributes": [
-            _attribute(each, ratings[each.column], table.levels[each.column]) for each in planned.quasi_identifiers
-        ],
+        "attributes": [_attribute(each, ratings[each.column], table) for each in planned.quasi_identifiers],
         "before": _risk(table.before, expert.settings.context.population),
-        "after": _risk(table.after, expert.settings.context.population),
+        "after": _risk(table.after, expert.settings.context.population) | _left(table),
         "loss": table.loss,
         "optimal": table.optimal,
         "nodes": table.nodes,
@@ -50,18 +50,22 @@ def _table(table: GeneralisedTable, expert: ExpertPlan) -> Document:
             for p in table.frontier
         ],
         "longitudinal": [_longitudinal(risk) for risk in table.longitudinal],
+        "without": [{"column": n, "highest": r.highest, "average": r.average} for n, r in table.without.items()],
+        "utility": _utility(table.utility),
     }
     if table.attack is not None and table.attack_before is not None:
         found |= {"attack": _attack(table.attack), "attack_before": _attack(table.attack_before)}
     return found
 
 
-def _attribute(planned: QuasiIdentifier, rating: Rating, level: tuple[int, int]) -> Document:
+def _attribute(planned: QuasiIdentifier, rating: Rating, table: GeneralisedTable) -> Document:
+    level = table.levels[planned.column]
     return {
         "column": planned.column,
         "hierarchy": planned.shape,
         "level": level[0],
         "levels": level[1],
+        "published": table.words[planned.column],
         "replicability": planned.replicability,
         "availability": planned.availability,
         "distinguishability": rating.distinguishability,
@@ -81,15 +85,40 @@ def _risk(risk: Risk, population: int | None) -> Document:
         "unique_share": risk.uniqueness,
         "above": {str(threshold): risk.above(threshold) for threshold in THRESHOLDS},
         "small_cells": _count(risk.small_cells()),
+        "strict_average": {"floor": FLOOR, "holds": risk.k >= FLOOR},
     }
     if population is not None and risk.records and population >= risk.memberships:
-        estimate = population_uniqueness(risk.class_sizes, population)
-        found["population_uniqueness"] = {
-            "population": population,
-            "estimate": estimate.estimate,
-            "estimator": estimate.chosen,
-        }
+        found["population_uniqueness"] = _uniqueness(risk, population)
+        others = [size for size in (population // 2, population * 2) if size >= risk.memberships]
+        found["population_uniqueness"]["otherwise"] = [_uniqueness(risk, size) for size in others]
     return found
+
+
+def _left(table: GeneralisedTable) -> Document:
+    """What is left of records and persons, where the difference would tell how few were left out."""
+    pairs = {name: (getattr(table.before, name), getattr(table.after, name)) for name in ("records", "persons")}
+    return {
+        name: f">={before - SMALLEST_SHOWN + 1}"
+        for name, (before, after) in pairs.items()
+        if 0 < before - after < SMALLEST_SHOWN <= after
+    }
+
+
+def _uniqueness(risk: Risk, population: int) -> Document:
+    found = population_uniqueness(risk.class_sizes, population)
+    each = (("zayatz", found.zayatz), ("pitman", found.pitman), ("snb", found.snb))
+    return {
+        "population": population,
+        "estimate": found.estimate,
+        "estimator": found.chosen,
+        "estimators": [{"name": name, "estimate": estimate} for name, estimate in each],
+    }
+
+
+def _utility(found: Usefulness) -> Document:
+    """Lists keep their order in the papers, which mappings do not."""
+    kept = [{"column": name, "share": share} for name, share in found.information.items()]
+    return {**asdict(found), "information": kept}
 
 
 def _longitudinal(risk: LongitudinalRisk) -> Document:

@@ -58,16 +58,22 @@ def risk(
 
 @click.command(short_help="Where identifiers stand in a text, without the values.")
 @click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
-@click.option("--known", multiple=True, help="A value that is known of the person; may be repeated.")
+@click.option("--known-file", type=click.File("r", encoding="utf-8"), help="Values known of the person, one a line.")
+@click.option("--known", multiple=True, help="One such value; every process list shows it: prefer --known-file.")
 @click.option("--eval", "gold", is_flag=True, help="FILE holds annotated notes: measure recall and precision on them.")
 @guarded
-def find(file: Any, known: tuple[str, ...], gold: bool) -> None:
+def find(file: Any, known_file: Any, known: tuple[str, ...], gold: bool) -> None:
     """Where identifiers stand in a text: line, columns, letter, finder - not the values.
 
-    With --eval FILE is a JSON list of {"text", "spans": [{"start", "end", "category"}]}, or one such note a line.
+    FILE and --known-file may each be "-", standard input, but not both. With --eval FILE is a JSON list of
+    {"text", "spans": [{"start", "end", "category"}]}, or one such note a line.
     """
+    from deid.errors import UsageError
     from deid.safe_harbor.text import find as find_all
 
+    if known_file is not None and _name(known_file) == _name(file):
+        raise UsageError("FILE and --known-file are both standard input: give one of them a name")
+    values = [*known, *(line.strip() for line in known_file or () if line.strip())]
     text = file.read()
     if gold:
         from deid.showing import finder_as_text
@@ -75,8 +81,13 @@ def find(file: Any, known: tuple[str, ...], gold: bool) -> None:
         click.echo(finder_as_text(text))
         return
     starts = [0, *(place + 1 for place, character in enumerate(text) if character == "\n")]
-    for finding in find_all(text, known):
+    for finding in find_all(text, values):
         line = bisect_right(starts, finding.start) - 1
         column = finding.start - starts[line] + 1
         length = finding.end - finding.start
         click.echo(f"{line + 1}:{column}-{column + length - 1}\t{finding.identifier.letter}\t{finding.finder}")
+
+
+def _name(file: Any) -> str:
+    """How a file was named; standard input has one name whatever stands for it."""
+    return str(getattr(file, "name", "-")).replace("<stdin>", "-")

@@ -43,6 +43,24 @@ def lookup(folder: Path, code: str) -> int:
     return 0 if entries else REFUSED
 
 
+@vault.command("offsets", short_help="Where replaced values stood in scrubbed texts, as JSON lines.")
+@click.argument("folder", type=PATH)
+@click.argument("release")
+@guarded
+def offsets(folder: Path, release: str) -> None:
+    """Where the replaced values of a release's scrubbed texts stood, and where their replacements stand.
+
+    RELEASE is its identifier, as the report has it. One line a text, by its row in the released table, from 0; a place
+    is [start, end, new start, new end, letter], in characters.
+    """
+    import json
+
+    from deid.vault import Vault
+
+    for entry in Vault.open(folder).offsets_of(release):
+        click.echo(json.dumps(entry))
+
+
 @vault.command("export-dicom", short_help="Re-identify: old and new UIDs and Patient IDs, as CSV.")
 @click.argument("folder", type=PATH)
 @click.option("-o", "--output", required=True, type=PATH, help="The file to make; readable by you alone.")

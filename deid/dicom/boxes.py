@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from deid.dicom.apart import held, length_of
 from deid.dicom.elements import Element, elements, make, texts
 from deid.dicom_settings import BoxRule, Settings
 from deid.errors import Unreadable
@@ -88,7 +89,7 @@ def blank(treated: Dataset, source: Dataset, boxes: Iterable[Box]) -> None:
     """Blank boxes of a treated object, in place, in every frame, and say that nothing is burned in any more."""
     image = _image({int(element.tag): element for element in elements(source)})
     pixels = treated[PIXEL_DATA]
-    treated[PIXEL_DATA] = make(PIXEL_DATA, pixels.VR, blanked(bytes(pixels.value), image, boxes))
+    treated[PIXEL_DATA] = make(PIXEL_DATA, pixels.VR, blanked(held(pixels.value), image, boxes))
     treated[_BURNED_IN] = make(_BURNED_IN, "CS", "NO")
 
 
@@ -125,9 +126,13 @@ def _image(level: Mapping[int, Element]) -> Image:
     planes = frames * (samples if planar else 1)
     pixel = 2 if halved else bits // 8 * (1 if planar else samples)
     image = Image(_number(level, _ROWS), _number(level, _COLUMNS), planes, pixel, halved)
-    if bits % 8 or not image.size or not 0 <= len(level[PIXEL_DATA].value or b"") - image.size <= 1:
+    if bits % 8 or not image.size or not 0 <= _length(level[PIXEL_DATA].value) - image.size <= 1:
         raise Unreadable(_UNSTATED)
     return image
+
+
+def _length(value: bytes | None) -> int:
+    return 0 if value is None else length_of(value)
 
 
 def _number(level: Mapping[int, Element], tag: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -14,6 +14,8 @@ from deid.safe_harbor import text as finding
 from deid.safe_harbor.names import given_name_frequency, is_ordinary, surname_frequency
 from deid.safe_harbor.vocabulary import is_eponym
 
+# A series repeats nearly all its texts.
+_REMEMBERED: Final = 20_000
 _TOKEN: Final = re.compile(r"\b[wW]/[oO]\b|[^\W_]+(?:\.\d+)?")
 _DATE: Final = re.compile(r"(?<!\d)(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}/\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?)(?!\d)")
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})?")
@@ -65,6 +67,7 @@ def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> s
     return "" if not tidied or not _TOKEN.search(tidied) or screen(tidied) else tidied
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _without_found(text: str) -> str:
     """The text without the spans that the finders know by their form: numbers, addresses, dates; not names."""
     for found in sorted(finding.find(text, tagger=None), key=lambda found: -found.start):
@@ -74,6 +77,7 @@ def _without_found(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def names_somebody(text: str) -> bool:
     """Whether a kept text names a person by its form: with a title, written as a PN is, or with a listed full name.
 

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from deid.dicom.apart import Elsewhere, length_of
 from deid.dicom.codes import Screen
 
 _RUN: Final = re.compile(rb"[ -~]{4,}")
@@ -25,7 +26,9 @@ def surplus(value: bytes, expected_bits: int) -> bool:
         expected_bits: rows x columns x samples x frames x bits allocated.
     """
     expected = (expected_bits + 7) // 8
-    return 0 < expected < len(value) and any(value[expected:].strip(b"\0"))
+    if not 0 < expected < length_of(value):
+        return False
+    return value.has_behind(expected) if isinstance(value, Elsewhere) else any(value[expected:].strip(b"\0"))
 
 
 def identifying_comment(fragments: Iterable[bytes], screen: Screen) -> bool:

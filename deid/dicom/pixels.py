@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from deid.dicom.apart import length_of
 from deid.dicom.boxes import boxes_for
 from deid.dicom.documents import blank_for
 from deid.dicom.elements import Element, elements, texts
@@ -205,7 +206,7 @@ def _by_length(dataset: Dataset) -> str | None:
     if bits is None:
         return SIZE_UNSTATED
     if pixels[0].tag != _PIXEL_DATA:
-        return None if len(pixels[0].value) == bits // 8 else OTHER_SIZE
+        return None if length_of(pixels[0].value) == bits // 8 else OTHER_SIZE
     return SURPLUS if surplus(pixels[0].value, bits) else None
 
 

@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deid.dicom.apart import apart
 from deid.dicom.elements import decode, make, new_meta, settle_vr
 from deid.dicom.quiet import contained
 from deid.dicom.recognise import looks_like_dicom
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 MEDIA_DIRECTORY: Final = "1.2.840.10008.1.3.10"
 _SYNTAX: Final = 0x00020010
-LARGEST_INFLATED: Final = 4 * 1024**3
+_PIXEL_DATA: Final = 0x7FE00010
+LARGEST: Final = 1 << 30
+"""What is held in memory at most; deflated, it counts inflated."""
 
 _UNCOMPRESSED = {
     Encoding(implicit=True, little=True): IMPLICIT_LITTLE,
@@ -46,7 +49,8 @@ def read(source: bytes | Path) -> Dataset:
         Unreadable: no DICOM, truncated or broken, a media directory, a SOP Class that is not one of the
             standard's, or no SOP Class or Instance UID.
     """
-    data = _bytes(source)
+    parts = apart(source, _pixels_in) if isinstance(source, Path) else None
+    data = _bytes(source) if parts is None else parts.header
     if not looks_like_dicom(data[:4096]):
         raise Unreadable("not a DICOM object")
     with contained():
@@ -54,10 +58,27 @@ def read(source: bytes | Path) -> Dataset:
         encoding = _encoding(body, syntax)
         dataset = Walk(body, encoding, signed=_is_signed(body, encoding)).whole()
         meta[_SYNTAX] = make(_SYNTAX, "UI", _settled_syntax(syntax, encoding, dataset))
+        if parts is not None:
+            dataset[_PIXEL_DATA] = make(_PIXEL_DATA, dataset[_PIXEL_DATA].VR, parts.pixels)
         dataset.file_meta = meta
         dataset.set_original_encoding(encoding.implicit, encoding.little)
         check_identity(dataset)
     return dataset
+
+
+def _pixels_in(header: bytes) -> tuple[int, int]:
+    """Where the pixels' value stands in an object's first bytes, and how long it is.
+
+    Raises:
+        Unreadable: it does not, or the object is deflated.
+    """
+    meta, end = _file_meta(header, 132 if header[128:132] == b"DICM" else 0)
+    syntax = str(meta.get("TransferSyntaxUID") or "") or None
+    if syntax == DEFLATED:
+        raise Unreadable("deflated")
+    with contained():
+        start, length = Walk(header[end:], _encoding(header[end:], syntax)).native_pixels()
+    return end + start, length
 
 
 def check_identity(dataset: Dataset) -> None:
@@ -89,6 +110,8 @@ def _bytes(source: bytes | Path) -> bytes:
     if isinstance(source, bytes):
         return source
     try:
+        if source.stat().st_size > LARGEST:
+            raise Unreadable("too large for an object that has to be held in memory")
         return source.read_bytes()
     except OSError as error:
         # The error's own text quotes the file name, which may hold a patient's.
@@ -111,9 +134,11 @@ def _inflated(data: bytes) -> bytes:
     """The data set of a deflated object (PS3.5 section A.5)."""
     engine = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        body = engine.decompress(data, LARGEST_INFLATED)
+        body = engine.decompress(data, LARGEST)
     except zlib.error:
         raise Unreadable("truncated or broken: the data set cannot be inflated") from None
+    if len(body) >= LARGEST:
+        raise Unreadable("too large for an object that has to be held in memory")
     if not engine.eof:
         raise Unreadable("truncated: the deflated data set has no end")
     return body

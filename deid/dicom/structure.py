@@ -84,6 +84,19 @@ class Walk:
         dataset, _ = self._level(0, len(self._data), DEFAULT_ENCODINGS, 0, delimited=False)
         return dataset
 
+    def native_pixels(self) -> tuple[int, int]:
+        """Offset and length of the value of uncompressed Pixel Data.
+
+        Raises:
+            Unreadable: there are none, or something before them is cut off.
+        """
+        at, end = 0, len(self._data)
+        while True:
+            header = self._header(at, end)
+            if header.tag == _PIXELS and header.length != UNDEFINED:
+                return header.start, header.length
+            _, at = self._element(header, end, DEFAULT_ENCODINGS, 0)
+
     def single(self, encodings: tuple[str, ...], depth: int) -> DataElement:
         """The one element that the bytes are.
 

@@ -18,7 +18,7 @@ from deid.dicom.raw.transcribing import Opened, Transcript, Transcription
 from deid.dicom.reading import check_identity, read
 from deid.dicom.rules import Rules
 from deid.dicom.sources import Stretch
-from deid.dicom.writing import encode
+from deid.dicom.writing import encode_parts
 from deid.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _released(applied: Applied) -> Released:
         return str(dataset.get(keyword) or "")
 
     return Released(
-        parts=(encode(dataset),),
+        parts=encode_parts(dataset),
         study_uid=text("StudyInstanceUID"),
         series_uid=text("SeriesInstanceUID"),
         sop_uid=text("SOPInstanceUID"),

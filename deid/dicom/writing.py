@@ -6,9 +6,11 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Final
 
+from deid.dicom.apart import Elsewhere
 from deid.dicom.claims import software
 from deid.dicom.elements import new_level
 from deid.dicom.quiet import quiet
+from deid.dicom.sources import Stretch
 from deid.dicom.standard.dictionary import DEFLATED, EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE
 from deid.errors import Unreadable
 
@@ -16,11 +18,21 @@ if TYPE_CHECKING:
     from pydicom.dataelem import DataElement
     from pydicom.dataset import Dataset
 
+_PIXEL_DATA: Final = 0x7FE00010
 # A UUID-derived UID (PS3.5 section B.2), drawn once for this program.
 IMPLEMENTATION_CLASS: Final = "2.25.146262189446120326474806330172061117263"
 
 
 def encode(dataset: Dataset) -> bytes:
+    """The object as a file, whole; see :func:`encode_parts`.
+
+    Raises:
+        Unreadable: no SOP Class or Instance UID, a value that cannot be encoded, or pixels whose file changed.
+    """
+    return b"".join(part if isinstance(part, bytes) else part.read() for part in encode_parts(dataset))
+
+
+def encode_parts(dataset: Dataset) -> tuple[bytes | Stretch, ...]:
     """The object as a file (PS3.10): zero preamble, fresh file meta information, data set, nothing behind it.
 
     The transfer syntax is that of ``file_meta``, else of the original encoding, else explicit little endian.
@@ -37,7 +49,13 @@ def encode(dataset: Dataset) -> bytes:
         body = _body(dataset, syntax)
     if syntax == DEFLATED:
         body = _deflated(body)
-    return bytes(128) + b"DICM" + file_meta(str(sop_class), str(sop_instance), syntax) + body
+    prelude = bytes(128) + b"DICM" + file_meta(str(sop_class), str(sop_instance), syntax)
+    element = dataset.get_item(_PIXEL_DATA)
+    if element is None or not isinstance(element.value, Elsewhere):
+        return (prelude + body,)
+    # Nothing stands behind pixels that are elsewhere: the body ends in their length, which was written as none.
+    length = struct.pack(">I" if syntax == EXPLICIT_BIG else "<I", element.value.length)
+    return prelude + body[:-4] + length, element.value.stretch
 
 
 def _syntax(dataset: Dataset) -> str:

@@ -41,10 +41,11 @@ from deid.expert.models import (
 from deid.expert.population import Journalist, PopulationUniqueness, population_uniqueness
 from deid.expert.population_table import Population
 from deid.expert.rating import Rating, known_ratings, rate
-from deid.expert.released import released
+from deid.expert.released import described, released
 from deid.expert.shifting import shift_dates
 from deid.expert.special_uniques import SpecialUniques, special_uniques
 from deid.expert.thresholds import PRESETS, Threshold, threshold
+from deid.expert.usefulness import Usefulness, usefulness
 
 __all__ = [
     "PRESETS",
@@ -88,6 +89,7 @@ __all__ = [
     "Table",
     "Threshold",
     "TooWideError",
+    "Usefulness",
     "add_noise",
     "anonymize",
     "bands",
@@ -95,6 +97,7 @@ __all__ = [
     "confirm",
     "context_risk",
     "dates",
+    "described",
     "equal_width",
     "frontier",
     "generalise",
@@ -127,5 +130,6 @@ __all__ = [
     "synthesise_register",
     "threshold",
     "top_and_bottom",
+    "usefulness",
     "wilson",
 ]

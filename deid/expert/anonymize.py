@@ -107,12 +107,7 @@ def anonymize(
         UsageError: a column or value is missing, a hierarchy is malformed, or no generalisation fulfils the models
             within the suppression limit.
     """
-    sensitive = {model.attribute for model in models if model.attribute}
-    chosen = {name: Hierarchy.of(given) for name, given in hierarchies.items() if name not in sensitive}
-    others = [*sorted(sensitive), *([person] if person is not None else [])]
-    if person in chosen:
-        raise UsageError("the person column cannot be a quasi-identifier")
-    problem = Problem.of(Table.of(data, [*chosen, *others]), chosen, models, suppression_limit, person)
+    problem = _problem(data, hierarchies, models, suppression_limit, person)
     checker, measure = problem.checker(utility)
     if math.prod(problem.depths) <= DENSE_NODES:
         settled = _settled(problem, fixed or {})
@@ -123,12 +118,27 @@ def anonymize(
     else:
         found = descend(checker, problem.limit, problem.depths, max_nodes, max_seconds)
     if found.best is None:
-        raise UsageError(
-            "no generalisation fulfils the models within the suppression limit"
-            if found.optimal
-            else "no generalisation that fulfils the models was found within the limits of nodes and time"
-        )
+        raise UsageError(_UNREACHED if found.optimal else _UNFOUND)
     return _result(data, problem, found, checker.checks)
+
+
+_UNREACHED = "no generalisation fulfils the models within the suppression limit"
+_UNFOUND = "no generalisation that fulfils the models was found within the limits of nodes and time"
+
+
+def _problem(
+    data: pd.DataFrame | Table,
+    hierarchies: Mapping[str, HierarchySource],
+    models: Sequence[PrivacyModel],
+    limit: float,
+    person: str | None,
+) -> Problem:
+    sensitive = {model.attribute for model in models if model.attribute}
+    chosen = {name: Hierarchy.of(given) for name, given in hierarchies.items() if name not in sensitive}
+    others = [*sorted(sensitive), *([person] if person is not None else [])]
+    if person in chosen:
+        raise UsageError("the person column cannot be a quasi-identifier")
+    return Problem.of(Table.of(data, [*chosen, *others]), chosen, models, limit, person)
 
 
 def _result(data: pd.DataFrame | Table, problem: Problem, found: Found, checks: int) -> Anonymized:

@@ -119,27 +119,42 @@ def intruder_test(
     chance = np.random.default_rng(seed)
     rows = np.sort(chance.permutation(len(released))[:attempts])
     ours, theirs = _classes(released.iloc[rows], register, quasi_identifiers)
+    right = register.index.get_indexer(pd.Index(truth.reindex(released.index[rows])))
+    result = _linked(ours, theirs, right, chance, permit)
+    right.fill(-1)
+    LOG.info("test under permit %s over: %d records attacked, matches destroyed", permit.reference, len(rows))
+    return result
+
+
+def _linked(ours: Codes, theirs: Codes, right: Codes, chance: np.random.Generator, permit: Permit) -> IntruderTest:
+    """Link records and people of one class by lot, count, and overwrite the links.
+
+    Args:
+        ours: the class of each attacked record.
+        theirs: the class of each person on the list.
+        right: the place on the list of each record's person; -1 where there is none.
+        chance: draws the lots.
+        permit: what allows it.
+    """
     order = np.argsort(theirs, kind="stable")
     low, high = np.searchsorted(theirs[order], ours), np.searchsorted(theirs[order], ours, side="right")
     size = high - low
-    right = register.index.get_indexer(pd.Index(truth.reindex(released.index[rows])))
-    agrees = np.zeros(len(rows), np.bool_)
-    agrees[right >= 0] = theirs[right[right >= 0]] == ours[right >= 0]
-    matches = np.full(len(rows), -1)
     there = size > 0
+    agrees = np.zeros(len(ours), np.bool_)
+    agrees[right >= 0] = theirs[right[right >= 0]] == ours[right >= 0]
+    matches = np.full(len(ours), -1)
     matches[there] = order[low[there] + (chance.random(int(there.sum())) * size[there]).astype(np.int64)]
     result = IntruderTest(
         permit=permit,
-        register=len(register),
-        attacked=len(rows),
+        register=len(theirs),
+        attacked=len(ours),
         claimed=int(there.sum()),
         alone=int((size == 1).sum()),
         correct=int((there & (matches == right)).sum()),
         expected=float((1 / size[agrees & there]).sum()),
     )
-    for array in (matches, order, low, high, right):
+    for array in (matches, order, low, high):
         array.fill(-1)
-    LOG.info("test under permit %s over: %d records attacked, matches destroyed", permit.reference, len(rows))
     return result
 
 
@@ -173,19 +188,27 @@ def synthesise_register(
     listed = np.sort(chance.permutation(len(people))[: round(coverage * len(people))])
     if size < len(listed):
         raise UsageError("the list is smaller than the people who are on it")
-    others = {}
-    for name in people.columns:
-        own = people[name].value_counts(normalize=True)
-        given = (marginals or {}).get(str(name)) or dict(zip(own.index, own, strict=True))
-        weights = np.array(list(given.values()), np.float64)
-        drawn = chance.choice(len(weights), size - len(listed), p=weights / weights.sum())
-        others[name] = np.array(list(given), object)[drawn]
-    whole = pd.concat([people.iloc[listed].astype(object), pd.DataFrame(others)], ignore_index=True)
+    others = _made_up(people, size - len(listed), marginals or {}, chance)
+    whole = pd.concat([people.iloc[listed].astype(object), others], ignore_index=True)
     places = chance.permutation(size)
     register = whole.iloc[np.argsort(places)].reset_index(drop=True)
     truth = pd.Series(pd.NA, index=people.index, dtype="Int64")
     truth.iloc[listed] = places[: len(listed)]
     return register, truth
+
+
+def _made_up(
+    people: pd.DataFrame, size: int, marginals: Mapping[str, Mapping[str, float]], chance: np.random.Generator
+) -> pd.DataFrame:
+    """People whose attributes are drawn one by one."""
+    drawn = {}
+    for name in people.columns:
+        own = people[name].value_counts(normalize=True)
+        given = marginals.get(str(name)) or dict(zip(own.index, own, strict=True))
+        weights = np.array(list(given.values()), np.float64)
+        places = chance.choice(len(weights), size, p=weights / weights.sum())
+        drawn[name] = np.array(list(given), object)[places]
+    return pd.DataFrame(drawn)
 
 
 def _classes(released: pd.DataFrame, register: pd.DataFrame, names: Sequence[str]) -> tuple[Codes, Codes]:

@@ -79,21 +79,30 @@ def longitudinal_risk(
     chance = np.random.default_rng(seed)
     size = power or max(len(history) for history in histories.events)
     choices = [math.comb(len(history), min(size, len(history))) for history in histories.events]
-    exact = sum(choices) <= most
-    people = np.arange(len(choices))
-    if not exact:
-        people = np.sort(chance.permutation(people)[: max(1, most // 20)])
-    each = most if exact else max(1, most // len(people))
+    people, each = _looked_at(choices, most, chance)
     risks = [
         [1 / histories.matches(int(who), chosen) for chosen in _chosen(histories.events[who], size, each, chance)]
         for who in people
     ]
+    return _result(size, choices, risks, exact=len(people) == len(choices) and max(choices) <= each)
+
+
+def _looked_at(choices: list[int], most: int, chance: np.random.Generator) -> tuple[Codes, int]:
+    """The persons to look at, and how many choices of each."""
+    people = np.arange(len(choices))
+    if sum(choices) <= most:
+        return people, most
+    people = np.sort(chance.permutation(people)[: max(1, most // 20)])
+    return people, max(1, most // len(people))
+
+
+def _result(power: int, choices: list[int], risks: list[list[float]], *, exact: bool) -> LongitudinalRisk:
     worst = [max(mine) for mine in risks]
     return LongitudinalRisk(
-        power=size,
+        power=power,
         persons=len(choices),
-        looked_at=len(people),
-        exact=exact or (len(people) == len(choices) and max(choices) <= each),
+        looked_at=len(risks),
+        exact=exact,
         highest=max(worst),
         average=float(np.mean([np.mean(mine) for mine in risks])),
         worst_average=float(np.mean(worst)),

@@ -30,6 +30,23 @@ def released(shape: Shape, values: Iterable[str]) -> Hierarchy:
     return Hierarchy(tuple((value, *labels(value), TOP) for value in sorted(set(values))))
 
 
+def described(shape: Shape, level: int) -> str:
+    """What a level of a released column's hierarchy makes of a value, in words."""
+    return "as it was" if level == 0 else _WORDS[shape][level - 1]
+
+
+_NOTHING = "left out (*)"
+_BANDS = ("bands of 5", "bands of 10", "bands of 20", _NOTHING)
+_WORDS: dict[Shape, tuple[str, ...]] = {
+    "years": _BANDS,
+    "ages": (*(f"{band}, 90+ apart" for band in _BANDS[:3]), _NOTHING),
+    "measures": _BANDS,
+    "postcodes": ("first 3 digits", "first digit", _NOTHING),
+    "categories": (_NOTHING,),
+    "fixed": (),
+}
+
+
 def _bands(value: str) -> tuple[str, ...]:
     if not value.strip() or value == AGED:
         return (value, value, value)

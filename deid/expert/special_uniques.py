@@ -20,6 +20,9 @@ from deid.expert.arrays import Counts, Flags, Floats
 from deid.expert.codes import Table
 from deid.expert.packing import number
 
+Places = tuple[int, ...]
+"""A set of quasi-identifiers, by their places."""
+
 
 @dataclass(frozen=True, slots=True)
 class SpecialUniques:
@@ -55,29 +58,32 @@ def special_uniques(data: pd.DataFrame | Table, quasi_identifiers: Sequence[str]
     table = Table.of(data, names)
     columns = [table.columns[name].codes for name in names]
     scores, parts = np.zeros(len(table)), np.zeros(len(names))
-    by_size: list[int] = []
-    anywhere: Flags = np.zeros(len(table), np.bool_)
-    smaller: dict[tuple[int, ...], Flags] = {}
+    having: list[Flags] = []
+    smaller: dict[Places, Flags] = {}
     for size in range(1, most + 1):
-        alone: dict[tuple[int, ...], Flags] = {}
-        having: Flags = np.zeros(len(table), np.bool_)
+        having.append(np.zeros(len(table), np.bool_))
         # Where sets of all attributes are looked for, the product ends before its factor of 0.
         weight = math.prod(len(names) - i for i in range(size, min(most, len(names) - 1) + 1))
-        for places in combinations(range(len(names)), size):
-            unique = alone[places] = _unique([columns[place] for place in places])
-            minimal = unique.copy()
-            for part in combinations(places, size - 1):
-                if part:
-                    minimal &= ~smaller[part]
+        alone = {places: _unique([columns[p] for p in places]) for places in combinations(range(len(names)), size)}
+        for places, unique in alone.items():
+            minimal = _minimal(places, unique, smaller)
             scores += weight * minimal
             parts[list(places)] += minimal.sum()
-            having |= minimal
-        by_size.append(int(having.sum()))
-        anywhere |= having
+            having[-1] |= minimal
         smaller = alone
     total = max(1.0, float(parts.sum()))
     shares = {name: float(part / total) for name, part in zip(names, parts, strict=True)}
-    return SpecialUniques(scores, tuple(by_size), shares, int(anywhere.sum()), most)
+    special = int(np.logical_or.reduce(having).sum())
+    return SpecialUniques(scores, tuple(int(each.sum()) for each in having), shares, special, most)
+
+
+def _minimal(places: Places, unique: Flags, smaller: dict[Places, Flags]) -> Flags:
+    """Which rows are unique on a set and on none of its parts."""
+    minimal = unique.copy()
+    for part in combinations(places, len(places) - 1):
+        if part:
+            minimal &= ~smaller[part]
+    return minimal
 
 
 def _unique(columns: Sequence[Counts]) -> Flags:

@@ -54,8 +54,15 @@ def expert_plan_of(
     for table in tables:
         chosen = tuple(each for field in table.columns if (each := _proposed(field)) is not None)
         if table.about == "persons" and chosen:
-            names = {"target": table.target, "sheet": table.target_sheet}
-            found.append(ExpertTable(**names, person=person_of(table), quasi_identifiers=chosen))
+            found.append(
+                ExpertTable(
+                    target=table.target,
+                    sheet=table.target_sheet,
+                    person=person_of(table),
+                    predict=_predicted(table, {each.column for each in chosen}),
+                    quasi_identifiers=chosen,
+                )
+            )
     if objects:
         found.append(_of_objects(options))
     return ExpertPlan(settings=settings, tables=tuple(found))
@@ -87,6 +94,13 @@ def person_of(table: TablePlan) -> str:
     keys = [field for field in table.columns if field.kind == "person_key" and field.treatment == "code"]
     patients = [field for field in keys if field.namespace == "patient"]
     return next((field.output for field in [*patients, *keys] if "[]" not in field.output), "")
+
+
+def _predicted(table: TablePlan, chosen: Collection[str]) -> str:
+    """The first column of classes that is no quasi-identifier."""
+    kinds = _BY_NAME | {"payer"}
+    kept = (field.output for field in table.columns if field.kind in kinds and field.treatment == "keep")
+    return next((name for name in kept if name and name not in chosen and "[]" not in name), "")
 
 
 def _proposed(field: FieldPlan) -> QuasiIdentifier | None:

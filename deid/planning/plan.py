@@ -141,7 +141,8 @@ class Plan(_Strict):
             for table in self.tables
         }
         for table in self.expert.tables if self.expert else ():
-            names = [each.column for each in table.quasi_identifiers] + ([table.person] if table.person else [])
+            names = [each.column for each in table.quasi_identifiers]
+            names += [name for name in (table.person, table.predict) if name]
             there = released.get((table.target, table.sheet), set())
             if table.target != OBJECTS and not set(names) <= there:
                 raise ValueError(f"expert: {table.place}: names a column that the release does not have")

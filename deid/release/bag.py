@@ -17,6 +17,8 @@ PAYLOAD = "manifest-sha256.txt"
 TAGS = "tagmanifest-sha256.txt"
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _BAGIT, _INFO, _FETCH = "bagit.txt", "bag-info.txt", "fetch.txt"
+FILES = (_BAGIT, _INFO, PAYLOAD, TAGS)
+"""What a bag has beside its data and papers."""
 _OXUM = "Payload-Oxum"
 _LABEL = re.compile(r"[^\s:](?:[^:\r\n]*[^\s:])?")
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from deid.evidence import Evidence
-from deid.expert import PRESETS, Input, context_risk
+from deid.expert import PRESETS
 from deid.expert_settings import Assumption, Context, ExpertSettings
-from deid.planning.plan import Plan
 from deid.release.contents import Material
 from deid.release.documents import Document
+from deid.release.sensitivity import in_context, sensitivity_of
 
 STATUS = "Prepared, not determined"
 
@@ -25,7 +24,16 @@ FORMULAS = (
     ("highest risk", "1 / persons in the smallest class (prosecutor)", "El Emam and Arbuckle 2013, ch. 2"),
     ("average risk", "classes / memberships; also the share that linking everybody gets right (marketer)", "ibid."),
     ("share above t", "memberships in classes with 1 / size > t, over all memberships", "ibid."),
+    ("strict average", "the average risk, and no class smaller than 3", "ibid."),
     ("loss", "mean share of a hierarchy that a cell covers, from 0 to 1", "Iyengar 2002"),
+    ("information", "entropy of a column's labels / entropy of its values", "Shannon 1948"),
+    ("association", "change of Cramer's V between two quasi-identifiers, less its bias", "Bergsma 2013"),
+    (
+        "model",
+        "withheld rows that naive Bayes predicts rightly, from labels and from values",
+        "Maron 1961",
+    ),
+    ("joined", "1 / persons with the same rows in all tables", "El Emam and Arbuckle 2013, ch. 6"),
     ("longitudinal", "1 / persons who have the known rows of a person too", "El Emam and Arbuckle 2013, ch. 6"),
     ("context", "max of Pr(attempt), 1 - (1 - prevalence)^150, Pr(breach), each times the risk", "ibid., ch. 2"),
     ("population uniqueness", "Zayatz, Pitman or SNB, chosen by Dankar's rule", "Dankar et al. 2012"),
@@ -50,7 +58,7 @@ def determination_of(material: Material) -> Document | None:
         "deid_determination": 1,
         "status": STATUS,
         "release": material.release_id,
-        "scope": _scope(material.plan, material.evidence, material.policy),
+        "scope": _scope(material),
         "context": _context(expert.settings.context),
         "data": _data(expert.settings, measured),
         "identifiability": _identifiability(expert.settings, measured),
@@ -59,13 +67,15 @@ def determination_of(material: Material) -> Document | None:
     }
 
 
-def _scope(plan: Plan, evidence: Evidence, policy: Mapping[str, Any]) -> Document:
+def _scope(material: Material) -> Document:
     return {
-        "profile": plan.profile,
-        "profile_digest": plan.profile_digest,
-        "tables": [table["path"] for table in policy["tables"]],
-        "dicom_objects": sum(evidence.dicom.objects.values()),
+        "profile": material.plan.profile,
+        "profile_digest": material.plan.profile_digest,
+        "program": f"deid {material.version}",
+        "tables": [table["path"] for table in material.policy["tables"]],
+        "dicom_objects": sum(material.evidence.dicom.objects.values()),
         "data_version": "the manifest of this release, manifest-sha256.txt, lists every file with its SHA-256",
+        "draws": "the simulated attack and the samples of persons are drawn with seed 0",
     }
 
 
@@ -75,7 +85,11 @@ def _context(context: Context) -> Document:
         "clause": "ISO/IEC 27559:2022, 6 Context assessment",
         "recipient": context.recipient,
         "environment": context.environment,
+        "agreement": context.agreement,
         "controls": list(context.controls),
+        "motives": context.motives,
+        "transparency": context.transparency,
+        "harms": context.harms,
         "public": context.public,
         "threats": [
             {"attack": name, **_assumption(given)}
@@ -126,23 +140,17 @@ def _identifiability(settings: ExpertSettings, measured: Mapping[str, Any]) -> D
         "rows_left_out": measured["rows_left_out"],
         "suppression": measured["suppression"],
         "residual": {"highest": highest, "average": average, **_residual(settings.context, average, highest)},
-        "sensitivity": _sensitivity(settings.context, average, highest),
+        "sensitivity": sensitivity_of(settings.context, measured, average, highest),
         "thresholds_of_others": [
             {"name": p.name, "measure": p.measure, "value": p.value, "source": p.source} for p in PRESETS
         ],
     }
 
 
-def _residual(context: Context, average: float, highest: float, factor: float = 1.0) -> Document:
-    """The risk in its context, each assumption taken so many times as large."""
-
-    def scaled(given: Assumption | None) -> Input | None:
-        return None if given is None else Input(min(1.0, given.value * factor), given.source)
-
-    inputs = (scaled(context.attempt), scaled(context.prevalence), scaled(context.breach))
-    if not context.public and not any(inputs):
+def _residual(context: Context, average: float, highest: float) -> Document:
+    risk = in_context(context, average, highest)
+    if risk is None:
         return {"in_context": None, "attacks": []}
-    risk = context_risk(highest if context.public else average, *inputs, public=context.public)
     return {
         "in_context": risk.overall,
         "attacks": [
@@ -152,21 +160,6 @@ def _residual(context: Context, average: float, highest: float, factor: float = 
     }
 
 
-def _sensitivity(context: Context, average: float, highest: float) -> list[Document]:
-    """What the risk in its context would be were the assumptions wrong."""
-    cases = (("every assumption half as large", 0.5), ("every assumption twice as large", 2.0))
-    found = [
-        {"if": words, "in_context": risk}
-        for words, factor in cases
-        if (risk := _residual(context, average, highest, factor)["in_context"]) is not None
-    ]
-    return [
-        *found,
-        {"if": "somebody tries for certain", "in_context": average},
-        {"if": "somebody tries for certain, and picks the person most at risk", "in_context": highest},
-    ]
-
-
 def _governance(settings: ExpertSettings) -> Document:
     """Clause 9: governance."""
     limits = [
@@ -174,6 +167,7 @@ def _governance(settings: ExpertSettings) -> Document:
         "'joined', and is not bounded by k.",
         "Which columns and DICOM attributes are quasi-identifiers was proposed by kind and name, and approved with the "
         "plan. Dates that an option keeps in DICOM objects, and free text, are not among them.",
+        "No table of the population was given: k-map is not measured, and a sample's classes stand for it.",
         "The attack's list is made up around the data's own persons; other people's attributes do not hang together.",
     ]
     return {

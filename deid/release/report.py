@@ -13,7 +13,7 @@ from deid.claim import Claim
 from deid.errors import Unreadable, UsageError
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
-from deid.release import documents, figures, frontier_picture, markup, pictures, sections, wording
+from deid.release import documents, figures, frontier_picture, markup, pictures, sections, utility_picture, wording
 from deid.release.contents import SECTIONS, Material, parts_of, singling_of
 from deid.release.documents import Document
 from deid.release.signing.roles import REQUIRED, ROLES
@@ -100,7 +100,7 @@ def write(folder: Path, report: Mapping[str, Any]) -> None:
 
 def _totals(tables: list[Document], evidence: Evidence) -> Document:
     rows = sum(table["rows"] for table in tables)
-    skipped = figures.total(table["skipped"] for table in tables)
+    skipped = figures.total(table[why] for table in tables for why in ("skipped", "left_out"))
     return {
         "persons": figures.figure(evidence.persons),
         "tables": len(tables),
@@ -128,7 +128,7 @@ def _environment() -> Environment:
     environment.globals.update(
         shares=pictures.shares, crowd=pictures.crowd, strip=pictures.strip, bar=pictures.bar, mark=pictures.legend_mark
     )
-    environment.globals.update(frontier=frontier_picture.frontier)
+    environment.globals.update(frontier=frontier_picture.frontier, utility=utility_picture.utility)
     environment.globals.update(groups=tuple(pictures.GROUPS.items()))
     environment.filters.update(written=figures.written, least=figures.least, breakable=markup.breakable)
     return environment

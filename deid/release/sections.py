@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydicom.datadict import dictionary_description, dictionary_has_tag
-
 from deid.claim import Claim
 from deid.dicom.options import OPTIONS
 from deid.dicom.standard import profile_table
+from deid.dicom.standard.dictionary import name_of
 from deid.dicom.tags import TagPattern
 from deid.evidence import Evidence, FieldEvidence, TableEvidence
 from deid.identifiers import Identifier
@@ -114,8 +113,9 @@ def dicom_of(plan: Plan, evidence: Evidence, policy: Mapping[str, Any]) -> Docum
         "safe_private": plan.dicom.safe_private,
         "documents": plan.dicom.documents,
         "objects": [
-            {"modality": name, "kind": _MODALITIES.get(name, "another modality"), "objects": number}
-            for name, number in sorted(seen.objects.items())
+            {"modality": name, "kind": _MODALITIES.get(name, "another modality"), "objects": seen.objects.get(name, 0)}
+            | {"came": total([seen.objects.get(name, 0), figure(seen.left_out.get(name, 0))])}
+            for name in sorted({*seen.objects, *seen.left_out})
         ],
         "actions": [_action(key, number) for key, number in sorted(seen.actions.items())],
         "private": figure(seen.private),
@@ -136,7 +136,7 @@ def _planned(plan: Plan, table: TableEvidence) -> TablePlan | None:
 def _table(table: TableEvidence, planned: TablePlan | None, known: Mapping[str, Treatment]) -> Document:
     columns = planned.columns if planned is not None and len(planned.columns) == len(table.fields) else ()
     decided = {place: column for place, column in enumerate(columns) if column.decided_by}
-    whole = table.rows + table.skipped
+    whole = table.rows + table.skipped + table.left_out
     fields = [
         _field(field, whole, decided.get(place), known[field.treatment]) for place, field in enumerate(table.fields)
     ]
@@ -148,6 +148,7 @@ def _table(table: TableEvidence, planned: TablePlan | None, known: Mapping[str, 
         "regime": regime_of(fields),
         "rows": table.rows,
         "skipped": figure(table.skipped),
+        "left_out": figure(table.left_out),
         "groups": groups_of(fields),
         "fields": fields,
     }
@@ -223,4 +224,4 @@ def _name_of(tag: str) -> str:
     row = profile_table().find(value)
     if row is not None:
         return row.name
-    return dictionary_description(value) if dictionary_has_tag(value) else ""
+    return name_of(value)

@@ -14,7 +14,9 @@ from deid.evidence import CheckResult
 from deid.release import bag, datapackage, documents, report
 from deid.release.check import check_data, check_papers, persons_standing_out
 from deid.release.check.agreement import check_claim, check_report
+from deid.release.check.papers import OPTIONAL
 from deid.release.contents import singling_of
+from deid.release.disclosure import agreement
 from deid.release.disclosure.agreement import AGREEMENT
 from deid.release.manifest import digest_of
 from deid.release.progressing import Progress, Share, silent
@@ -24,6 +26,7 @@ from deid.release.signing.placing import NOTICE, TERMS
 from deid.release.signing.roles import ROLES
 from deid.release.signing.standing import check_standing
 from deid.release.signing.trust import Trust
+from deid.release.tree import printable, walk
 from deid.release.verdict import Check, Verification, judged, not_checked
 from deid.vault import Harvest
 
@@ -77,7 +80,7 @@ def verify_release(
         unread = not_checked("who vouches for it, to whom and until when", "the papers cannot be read")
         return Verification(content.method, (*content.checks, unread))
     if stated.get("method") == _LIMITED:
-        return Verification(_LIMITED, (*content.checks, *_of_limited(folder)))
+        return Verification(_LIMITED, (*content.checks, *_of_limited(folder, stated)))
     found = judge(folder, stated, trust, day)
     method = str(stated.get("method"))
     standing = check_standing(folder, method, found, recipient, day, trust is not None)
@@ -143,6 +146,7 @@ def _papers(folder: Path) -> tuple[dict[str, documents.Document], list[str]]:
     """The papers that can be read, and what is wrong with them."""
     read: dict[str, documents.Document] = {}
     problems = [f"{paper}: missing" for paper in _PAPERS if not (folder / paper).is_file()]
+    problems += _unknown(folder)
     for paper in _PAPERS:
         if paper.endswith(".json") and (folder / paper).is_file():
             try:
@@ -154,8 +158,17 @@ def _papers(folder: Path) -> tuple[dict[str, documents.Document], list[str]]:
     return read, problems
 
 
+def _unknown(folder: Path) -> list[str]:
+    """Files beside the data that no release has: the tag manifest, which nobody signs, could list any."""
+    known = {*_PAPERS, *OPTIONAL, *bag.FILES}
+    beside = (entry.path for entry in walk(folder) if not entry.path.startswith("data/"))
+    return [f"{printable(path)}: no paper of a release" for path in beside if path not in known]
+
+
 def _of_report(folder: Path, content: Mapping[str, Any], policy: Mapping[str, Any]) -> list[str]:
     problems = _of_made(folder, content, policy)
+    if _there(folder, AGREEMENT) and content.get("method") != _LIMITED:
+        problems.append(f"{AGREEMENT}: belongs to a limited data set only")
     if content.get("method") != policy.get("method"):
         problems.append("deid/report.json: names another method than deid/policy.json")
     if _made_with(content).get("policy_sha256") != digest_of(folder / "deid/policy.json").sha256:
@@ -212,12 +225,14 @@ def _made_with(content: Mapping[str, Any]) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _of_limited(folder: Path) -> list[Check]:
+def _of_limited(folder: Path, stated: Mapping[str, Any]) -> list[Check]:
     """A limited data set carries a data use agreement, and no certificate."""
     attached = [
         f"{role.path}: a limited data set carries no certificate" for role in ROLES if _there(folder, role.path)
     ]
     missing = [] if _there(folder, AGREEMENT) else [f"{AGREEMENT}: missing"]
+    if not missing and not _same(folder / AGREEMENT, lambda: agreement.text_for(str(stated.get("release")))):
+        missing = [f"{AGREEMENT}: is not the template"]
     return [
         judged("no certificate is attached to protected health information", "deid/", attached),
         judged("the template of a data use agreement stands with it", AGREEMENT, missing),

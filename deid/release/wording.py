@@ -153,6 +153,11 @@ def _on_text(fields: Iterable[FieldEvidence]) -> list[str]:
         said.append(
             f"Free text was scrubbed in {_columns(scrubbed)}: what the finder found is replaced. A name may remain."
         )
+        if any(field.form == "surrogates" and field.output is not None for field in texts):
+            said.append(
+                "Names, places and numbers in it are made-up; a pattern cannot tell them from real ones, so the check "
+                "looked only for values of the source there."
+            )
         said.append(f"The finder was measured on invented notes and public corpora: {_measured()}.")
     if dropped + scrubbed < len(texts):
         stays = _columns(len(texts) - dropped - scrubbed)

@@ -118,20 +118,23 @@ def _is_pressure(cell: str) -> bool:
     return found is not None and 60 <= int(found[1]) <= 260 and 31 < int(found[2]) < int(found[1])
 
 
+_LETTERS_TELL = 10
+"""So many codes of diseases are hardly ever of one chapter and one length."""
 _BARE_CODE = re.compile(r"[A-Za-z]\d{4,5}")
 
 
 def public_system(sample: Sample, threshold: float = 0.95) -> str | None:
     """The public code system whose distinctive shape the values have.
 
-    A letter with six digits, or values that never come twice and are all of one width, are numbers of persons that
-    only look like ICD-10-CM.
+    A letter with six digits, or values of one width that never come twice or all begin with one letter, are numbers of
+    persons that only look like ICD-10-CM.
     """
     systems = codes.likely_systems(sample.values, threshold)
     if not systems:
         return None
     if systems[0] == "ICD-10-CM":
-        alike = not sample.recurring and len({len(cell) for cell in sample.values}) == 1
+        one_letter = len(sample.values) >= _LETTERS_TELL and len({cell[:1] for cell in sample.values}) == 1
+        alike = (not sample.recurring or one_letter) and len({len(cell) for cell in sample.values}) == 1
         if sample.share(is_bare_id) > 0.1 or (alike and sample.share(_is_bare_code) > 0.9):
             return None
     return systems[0]

@@ -201,25 +201,59 @@ def _expand(pattern: str, lists: dict[str, str]) -> str:
     return pattern
 
 
+_PROPER = r"[^\W\d_a-z][^\W\d_A-Z]{2,}(?:['-][^\W\d_]+)*"
+_UPPER = r"[^\W\d_a-z]{3,}(?:['-][^\W\d_a-z]+)*"
+_FULL_NAME = re.compile(
+    rf"(?<![^\W_])(?=({_PROPER})(?:, ?|[ _])({_PROPER})(?![^\W_]))"
+    rf"|(?<![^\W_])(?=({_UPPER})(?:, ?| )({_UPPER})(?![^\W_]))"
+)
+_NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{5,})(\d{1,4})(?![^\W_])")
+_OFTEN_BORNE = 0.02
+"""From this share of the people (per cent) on a word that is none of the most common is a given name first."""
 _LONG_NUMBER = re.compile(r"\d{5,}|\d(?:[-. ()]*\d){6,}|\d{3}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2}|@")
 
 
 def name_identifies(name: str) -> bool:
     """Whether the name of a field, sheet or file may itself name a person or carry a number of one.
 
-    A word that is a name of persons and no ordinary word, or five digits in a row, is enough: nothing is lost by
-    calling the column by its number.
+    A word that is a name of persons and no ordinary word, a log-in, a full name that no list knows, or five digits in
+    a row, is enough: nothing is lost by calling the column by its number.
     """
-    if _LONG_NUMBER.search(name):
+    if _LONG_NUMBER.search(name) or any(_is_full_name(*filter(None, pair)) for pair in _FULL_NAME.findall(name)):
+        return True
+    if any(_is_log_in(*parts) for parts in _NUMBERED.findall(name)):
         return True
     words = [run for run in _RUN.findall(_CAMEL.sub("_", unicodedata.normalize("NFKD", name)).lower()) if run.isalpha()]
     return any(_names_a_person(word) for word in words)
 
 
 def _names_a_person(word: str) -> bool:
-    if len(word) < 4 or vocabulary.is_common_word(word) or vocabulary.is_eponym(word) or _in_rules(word):
+    if len(word) < 4 or vocabulary.is_eponym(word) or _in_rules(word):
         return False
+    if vocabulary.is_common_word(word):
+        borne = names.given_name_frequency(word) >= _OFTEN_BORNE
+        return borne and not vocabulary.is_everyday_word(word) and not vocabulary.is_clinical_term(word)
     return names.given_name_frequency(word) > 0 or names.surname_frequency(word) > 0
+
+
+def _is_full_name(first: str, last: str) -> bool:
+    """Whether of two capitalised words one is of no vocabulary, and the other neither or a given name."""
+    strange = [word for word in (first, last) if not _is_of_the_language(word)]
+    others = [word for word in (first, last) if word not in strange]
+    return bool(strange) and all(names.given_name_frequency(word) > 0 for word in others)
+
+
+def _is_of_the_language(word: str) -> bool:
+    return vocabulary.is_common_word(word) or vocabulary.is_eponym(word) or _in_rules(word.lower())
+
+
+def _is_log_in(letters: str, digits: str) -> bool:
+    """Whether letters with a number behind are an initial and a surname, or unknown letters and a year."""
+    if _is_of_the_language(letters):
+        return False
+    surname = letters[1:]
+    borne = names.surname_frequency(surname) > 0 and not vocabulary.is_common_word(surname)
+    return borne or re.fullmatch(r"(?:19|20)\d\d", digits) is not None
 
 
 @cache

@@ -19,7 +19,10 @@ _OF_CLASSES = frozenset({"measurement", "amount", "unit", "flag", "category", "d
 """Kinds whose values are no numbers of things."""
 _OFTEN_BORNE = 0.02
 """From this share of the people (per cent) on, a word of the language is a surname as much as a word."""
-_SHORTEST_HALF = 4
+_SHORTEST_HALF, _LONGEST_COMPOUND = 4, 40
+_PREFIXES = frozenset({"non", "pre", "post", "anti", "self", "semi", "sub", "inter", "multi"})
+_PARTICLES = frozenset({"in", "out", "off", "up", "down"})
+"""Short halves of compounds: ``nonhispanic``, ``TRANSFEROUT``."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'.-]*,?(?:\s[^\W\d_a-z][\w'.-]*){1,3}")
 _JOINED = re.compile(r"[^\W\d_]+(?:(?:,\s?|[\s'^-])[^\W\d_]+\.?){1,5}")
@@ -96,11 +99,18 @@ def holds_unknown_word(cell: str) -> bool:
 
 
 def _is_compound(word: str) -> bool:
-    """Whether it is two plain words written as one in small letters, as classes are: ``urgentcare``."""
-    if not word.islower() or names.surname_frequency(word) or names.given_name_frequency(word):
+    """Whether it is two plain words in one, in letters of one case, as classes are: ``urgentcare``, ``TRANSFERIN``."""
+    if len(word) > _LONGEST_COMPOUND or not (word.islower() or word.isupper()):
         return False
-    halves = ((word[:at], word[at:]) for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1))
-    return any(_is_plain(one) and _is_plain(other) for one, other in halves)
+    if names.surname_frequency(word) or names.given_name_frequency(word):
+        return False
+    plain = word.lower()
+    halves = ((plain[:at], plain[at:]) for at in range(2, len(plain) - 1))
+    return any(_is_half(one, _PREFIXES) and _is_half(other, _PARTICLES) for one, other in halves)
+
+
+def _is_half(half: str, short: frozenset[str]) -> bool:
+    return half in short or (len(half) >= _SHORTEST_HALF and _is_plain(half))
 
 
 def _is_plain(word: str) -> bool:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +19,10 @@ from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.numbers import is_standard_dicom_uid, is_uuid
 from deid.tables.screening import CellScreen
 from deid.treatments import Field, Treated, Treatment, treatments
+from deid.treatments.coding import filled
 from deid.vault import Crosswalk, Vault, person_keys
+from deid.vault.octets import Octets
+from deid.vault.offsets import Places
 
 _TOLD_IN_TEXT = frozenset(
     "person_name provider_name employer user_name street_address city facility birth_date telephone fax email ssn"
@@ -29,12 +33,13 @@ _TOLD_IN_TEXT = frozenset(
 
 @dataclass(slots=True)
 class Keys:
-    """What apply needs of the vault and the run: settled codes, the screen, the last year."""
+    """What apply needs of the vault and the run: settled codes, the screen, the last year, room for offsets."""
 
     vault: Vault
     screen: CellScreen
     latest_year: int
     by_kind: Mapping[str, str]
+    workspace: Path | None = None
     persons: Crosswalk = field(init=False)
     records: Crosswalk = field(init=False)
     new_uids: Crosswalk = field(init=False)
@@ -53,6 +58,7 @@ class Applied:
     filled: Counter[int]
     caught: dict[int, Counter[str]]
     lost: Counter[int]
+    moved: dict[int, Mapping[int, Places]] = field(default_factory=dict)
 
 
 def apply(batch: pa.RecordBatch, plan: TablePlan, keys: Keys) -> Applied:
@@ -64,6 +70,7 @@ def apply(batch: pa.RecordBatch, plan: TablePlan, keys: Keys) -> Applied:
     around = _Surroundings(batch, keys, plan)
     kept = [entry for entry in plan.columns if entry.output]
     columns, caught, filled, lost = [], {}, Counter[int](), Counter[int]()
+    moved: dict[int, Mapping[int, Places]] = {}
     for entry in kept:
         column = around.column(entry.position)
         filled[entry.position] = _filled(column)
@@ -71,9 +78,11 @@ def apply(batch: pa.RecordBatch, plan: TablePlan, keys: Keys) -> Applied:
         columns.append(treated.column)
         caught[entry.position] = Counter(treated.caught)
         lost[entry.position] += treated.lost
+        if treated.moved:
+            moved[entry.position] = treated.moved
     names = [str(entry.position - 1) for entry in kept]
     table = pa.RecordBatch.from_arrays(columns, names) if columns else pa.record_batch([], pa.schema([]))
-    return Applied(table, filled, caught, lost)
+    return Applied(table, filled, caught, lost, moved)
 
 
 def positions_needed(plan: TablePlan) -> list[int]:
@@ -110,7 +119,7 @@ def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings, reference:
 
 def _filled(column: pa.Array) -> int:
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return int(pc.sum(pc.greater(pc.binary_length(column), 0)).as_py() or 0)
+        return Octets.of(column).filled
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
         return len(column.flatten().drop_null())
     return int(len(column) - column.null_count)
@@ -137,6 +146,7 @@ class _Surroundings:
         released = [entry for entry in plan.columns if entry.output]
         self._person = next((entry.position for entry in released if entry.kind == "person_key"), 0)
         self._units = [entry.position for entry in released if entry.kind == "unit"]
+        self._person_keys = [(entry.position, entry.namespace) for entry in released if entry.kind == "person_key"]
         self._identifying = _identifying(plan)
         self._places = {name: index for index, name in enumerate(batch.schema.names)}
         self._keys = keys
@@ -194,6 +204,12 @@ class _Surroundings:
             column.to_pylist() for position in self._identifying if (column := self.beside(position)) is not None
         ]
         return [[value for value in row if value] for row in zip(*columns, strict=True)]
+
+    def persons_of_rows(self) -> list[str | None]:
+        found = next(iter(self._person_keys), None)
+        if found is None or (column := self.beside(found[0])) is None:
+            return [None] * self._batch.num_rows
+        return list(self.person_codes(person_keys(found[1], filled(column))).to_pylist())
 
     def secret(self, purpose: str) -> bytes:
         return self._keys.vault.key_for(purpose)

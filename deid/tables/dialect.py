@@ -115,11 +115,11 @@ class _Reading:
     def take(self, chunk: bytes) -> None:
         """Take in the next bytes."""
         if not self.encoding:
-            self.encoding = next((name for mark, name in _MARKS if chunk.startswith(mark)), "utf-8")
+            self.encoding = next((name for mark, name in _MARKS if chunk.startswith(mark)), "") or _unmarked(chunk)
             self._decoder = codecs.getincrementaldecoder(self.encoding)()
         if len(self._head) < _HEAD:
             self._head += chunk
-        if self.encoding != "utf-16" and b"\0" in chunk:
+        if not self.encoding.startswith("utf-16") and b"\0" in chunk:
             raise Unreadable("binary content: NUL bytes in what should be text")
         self.quotes += int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == _QUOTE))
         if self._decoder is not None:
@@ -156,6 +156,15 @@ class _Reading:
         self._wide = self._wide or not text.isascii()
         if self._sample.tell() < _SAMPLE:
             self._sample.write(text)
+
+
+def _unmarked(head: bytes) -> str:
+    """The encoding of text without a mark: UTF-16 where nearly every other byte is NUL, and no neighbour of these."""
+    even, odd = head[:4096:2], head[1:4096:2]
+    for name, high, low in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if high and high.count(0) >= 0.8 * len(high) and not low.count(0):
+            return name
+    return "utf-8"
 
 
 def _is_utf8(chunk: bytes, size: int) -> bool:

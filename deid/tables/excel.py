@@ -7,15 +7,17 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import python_calamine
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError, XlsxInputError
 
 from deid.arrow import texts
 from deid.errors import Unreadable
 from deid.tables.headers import header_at, is_data
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 _EXACT = 1 << 53
 _HEAD = 200
@@ -69,6 +71,8 @@ class WorkbookWriter:
     """Writes the sheets of one workbook, with a fixed date in its properties, so that bytes repeat."""
 
     def __init__(self, path: Path):
+        import xlsxwriter  # a run without workbooks need not load it
+
         self._book = xlsxwriter.Workbook(
             str(path), {"constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False}
         )
@@ -76,6 +80,8 @@ class WorkbookWriter:
 
     def sheet(self, name: str, header: Sequence[str]) -> SheetWriter:
         """A writer of one more sheet."""
+        from xlsxwriter.exceptions import XlsxInputError
+
         try:
             sheet = self._book.add_worksheet(name)
         except XlsxInputError:
@@ -90,6 +96,8 @@ class WorkbookWriter:
         Raises:
             OSError: it cannot be written.
         """
+        from xlsxwriter.exceptions import FileCreateError
+
         try:
             self._book.close()
         except FileCreateError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -14,23 +13,21 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text, scalar
 from deid.planning.plan import FieldPlan, TablePlan
-from deid.safe_harbor import dates, geography, vocabulary
 from deid.safe_harbor.field_names import kind_of_attribute
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
+from deid.tables.harvesting import add_exact, days_of, name_words, place_words
 from deid.tables.opening import Reader
 from deid.treatments.coding import filled
 from deid.treatments.dating import years
-from deid.vault import LINKABLE, HarvestWriter, Kind, Recent, Room, Vault, person_keys, staging
+from deid.vault import LINKABLE, Kind, Recent, Room, Vault, person_keys, staging
 from deid.vault.hashing import Hashes, hash_strings
 from deid.vault.octets import Octets
 
-_ISO_DAY = r"^(?:1[89]|20)\d\d-[01]\d-[0-3]\d"
 _HELD = 200_000
 _PLACES = 20 << 20
 """Of all columns' memories of recent values together: sixteen bytes each."""
 _ANY_SEED = 0x5EED
 _ODD = np.uint64(0x9E3779B97F4A7C15)
-_SEVERAL_WORDS = r"\d|\S\s+\S+\s+\S"
 
 
 @dataclass(slots=True)
@@ -49,7 +46,7 @@ class Gathered:
 
     def count(self, position: int, cells: pa.Array) -> None:
         """Add a batch's filled cells."""
-        self.filled[position] = self.filled.get(position, 0) + count_filled(cells)
+        self.filled[position] = self.filled.get(position, 0) + Octets.of(cells).filled
 
 
 class Gatherer:
@@ -119,7 +116,7 @@ class Gatherer:
         if kind.trace is Trace.EXACT:
             add_exact(self._harvest, cells)
         elif kind.trace is Trace.DATE:
-            self._words[Kind.DATE].update(_days(cells))
+            self._words[Kind.DATE].update(days_of(cells))
         elif kind.trace in (Trace.NAME, Trace.PLACE):
             distinct = pc.unique(cells.drop_null())
             add_exact(self._harvest, distinct)
@@ -255,11 +252,6 @@ def _tells(entry: FieldPlan) -> bool:
     )
 
 
-def count_filled(cells: pa.Array) -> int:
-    """How many cells are neither null nor empty."""
-    return int(pc.sum(pc.greater(pc.binary_length(cells), 0)).as_py() or 0)
-
-
 def leaves_of(column: pa.Array) -> pa.Array | None:
     """A column as text, a list's leaves one after the other; None for what has no text."""
     if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
@@ -268,49 +260,6 @@ def leaves_of(column: pa.Array) -> pa.Array | None:
         return as_text(column)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
-
-
-def add_exact(writer: HarvestWriter, cells: pa.Array) -> None:
-    """Harvest whole values; a value of words alone only when it is long enough to be nobody else's."""
-    if Octets.of(cells).all_hold_digits():
-        writer.add_exact(cells)
-        return
-    telling = pc.match_substring_regex(cells, _SEVERAL_WORDS)
-    if not telling.null_count and pc.all(telling).as_py():
-        writer.add_exact(cells)
-        return
-    writer.add_exact(cells.filter(pc.fill_null(telling, False)))
-    rest = pc.unique(cells.filter(pc.fill_null(pc.invert(telling), False)))
-    if len(rest):
-        unusual = [value for value in rest.to_pylist() if vocabulary.unknown_words(value)]
-        writer.add_exact(pa.array(unusual, rest.type))
-
-
-def name_words(value: str) -> Iterable[str]:
-    """The parts of a name that are no ordinary words."""
-    for word in value.replace("'", "").replace("\u2019", "").replace(",", " ").split():
-        bare = word.strip('.()[]"-')
-        if sum(map(str.isalpha, bare)) >= 3 and not vocabulary.is_common_word(bare) and not vocabulary.is_eponym(bare):
-            yield bare
-
-
-def place_words(value: str) -> Iterable[str]:
-    """A place's name as one word, unless it is an ordinary word or a State."""
-    bare = value.strip()
-    if len(bare) >= 4 and not vocabulary.is_common_word(bare) and not geography.is_state(bare):
-        yield bare
-
-
-def _days(cells: pa.Array) -> set[str]:
-    """The distinct full dates of a column, as YYYYMMDD."""
-    iso = pc.fill_null(pc.match_substring_regex(cells, _ISO_DAY), False)
-    days = pc.unique(pc.utf8_slice_codeunits(cells.filter(iso), 0, 10)).to_pylist()
-    found = {day.replace("-", "") for day in days}
-    for value in pc.unique(cells.filter(pc.invert(iso))).drop_null().to_pylist():
-        moment = dates.parse(value)
-        if moment is not None and value.isdigit() and len(value) >= 8:
-            found.add(value[:8])
-    return found
 
 
 def _latest(cells: pa.Array, as_of: int) -> int:

@@ -19,6 +19,7 @@ _TITLES = 8
 """So many lines above a header may be a title, a date of printing and the like."""
 _SHAPE = re.compile(r"[^\W\d_a-z][\w'.-]*(?:,?\s[^\W\d_a-z][\w'.-]*){0,4}")
 _MOST = 200
+_LONG_NUMBER = re.compile(r"[-_ (]{0,2}\d[-\d(). /]{4,}")
 
 
 def header_at(rows: Rows, width: int) -> int:
@@ -32,12 +33,12 @@ def header_at(rows: Rows, width: int) -> int:
 def is_data(row: Sequence[str], below: Rows = ()) -> bool:
     """Whether a first row looks like the rows below it rather than like names of columns."""
     cells = [cell.strip() for cell in row]
-    if any(_is_value(cell) for cell in cells):
-        return True
     filled = [(place, cell) for place, cell in enumerate(cells) if cell]
-    speaking = sum(_speaks(cell) for _, cell in filled)
     columns = {place: [line[place].strip() for line in below[:_MOST] if place < len(line)] for place, _ in filled}
     again = sum(cell in columns[place] for place, cell in filled)
+    if any(_is_value(cell) for cell in cells):
+        return again > 0 or not _names_fields([cell for _, cell in filled])
+    speaking = sum(_speaks(cell) for _, cell in filled)
     if 0 < again < len(filled) and (again > 1 or 2 * speaking < len(filled)):
         return True
     if 5 * speaking >= 2 * len(filled):
@@ -54,6 +55,14 @@ def _is_value(cell: str) -> bool:
     if bool(cell) and (cell.lstrip("+-").replace(".", "", 1).isdigit() or "@" in cell or digits >= 6):
         return True
     return digits >= 3 and dates.is_date(cell)
+
+
+def _names_fields(cells: list[str]) -> bool:
+    """Whether most cells speak of fields by the vocabulary, so that values among them stand in names of fields."""
+    if not all(any(map(str.isalpha, cell)) for cell in cells):
+        return False
+    named = sum(kind_by_name(_LONG_NUMBER.sub("", cell)) is not None for cell in cells)
+    return named >= 2 and 2 * named >= len(cells)
 
 
 def _speaks(cell: str) -> bool:

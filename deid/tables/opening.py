@@ -66,8 +66,8 @@ def open_table(path: Path, dialect: Dialect | None = None) -> TableFile:
         return _workbook(path)
     if _is_json_object(head):
         return _single(path, "jsonl", JsonLinesReader(path))
-    if _is_prose_or_markup(head):
-        raise Unreadable("not a table, and not a DICOM object")
+    if other := _of_another_kind(head):
+        raise Unreadable(other)
     found, odd_quotes = inspect(path)
     reader = DelimitedReader(path, found)
     if odd_quotes:
@@ -98,9 +98,18 @@ def _is_json_object(head: bytes) -> bool:
         return len(line) > 1000  # one long object, cut by the sample
 
 
-def _is_prose_or_markup(head: bytes) -> bool:
-    """Known formats of other kinds, by their first bytes."""
-    start = head.lstrip()[:64].lower()
-    return start.startswith(
-        (b"<?xml", b"<!doctype", b"<html", b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"#!")
-    )
+def _of_another_kind(head: bytes) -> str:
+    """What a file is that is known by its first bytes and is no table; empty where these tell nothing."""
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:64].lower()
+    return next((kind for marks, kind in _OTHERS if start.startswith(marks)), "")
+
+
+_OTHERS: tuple[tuple[tuple[bytes, ...], str], ...] = (
+    ((b"msh|", b"fhs|", b"bhs|"), "an HL7 v2 message, and not a table"),
+    ((b"isa*",), "an X12 interchange, and not a table"),
+    ((b"sqlite format 3\0",), "a SQLite database: export its tables as CSV or Parquet"),
+    (
+        (b"<?xml", b"<!doctype", b"<html", b"%pdf", b"{\\rtf", b"\x89png", b"\xff\xd8\xff", b"gif8", b"#!"),
+        "not a table, and not a DICOM object",
+    ),
+)

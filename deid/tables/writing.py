@@ -16,6 +16,7 @@ from deid.tables.delimited import DelimitedReader, DelimitedWriter
 from deid.tables.excel import SheetReader, WorkbookWriter
 from deid.tables.json_lines import JsonLinesReader, JsonLinesWriter
 from deid.tables.opening import TableFile
+from deid.vault import OffsetWriter
 
 
 @dataclass(slots=True)
@@ -35,8 +36,13 @@ class Written:
     caught: dict[int, Counter[str]] = field(default_factory=dict)
     lost: Counter[int] = field(default_factory=Counter)
 
-    def add(self, applied: Applied, rows: int) -> None:
-        """Count one treated batch."""
+    def add(self, applied: Applied, rows: int, plan: TablePlan, keys: Keys) -> None:
+        """Count one treated batch, and remember where its texts were changed."""
+        if applied.moved and keys.workspace is not None:
+            offsets = OffsetWriter(keys.workspace, plan.target, plan.target_sheet)
+            names = {entry.position: entry.output for entry in plan.columns}
+            for position, places in applied.moved.items():
+                offsets.add(names[position], self.rows, places)
         self.rows += rows
         self.filled.update(applied.filled)
         self.lost.update(applied.lost)
@@ -77,7 +83,7 @@ def _write_delimited(reader: DelimitedReader, plan: TablePlan, target: Path, key
         for batch in reader.batches(positions_needed(plan)):
             applied = apply(batch, plan, keys)
             writer.write(applied.batch)
-            written.add(applied, batch.num_rows)
+            written.add(applied, batch.num_rows, plan, keys)
     finally:
         writer.close()
     written.skipped = reader.skipped
@@ -91,7 +97,7 @@ def _write_parquet(reader: ParquetReader, plan: TablePlan, target: Path, keys: K
         for batch in reader.batches(positions_needed(plan)):
             applied = apply(batch, plan, keys)
             writer.write(applied.batch)
-            written.add(applied, batch.num_rows)
+            written.add(applied, batch.num_rows, plan, keys)
     finally:
         writer.close()
     return written
@@ -110,7 +116,7 @@ def _write_json(reader: JsonLinesReader, plan: TablePlan, target: Path, keys: Ke
                 zip((paths[name] for name in applied.batch.schema.names), applied.batch.columns, strict=True)
             )
             writer.write(shaped, treated)
-            written.add(applied, len(shaped.objects))
+            written.add(applied, len(shaped.objects), plan, keys)
     finally:
         writer.close()
     written.skipped = reader.skipped
@@ -131,7 +137,7 @@ def _write_workbook(source: TableFile, plans: dict[str, TablePlan], target: Path
             for batch in sheet.reader.batches(positions_needed(plan)):
                 applied = apply(batch, plan, keys)
                 sink.write(applied.batch)
-                written.add(applied, batch.num_rows)
+                written.add(applied, batch.num_rows, plan, keys)
         result[sheet.name] = written
     book.close()
     return result

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.kinds import FieldKind
+from deid.vault.offsets import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,9 @@ class Surroundings(Protocol):
     def known_of_rows(self) -> list[list[str]]:
         """For each row of the batch the values of its identifying columns; empty when there are none."""
 
+    def persons_of_rows(self) -> list[str | None]:
+        """For each row of the batch the code of its person, as the vault drew it; None where no column tells."""
+
     def secret(self, purpose: str) -> bytes:
         """A key of the vault for treatments that derive values."""
 
@@ -78,11 +82,13 @@ class Treated:
         column: the new column, as long as the old one.
         caught: cells blanked because they carried an identifier that the column should not hold, by letter.
         lost: cells blanked because they could not be parsed.
+        moved: of scrubbed texts by row of the batch: where each value stood, where its replacement stands, its letter.
     """
 
     column: pa.Array
     caught: Mapping[str, int] = field(default_factory=dict)
     lost: int = 0
+    moved: Mapping[int, Places] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

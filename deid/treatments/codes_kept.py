@@ -84,15 +84,15 @@ def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
         if 2 * spread.rows[list(unique.values())].sum() > filled:
             return []
         usual = {place for cell, place in unique.items() if " " in cell or not holds_unexplained_token(cell)}
-    rest = [
-        p for cell, p in unique.items() if p not in usual and not codes.likely_systems([codes.SYSTEM.sub("", cell)])
-    ]
+    rest = [p for cell, p in unique.items() if p not in usual and not _marks_itself(codes.SYSTEM.sub("", cell))]
     return [place for place, common in zip(rest, spread.common(rest), strict=True) if not common]
 
 
-def _is_distinct(code: str) -> bool:
+def _marks_itself(code: str) -> bool:
     """A code that its shape alone tells: of ICD-10-PCS those without a qualifier."""
-    return bool(codes.likely_systems([code])) or (code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1)
+    if codes.likely_systems([code]) or codes.is_snomed_ct_extension(code):
+        return True
+    return code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1
 
 
 def _is_of(system: str, cell: str) -> bool:

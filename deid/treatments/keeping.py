@@ -21,11 +21,14 @@ from deid.safe_harbor.tokens import holds_unexplained_token
 from deid.treatments import classes_kept, codes_kept, magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
 from deid.treatments.spread import RowsOf, Spread
+from deid.vault.octets import Octets
 
 _PLAIN = {
     "amount": r"^\s*[+-]?\$?(?:\d{0,6}(?:\.\d+)?|\d{1,3},\d{3}(?:\.\d+)?|\d{7,8}\.\d+)\s*$",
     "measurement": r"^\s*[<>]?=?\s*[+-]?\d{0,6}(?:\.\d+)?\s*%?\s*$",
 }
+_SHORT = 6
+"""A number of so many digits before its point fits the pattern of either kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,13 @@ def _has_long_numbers(column: pa.Array) -> bool:
 
 def _suspects(cells: pa.Array, kind: FieldKind) -> npt.NDArray[np.int64]:
     """The rows that must be looked at one by one."""
-    pattern = _PLAIN.get(kind.name)
+    pattern, octets = _PLAIN.get(kind.name), Octets.of(cells)
     if pattern is None:
+        if not octets.has_empty:
+            return np.arange(len(cells))
         return np.flatnonzero(pc.fill_null(pc.not_equal(cells, ""), False).to_numpy(zero_copy_only=False))
+    if octets.are_short_decimals(_SHORT):
+        return np.zeros(0, np.int64)
     plain = pc.fill_null(pc.match_substring_regex(cells, pattern), True)
     return np.flatnonzero(~plain.to_numpy(zero_copy_only=False))
 

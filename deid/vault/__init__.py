@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from deid.vault.harvest import Harvest, HarvestWriter
     from deid.vault.kinds import Kind
     from deid.vault.lookups import Lookups
+    from deid.vault.offsets import OffsetWriter
     from deid.vault.persons import DICOM, LINKABLE, Links, dicom_keys, person_keys, settle_persons, staging
     from deid.vault.spool import Recent, Room
     from deid.vault.vault import DOMAINS, Recorded, Vault
@@ -22,6 +23,7 @@ _HOMES = {
     "harvest": ("Harvest", "HarvestWriter"),
     "kinds": ("Kind",),
     "lookups": ("Lookups",),
+    "offsets": ("OffsetWriter",),
     "persons": ("DICOM", "LINKABLE", "Links", "dicom_keys", "person_keys", "settle_persons", "staging"),
     "spool": ("Recent", "Room"),
     "vault": ("DOMAINS", "Recorded", "Vault"),
@@ -41,6 +43,7 @@ __all__ = [
     "Kind",
     "Links",
     "Lookups",
+    "OffsetWriter",
     "Recent",
     "Recorded",
     "Room",

@@ -148,7 +148,11 @@ class Crosswalk:
         uids = {code.removeprefix(_NEW_UID) for code in codes if code.startswith(_NEW_UID)}
         numbers = {int(uid) for uid in uids if uid.isdecimal()}
         written = pa.array(sorted(codes), pa.large_string())
-        return self._segments.forget(lambda draws: _is_code_in(draws, written) | _is_uid_in(draws, numbers))
+        return self._segments.forget(lambda one: _is_code_in(one.draws, written) | _is_uid_in(one.draws, numbers))
+
+    def forget_places(self, places: Hashes) -> Hashes:
+        """Destroy the rows of the keys that stand at these places; returns those that stood there."""
+        return self._segments.forget(lambda one: np.isin(one.index, places))
 
 
 class KeyWriter:

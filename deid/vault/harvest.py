@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from deid.vault.hashing import Hashes, hash_strings, sorted_distinct, squeeze
 from deid.vault.kinds import Kind, salt
+from deid.vault.octets import Octets
 from deid.vault.spelling import squeeze_texts
 from deid.vault.spool import Spool, read_partitions
 
@@ -115,11 +116,11 @@ class HarvestWriter:
 
     def add_exact(self, values: pa.Array) -> None:
         """Numbers, addresses, e-mails, full names: each as its letters and digits, zeros in front also left out."""
-        squeezed = squeeze(values)
-        self._add(Kind.EXACT, _long_enough(squeezed))
-        zeros = squeezed.filter(pc.starts_with(squeezed, "0"))
+        squeezed = _long_enough(squeeze(values))
+        self._add(Kind.EXACT, squeezed)
+        zeros = np.flatnonzero(Octets.of(squeezed).first == ord("0")) if len(squeezed) else ()
         if len(zeros):
-            stripped = pc.utf8_ltrim(zeros, "0")
+            stripped = pc.utf8_ltrim(squeezed.take(pa.array(zeros)), "0")
             self._add(Kind.EXACT, _long_enough(stripped))
 
     def add_words(self, kind: Kind, words: Iterable[str]) -> None:
@@ -148,8 +149,8 @@ def words_of(text: str) -> list[str]:
 
 def _long_enough(squeezed: pa.Array) -> pa.Array:
     """Those that are long enough to be nobody else's by chance; the column itself where all are."""
-    enough = pc.greater_equal(pc.binary_length(squeezed), SHORTEST)
-    return squeezed if pc.all(enough).as_py() else squeezed.filter(enough)
+    enough = Octets.of(squeezed).lengths >= SHORTEST
+    return squeezed if enough.all() else squeezed.filter(pa.array(enough))
 
 
 def _blocks(path: Path) -> Iterator[Hashes]:

@@ -31,7 +31,8 @@ def buffers(values: pa.Array) -> tuple[Offsets, Bytes]:
     """The offsets (n + 1) and the bytes of a string column; nulls count as empty strings."""
     if values.null_count:
         values = pc.fill_null(values, "")
-    values = values.cast(pa.large_string())
+    if values.type != pa.large_string():
+        values = values.cast(pa.large_string())
     if not len(values):
         return np.zeros(1, np.int64), np.zeros(0, np.uint8)
     _, offsets, data = values.buffers()

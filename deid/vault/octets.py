@@ -18,6 +18,7 @@ from deid.vault.hashing import Bytes, Offsets, buffers
 Mask = npt.NDArray[np.bool_]
 _DIGIT, _TEN = np.uint8(ord("0")), np.uint8(10)
 _SMALL_A, _LETTERS = np.uint8(ord("a")), np.uint8(26)
+_POINT = np.uint8(ord("."))
 _MARK, _MARKS = np.uint8(33), np.uint8(94)
 """The visible characters of ASCII: 94 from the exclamation mark on."""
 
@@ -69,6 +70,24 @@ class Octets:
     def has_empty(self) -> bool:
         """Whether a cell is empty, or there is none."""
         return not self.width and (len(self.offsets) < 2 or int(self.lengths.min()) == 0)
+
+    @property
+    def filled(self) -> int:
+        """How many cells are not empty."""
+        return len(self.lengths) if self.width else int(np.count_nonzero(self.lengths))
+
+    def are_short_decimals(self, digits: int) -> bool:
+        """Whether every cell is a plain number: up to so many digits, and a point with digits behind it or none."""
+        points = self.content == _POINT
+        if self.has_empty or not (are_digits(self.content) | points).all() or (self.last == _POINT).any():
+            return False
+        places = np.flatnonzero(points)
+        owners = np.searchsorted(self.offsets, places, side="right") - 1
+        if (owners[1:] == owners[:-1]).any():
+            return False
+        whole = self.lengths.copy()
+        whole[owners] = places - self.offsets[owners]
+        return bool(whole.max() <= digits)
 
     def is_trimmed(self) -> bool:
         """Whether every cell begins and ends with a visible character of ASCII."""

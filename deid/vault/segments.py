@@ -131,8 +131,8 @@ class Segments:
         path = self._folder / f"{number:05d}"
         return SegmentWriter(path, stream + number.to_bytes(8, "big"), self._append)
 
-    def forget(self, gone: Callable[[Draws], npt.NDArray[np.bool_]]) -> Hashes:
-        """Destroy the rows whose draws `gone` names; returns their hashes.
+    def forget(self, gone: Callable[[Segment], npt.NDArray[np.bool_]]) -> Hashes:
+        """Destroy the rows of each segment that `gone` names; returns their hashes.
 
         A segment that loses rows is written anew under another name; the old files go once the listing names the new.
         """
@@ -140,7 +140,7 @@ class Segments:
         listed = self._listed()
         places = {entry["name"]: place for place, entry in enumerate(listed)}
         for segment in self:
-            lost = gone(segment.draws)
+            lost = gone(segment)
             if lost.any():
                 forgotten.append(segment.index[lost])
                 place = places[segment.path.name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -84,18 +84,21 @@ class Recent:
         bits = min(self._bits + _STEP, self._most)
         promised = share * (1 << (self._most - self._bits))
         if bits > self._bits and (bits <= _TELLING or promised >= _WORTH) and self._has_room(bits):
-            self._make(bits)
+            self._make(bits, (self._second, self._first))
         else:
             self.idle = self._bits >= min(_TELLING, self._most) and share < _WORTH
 
     def _has_room(self, bits: int) -> bool:
         return bits <= _TELLING or self._room is None or self._room.take(1 << bits)
 
-    def _make(self, bits: int) -> None:
+    def _make(self, bits: int, known: Sequence[Hashes] = ()) -> None:
+        """Tables of this size, which begin with what is known."""
         self._bits = bits
         self._mask = np.uint64((1 << bits) - 1)
         self._first: Hashes = np.zeros(1 << bits, np.uint64)
         self._second: Hashes = np.zeros(1 << bits, np.uint64)
+        for hashes in known:
+            self._new(hashes[hashes != 0])
         self._learnt = self._seen = self._known = 0
 
     def _new(self, hashes: Hashes) -> Rows:

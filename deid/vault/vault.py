@@ -12,13 +12,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from deid.errors import VaultError
+from deid.vault import offsets, owners
 from deid.vault.crosswalk import Crosswalk, Entry
 from deid.vault.harvest import Harvest
+from deid.vault.hashing import sorted_distinct
 from deid.vault.persons import DICOM, LINKABLE, MET, Links, person_keys
 from deid.vault.secret import FORMAT, MARK, SECRET_LENGTH, commitment, harvest_seed, key_for, secret_of
 
@@ -171,13 +174,26 @@ class Vault:
             left_behind: the place and the reason of each object that went into quarantine.
         """
         met = workspace / MET
-        places = np.unique(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
+        places = sorted_distinct(np.fromfile(met, np.uint64)) if met.exists() else np.zeros(0, np.uint64)
         records = self.path / _RELEASES
         records.mkdir(mode=0o700, exist_ok=True)
         places.tofile(records / f"{release}.u64")
+        owners.keep(workspace, records / f"{release}.owners")
+        offsets.keep(workspace, records / f"{release}{offsets.ENDING}")
         told = {"release": release, "data_sha256": data_sha256, "folder": str(folder.absolute())}
         quarantine = [{"place": place, "reason": reason} for place, reason in left_behind]
         (records / f"{release}.json").write_text(json.dumps({**told, "quarantine": quarantine}))
+
+    def offsets_of(self, release: str) -> Iterator[dict[str, Any]]:
+        """Where the replaced values of the release's scrubbed texts stood, an entry a text.
+
+        Raises:
+            VaultError: the vault knows no such release, or none of its texts was scrubbed.
+        """
+        path = self.path / _RELEASES / f"{release}{offsets.ENDING}"
+        if Path(release).name != release or not path.is_file():
+            raise VaultError("the vault has no offsets of such a release: it is not the vault's, or scrubbed no text")
+        return offsets.read(path)
 
     def releases(self) -> list[Recorded]:
         """The releases that were made with this vault, by name.
@@ -199,6 +215,8 @@ class Vault:
     def forget(self, codes: frozenset[str]) -> int:
         """Destroy the crosswalk's rows of these codes in every domain, and their traces in the records of releases.
 
+        UIDs that stood in the person's DICOM objects alone go, too, also of objects that were never released.
+
         Args:
             codes: of a person, and of what belongs to the person.
 
@@ -206,6 +224,8 @@ class Vault:
             How many rows there were.
         """
         gone = {domain: self.crosswalk(domain).forget(codes) for domain in DOMAINS}
+        images = owners.forget(sorted((self.path / _RELEASES).glob("*.owners")), gone["person"])
+        gone["image"] = self.crosswalk("uid").forget_places(images)
         for record in self._records():
             places = np.fromfile(record, np.uint64)
             beside = record.with_suffix(".new")

@@ -7,13 +7,29 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydicom.datadict import DicomDictionary, RepeatersDictionary, dictionary_VM, dictionary_VR, keyword_for_tag
+from pydicom.datadict import (
+    DicomDictionary,
+    RepeatersDictionary,
+    dictionary_description,
+    dictionary_VM,
+    dictionary_VR,
+    keyword_for_tag,
+)
 from pydicom.uid import UID, UID_dictionary
 
 from deid.dicom.actions import dummy, emptied, plain_dummy
 from deid.dicom.elements import encodings_of, make, text_of, values
 from deid.dicom.plain import FORMATS, Plain, encoded, plain
-from deid.dicom.standard.dictionary import in_dictionary, is_encapsulated, keyword_of, uid_name, uid_type, vm_of, vr_of
+from deid.dicom.standard.dictionary import (
+    in_dictionary,
+    is_encapsulated,
+    keyword_of,
+    name_of,
+    uid_name,
+    uid_type,
+    vm_of,
+    vr_of,
+)
 from deid.dicom.structure import LONG_VRS, SHORT_VRS, Encoding, Walk
 from deid.dicom.writing import encode_element
 
@@ -65,9 +81,10 @@ def test_the_dictionary_is_the_toolkits():
     for tag in [*DicomDictionary, *(int(pattern.replace("x", "2"), 16) for pattern in RepeatersDictionary)]:
         if tag >> 16 & 1:
             continue
-        assert (vr_of(tag), vm_of(tag), keyword_of(tag)) == (
+        assert (vr_of(tag), vm_of(tag), name_of(tag), keyword_of(tag)) == (
             dictionary_VR(tag),
             dictionary_VM(tag),
+            dictionary_description(tag),
             keyword_for_tag(tag) or keyword_of(tag),
         )
     assert not in_dictionary(0x00091010)

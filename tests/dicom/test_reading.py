@@ -185,7 +185,7 @@ def _outcome(path: Path) -> str | None:
 
 
 def test_deflated_data_cannot_blow_up(monkeypatch, make_object, encoded):
-    monkeypatch.setattr("deid.dicom.reading.LARGEST_INFLATED", 64)
+    monkeypatch.setattr("deid.dicom.reading.LARGEST", 64)
     data = encoded(make_object(), DeflatedExplicitVRLittleEndian)
     assert len(zlib.compress(data)) > 64
     with pytest.raises(Unreadable):

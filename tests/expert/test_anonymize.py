@@ -10,7 +10,6 @@ from itertools import product
 from math import log2
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
@@ -343,14 +342,3 @@ def test_what_cannot_be_done_is_said(data: dict, arguments: dict, message: str) 
     with pytest.raises(UsageError, match=message) as caught:
         anonymize(pd.DataFrame(data, dtype=object), **call)
     assert "secret" not in str(caught.value)
-
-
-def test_sixty_quasi_identifiers() -> None:
-    chance = np.random.default_rng(7)
-    names = [f"q{i}" for i in range(60)]
-    data = pd.DataFrame({name: chance.choice(["x", "y"], 300, p=[0.98, 0.02]) for name in names})
-    result = anonymize(data, dict.fromkeys(names, TWO), [KAnonymity(5)], 0.1, max_nodes=400)
-    assert not result.optimal
-    assert 0 <= result.bound <= result.loss <= 1
-    assert measure(result.data, names).k >= 5
-    assert result.suppressed <= 30

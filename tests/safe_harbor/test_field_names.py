@@ -95,7 +95,23 @@ def test_long_names_are_read_in_time(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "identifies"), [("glucose_Hernandez", True), ("visit_12345", True), ("visit_2", False)]
+    ("name", "identifies"),
+    [
+        ("glucose_Hernandez", True),
+        ("visit_12345", True),
+        ("visit_2", False),
+        ("Zebulon Okonkwo", True),
+        ("OKONKWO, ZEBULON", True),
+        ("by_patient.Dawn Oyelaran-Adebayo.hba1c", True),
+        ("john_glucose", True),
+        ("labs_fpapadopoulos43", True),
+        ("glucose_zokonkwo1957", True),
+        ("COMPON_LNC_ID", False),
+        ("DGNSCD1", False),
+        ("Glucose Fasting", False),
+        ("diagnosis2023", False),
+        ("Karnofsky_Status", False),
+    ],
 )
 def test_names_that_identify(name: str, identifies: bool) -> None:
     assert name_identifies(name) is identifies

@@ -26,6 +26,7 @@ FOUND = [
     ("4111 1111 1111 1111", Identifier.ACCOUNT),
     ("+33 1 77 53 72 83", Identifier.TELEPHONE),
     ("2464.9829.238a", Identifier.DEVICE),
+    ("filled.count.soap", Identifier.GEOGRAPHY),
     ("K9H 1G3", Identifier.GEOGRAPHY),
     ("l2c 1c8", Identifier.GEOGRAPHY),
     ("SW4 6FP", Identifier.GEOGRAPHY),

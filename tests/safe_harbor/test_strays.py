@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 
 from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
+from deid.safe_harbor.text import screen
+from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 
 
-@pytest.mark.parametrize("word", ["urgentcare", "lifethreatening", "skillednursing", "fulltime"])
+@pytest.mark.parametrize(
+    "word", ["urgentcare", "lifethreatening", "skillednursing", "fulltime", "nonhispanic", "TRANSFEROUT", "TRANSFERIN"]
+)
 def test_classes_of_two_plain_words_written_as_one_are_no_names(word: str) -> None:
     assert not holds_unknown_word(word)
 
@@ -44,3 +51,11 @@ def test_names_among_descriptions_in_any_letters_order_and_joints(cell: str) -> 
 )
 def test_eponyms_and_drugs_name_nobody(cell: str) -> None:
     assert not may_name_somebody(cell)
+
+
+@pytest.mark.parametrize("test", [holds_unknown_word, may_name_somebody, holds_unexplained_token, holds_log_in, screen])
+@pytest.mark.parametrize("piece", ["x", "x1", "Ab ", "a%", "+1 ", "A1B 2", "a-"])
+def test_a_long_cell_is_judged_in_time(test: Callable[[str], object], piece: str) -> None:
+    start = time.process_time()
+    test(piece * (200_000 // len(piece)))
+    assert time.process_time() - start < 5

@@ -27,7 +27,7 @@ CELL = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", "|", ";"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "latin-1"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_dialects(opened: Opened, cells_of: Cells, delimiter: str, encoding: str, line_end: str) -> None:
     rows = [["name", "place"], ["José", f'a {delimiter} "b"'], ["x", "two" + line_end + "lines"], ["", "Köln"]]
@@ -38,6 +38,20 @@ def test_dialects(opened: Opened, cells_of: Cells, delimiter: str, encoding: str
     assert cells_of(table) == [{"name": ["José", "x", ""], "place": [row[1] for row in rows[1:]]}]
     found = table.sheets[0].reader.dialect  # type: ignore[attr-defined]
     assert (found.delimiter, found.line_end) == (delimiter, line_end)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"MSH|^~\\&|LAB|H|||20230101||ADT^A01|1|P|2.3\rPID|1||00412345||OKAFOR^JANE\r", "HL7 v2"),
+        (b"\x0bMSH|^~\\&|LAB|H\rPID|1||2||A^B\r", "HL7 v2"),
+        (b"ISA*00*          *00*          *ZZ*SENDER~GS*HC*X~", "X12"),
+        (b"SQLite format 3\0" + bytes(100), "SQLite"),
+    ],
+)
+def test_files_of_other_kinds_are_called_by_their_name(opened: Opened, content: bytes, kind: str) -> None:
+    with pytest.raises(Unreadable, match=kind):
+        opened("t.csv", content)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)

@@ -18,6 +18,8 @@ HEADERS = [
     (["x", "Analyte", "Wert", "Einheit"], LABS),
     (["Nombre", "Apellidos", "Sexo", "Provincia"], PEOPLE),
     (["Glucose", "Sodium", "Potassium", "Chloride"], [["110", "140", "4.1", "101"], ["98", "139", "4.4", "99"]]),
+    (["mrn", "glucose_412-55-9911"], [["M0012345", "5.4"]]),
+    (["patient_id", "sex", "visit_2021-04-05", "weight 617-555-0134"], [["P0001", "F", "3", "81"]]),
     (["patient", "test", "result", "unit"], [*LABS, ["patient", "test", "result", "unit"], *LABS]),
 ]
 DATA = [
@@ -25,6 +27,7 @@ DATA = [
     (["Quackenbush, Zebulon", "12-Mar-57", "M"], [["Wexcombe, Ottoline", "3-Apr-61", "F"]]),
     (["Smith", "John", "Asthma"], [["Jones", "Mary", "Angina"], ["Brown", "Peter", "Gout"]]),
     (["Xqyz", "Plonk", "Drv"], [["Abcq", "Wexx", "Plk"], ["Hhja", "Kwer", "Ppo"]]),
+    (["M0012345", "jane@example.org", "Female"], [["M0012346", "enos@example.org", "Male"]]),
     (["P0000123", "Glucose", "110"], [["P0000124", "Sodium", "140"]]),
     (["Female", "Wexcombe", "final"], [["Male", "Okafor", "final"], ["Female", "Enos", "final"]]),
 ]

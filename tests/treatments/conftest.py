@@ -44,6 +44,10 @@ class Around:
         known = self._columns.get(2)
         return [[cell] for cell in known.to_pylist()] if known is not None else []
 
+    def persons_of_rows(self) -> list[str | None]:
+        persons = self._columns.get(3)
+        return persons.to_pylist() if persons is not None else [None] * 1000
+
     def crowding(self, cells: list[str]) -> list[float | None]:
         return [None] * len(cells)
 

@@ -15,7 +15,8 @@ from deid.treatments import BUILT_IN, Treated, treatments
 
 Treat = Callable[..., Treated]
 SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
-KEEPING = ("keep", "duration", "by_attribute", "scrub", "scrub_reduced", "scrub_away")
+SCRUBBING = ("scrub", "scrub_reduced", "scrub_away", "scrub_surrogates", "scrub_surrogates_keyed")
+KEEPING = ("keep", "duration", "by_attribute", *SCRUBBING)
 CHANGING = [entry.name for entry in BUILT_IN if entry.name not in KEEPING]
 LEGAL = re.compile(r"(?:1[89]|2[0-2])\d\d|90\+|\d{3}|C\d{15}|[0-9a-f]{32}", re.ASCII)
 CELLS = st.one_of(
@@ -87,7 +88,8 @@ def test_every_treatment_speaks_for_the_kinds_that_it_is_made_for(entry: object)
         "zip3": {"zip"},
         "by_attribute": {"attribute_value"},
         "keep": set(),
-        **{name: {"free_text"} for name in ("scrub", "scrub_reduced", "scrub_away")},
+        **{name: {"free_text"} for name in SCRUBBING[:4]},
+        "scrub_surrogates_keyed": set(),
         "duration": set(),
         "hash": set(),
         "shift": set(),
@@ -99,4 +101,4 @@ def test_every_treatment_speaks_for_the_kinds_that_it_is_made_for(entry: object)
 
 def test_names_and_summaries_are_there() -> None:
     assert all(entry.summary and treatments()[name] is entry for name, entry in treatments().items())
-    assert {entry.name for entry in BUILT_IN if entry.derived} == {"hash", "shift"}
+    assert {entry.name for entry in BUILT_IN if entry.derived} == {"hash", "shift", "scrub_surrogates_keyed"}

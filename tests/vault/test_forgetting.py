@@ -76,9 +76,9 @@ def test_everybody_can_be_forgotten(folder: Path) -> None:
 def test_records_of_releases_hold_no_value(folder: Path) -> None:
     made(folder, ROWS, "one")
     records = sorted((folder / "vault" / "releases").iterdir())
-    assert [record.suffix for record in records] == [".json", ".u64"]
+    assert [record.suffix for record in records] == [".json", ".owners", ".u64"]
     assert set(json.loads(records[0].read_text())) == {"release", "data_sha256", "folder", "quarantine"}
-    assert len(np.fromfile(records[1], np.uint64)) == 2
+    assert len(np.fromfile(records[2], np.uint64)) == 2
 
 
 def test_a_broken_register_stops_the_deletion(folder: Path) -> None:
@@ -159,6 +159,28 @@ def test_what_is_a_persons_alone_goes_and_nothing_else(folder: Path) -> None:
     assert not {again[key] for key in set(before) - set(after)} & set(before.values())
     assert set(before) == set(again)
     assert (made / "data").is_dir()
+
+
+def test_images_that_went_into_quarantine_go_with_their_person(folder: Path) -> None:
+    from pydicom import dcmread
+
+    export = export_of(folder)
+    for mrn, uid in UIDS.items():
+        shown = dcmread(export / f"{mrn}.dcm")
+        shown.SOPClassUID = shown.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.6.1"
+        shown.Modality, shown.SOPInstanceUID = "US", f"{uid}.77"
+        shown.SeriesInstanceUID, shown.FrameOfReferenceUID = f"{uid}.78", "1.2.840.99.3.1"
+        shown.file_meta.MediaStorageSOPInstanceUID = f"{uid}.77"
+        shown.save_as(export / f"shown-{mrn}.dcm")
+    made = pipeline.run(export, folder / "out", vault=folder / "vault")
+    assert len(made.evidence.quarantined) == 2
+    vault = Vault.open(folder / "vault")
+    assert forget(vault, number="412345") is not None
+    left = bytes_of(vault.path)
+    assert UIDS["00412345"].encode() not in left
+    # Of the other person nothing is lost, nor what both objects name.
+    for value in (f"{UIDS['00412346']}.77", f"{UIDS['00412346']}.78", f"{UIDS['00412346']}.1", "1.2.840.99.3.1"):
+        assert value.encode() in left, value
 
 
 def test_a_release_that_is_not_at_hand_stops_the_deletion(folder: Path) -> None:

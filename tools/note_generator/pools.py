@@ -71,6 +71,23 @@ def census(kind: str) -> Weighted:
 
 
 @cache
+def plain_words() -> tuple[str, ...]:
+    """Words of the language and of notes that are on no list of names or places."""
+    lists = ("world_given_names.txt.gz", "world_surnames.txt.gz", "us_cities.txt.gz", "world_cities.txt.gz")
+    named = set(resources.shares("given_names.tsv.gz")) | set(resources.shares("surnames.tsv.gz"))
+    named = named.union(*(resources.phrases(name) for name in lists))
+    known = resources.phrases("safe_words.txt.gz") | resources.phrases("vocabulary.txt.gz")
+    return tuple(sorted(word for word in known - named if word.isalpha() and word.isascii() and 2 < len(word) < 16))
+
+
+@cache
+def worded(kind: str) -> tuple[str, ...]:
+    """Census names that are everyday words as well."""
+    everyday = resources.phrases("everyday.txt.gz")
+    return tuple(word for word, share in resources.shares(f"{kind}.tsv.gz").items() if share > 0 and word in everyday)
+
+
+@cache
 def listed(name: str) -> tuple[str, ...]:
     """A list of the reference data, in order."""
     return tuple(sorted(resources.phrases(name)))
@@ -91,24 +108,31 @@ class Pools:
 
     Attributes:
         rng: the chance of one note.
-        held_out: whether the note is of a held-out family.
+        side: ``training``, ``held_out`` or ``reported``.
     """
 
     rng: random.Random
-    held_out: bool
+    side: str
+
+    @property
+    def held_out(self) -> bool:
+        """Whether nothing of it was trained on."""
+        return self.side != "training"
 
     def own(self, name: str) -> list[str]:
         """The list of this side of the split."""
-        return lines(f"{'held_out' if self.held_out else 'training'}_{name}.txt")
+        return lines(f"{self.side}_{name}.txt")
 
     def given(self) -> str:
         draw = self.rng.random()
         if draw < 0.45:
             return cased(census("given_names").draw(self.rng))
         if self.held_out:
-            return self.rng.choice(_names("held_out_given.txt")) if draw < 0.95 else pseudo(self.rng)
-        if draw < 0.55:
+            return self.rng.choice(_names(f"{self.side}_given.txt")) if draw < 0.95 else pseudo(self.rng)
+        if draw < 0.52:
             return self.rng.choice(words("word_names.txt"))
+        if draw < 0.55:
+            return cased(self.rng.choice(worded("given_names")))
         if draw < 0.85:
             return cased(self.rng.choice(listed("world_given_names.txt.gz")))
         return pseudo(self.rng)
@@ -120,11 +144,13 @@ class Pools:
         if draw < 0.3:
             return cased(census("surnames").draw(self.rng))
         if self.held_out:
-            return self.rng.choice(_names("held_out_surnames.txt")) if draw < 0.95 else pseudo(self.rng)
+            return self.rng.choice(_names(f"{self.side}_surnames.txt")) if draw < 0.95 else pseudo(self.rng)
         if draw < 0.38:
             return cased(self.rng.choice(census("surnames").words))
-        if draw < 0.46:
+        if draw < 0.42:
             return self.rng.choice(words("word_surnames.txt"))
+        if draw < 0.46:
+            return cased(self.rng.choice(worded("surnames")))
         if draw < 0.56:
             return self._compound()
         if draw < 0.8:

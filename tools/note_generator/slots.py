@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from note_generator import values
+from note_generator.cast import Cast
 from note_generator.forms import (
     COUNTRIES,
     LETTERS,
@@ -32,7 +33,31 @@ from note_generator.forms import (
     when,
 )
 from note_generator.marks import mark
-from note_generator.pools import lines, words
+from note_generator.pools import lines, plain_words, words
+
+
+def anybody(c: Cast) -> str:
+    """A person in one of the forms that names take."""
+    return PEOPLE[c.rng.choice(("name", "name", "docL", "docL", "nameF", "docLF", "docI", "nameI", "doc", "mr0"))](c)
+
+
+def eponym(c: Cast, ending: str = "") -> str:
+    """An eponym without its noun, as charts write it."""
+    word = c.rng.choice(words("eponyms.txt"))
+    return mark("keep:eponym", word[:1].upper() + word[1:] + ending)
+
+
+def hl7_doctor(c: Cast) -> str:
+    """A provider as an HL7 field has it; its number counts neither way."""
+    given, surname = c.provider()
+    return f"{mark('keep:neutral', values.digits(c.rng, 4))}^{n(f'{surname}^{given}'.upper())}^^^MD"
+
+
+def compact(c: Cast) -> str:
+    """A date in eight digits, half of them with a time."""
+    clock_time = f"{c.rng.randint(0, 23):02d}{c.rng.randint(0, 59):02d}"
+    return when(f"{values.day(c.rng, 1950):%Y%m%d}{c.rng.choice(('', clock_time))}")
+
 
 PEOPLE: dict[str, Slot] = {
     "pt": lambda c: n(full(c, c.first, c.last)),
@@ -74,6 +99,7 @@ PEOPLE: dict[str, Slot] = {
         )
     ),
     "nurseF": lambda c: n(c.pools.given()),
+    "nurseL": lambda c: n(c.pools.surname()),
     "nurseLi": lambda c: n(c.rng.choice(LETTERS)),
     "nurseN": lambda c: n(
         c.rng.choice(
@@ -90,6 +116,12 @@ PEOPLE: dict[str, Slot] = {
     "inits": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}"),
     "initsL": lambda c: n(f"{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}{c.rng.choice(LETTERS)}".lower()),
     "nick": nick,
+    "who": anybody,
+    "spelt": lambda c: n(c.rng.choice("- .").join(c.pools.surname().replace(" ", "").replace("-", "").upper())),
+    "ptLs": lambda c: n("-".join(c.last.replace(" ", "").replace("-", ""))),
+    "hl7name": lambda c: n(f"{c.last}^{c.first}^{c.middle}".upper()),
+    "hl7doc": hl7_doctor,
+    "hl7rel": lambda c: n(f"{c.relative[1]}^{c.relative[0]}".upper()),
     "L": lambda c: n(c.middle),
 }
 PLACES: dict[str, Slot] = {
@@ -106,6 +138,10 @@ PLACES: dict[str, Slot] = {
     "county": lambda c: loc(f"{c.pools.city()} County"),
     "addr": address,
     "addrF": lambda c: address(c, True),
+    "hl7addr": lambda c: (
+        f"{loc(c.street().upper())}^^{loc(c.pools.city().upper())}"
+        f"^{mark('keep:neutral', c.rng.choice(STATES[:2]))}^{loc(c.zip())}"
+    ),
     "country": lambda c: c.rng.choice(COUNTRIES),
     "hosp": lambda c: org(c.hospital()),
     "hospA": lambda c: org(c.rng.choice((c.hospital(), c.rng.choice(c.pools.own("hospitals"))))),
@@ -128,6 +164,7 @@ TIMES: dict[str, Slot] = {
     "dob": lambda c: when(c.dob),
     "md": lambda c: when(values.short_date(c.rng)),
     "d6": lambda c: when(values.day(c.rng).strftime(c.rng.choice(("%m%d%y", "%m%d%y", "%d%m%y")))),
+    "d8": compact,
     "month": lambda c: when(c.rng.choice(values.MONTHS)),
     "weekday": lambda c: when(c.rng.choice(values.DAYS)),
     "holiday": lambda c: when(c.rng.choice(values.HOLIDAYS)),
@@ -172,6 +209,7 @@ NUMBERS: dict[str, Slot] = {
     "vin": lambda c: mark("VEHICLE", values.shape(c.rng, "1HGCM82633A######")),
     "serial": number("DEVICE", "@@@######", "PZA######", "SN-#######", "####-####-##", "#######", "@#@#@####"),
     "lot": number("DEVICE", "@@####", "####@", "######", "L#####"),
+    "mac": lambda c: mark("DEVICE", f"00:1A:{values.digits(c.rng, 2)}:3C:4D:5E"),
     "udi": lambda c: mark("DEVICE", values.shape(c.rng, "(01)0#############(17)2#1231(10)@####")),
     "accn": number(
         "ACCESSION",
@@ -228,6 +266,8 @@ FILLERS: dict[str, Slot] = {
     "proc": listed("procedures.txt"),
     "procC": lambda c: c.rng.choice(lines("procedures.txt")).title(),
     "pod": lambda c: mark("keep:pod", c.rng.choice(("POD#2", "POD 3", "POD#1", "POD4", "HD#3", "day 5"))),
+    "epo": eponym,
+    "epos": lambda c: eponym(c, "'s"),
     "eponymdx": trap("eponym", "eponym_heads.txt"),
     "eponymsign": trap("eponym", "eponym_signs.txt"),
     "eponymtool": trap("eponym", "eponym_tools.txt"),
@@ -240,6 +280,9 @@ FILLERS: dict[str, Slot] = {
     "icd": lambda c: values.shape(c.rng, "I##.#"),
     "device": lambda c: c.rng.choice("Medtronic|Boston Scientific|St. Jude|Abbott".split("|")),
     "plan": lambda c: c.plan(),
+    "v": lambda c: c.rng.choice(plain_words()),
+    "V": lambda c: c.rng.choice(plain_words()).capitalize(),
+    "VU": lambda c: c.rng.choice(plain_words()).upper(),
     "language": lambda c: c.rng.choice("English Spanish Arabic Portuguese".split()),
     "nation": lambda c: c.rng.choice(NATIONS),
 }

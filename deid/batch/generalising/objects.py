@@ -60,6 +60,15 @@ class ObjectPlace:
         labels = _labels_of(each)
         return Hierarchy(tuple((value, *labels(value)) for value in sorted(set(values))))
 
+    def words(self, each: QuasiIdentifier, level: int) -> str:
+        """What a level makes of a value."""
+        steps = _STEPS.get(each.column, _USUAL_STEPS)
+        if level == 0:
+            return "as it was"
+        if each.shape not in ("ages", "measures") or level > len(steps):
+            return "emptied"
+        return f"lower end of bands of {steps[level - 1]:g}"
+
     def write(self, changes: Mapping[str, Changes]) -> Mapping[str, int]:
         """Write the objects that change again, and delete those that go."""
         wanted = changes[""]

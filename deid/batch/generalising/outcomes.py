@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deid.batch.applying import Application
-from deid.expert import IntruderTest, JoinedRisk, LongitudinalRisk, Point, Rating, Risk
+from deid.expert import IntruderTest, JoinedRisk, LongitudinalRisk, Point, Rating, Risk, Usefulness
 from deid.planning.plan import Plan
 
 
@@ -19,6 +19,7 @@ class GeneralisedTable:
         sheet: of a workbook.
         person: the column that says whose row it is; empty where every row is a person.
         levels: of each quasi-identifier, from 0, with the number of levels that there are.
+        words: what each level means.
         ratings: of the columns as they were before, with distinguishability measured.
         before: the risk before.
         after: the risk of what was written.
@@ -27,6 +28,8 @@ class GeneralisedTable:
         nodes: how many generalisations were looked at.
         frontier: what other sizes of classes would have cost.
         longitudinal: the risk from somebody who knows one row, or two rows, of a person.
+        without: for each quasi-identifier, the risk if nobody could know it.
+        utility: what generalising costs whoever uses the table.
         attack: the simulated linkage, where a permit allows it, on what was written.
         attack_before: the same on the table as it was before.
     """
@@ -35,6 +38,7 @@ class GeneralisedTable:
     sheet: str
     person: str
     levels: Mapping[str, tuple[int, int]]
+    words: Mapping[str, str]
     ratings: tuple[Rating, ...]
     before: Risk
     after: Risk
@@ -43,6 +47,8 @@ class GeneralisedTable:
     nodes: int
     frontier: tuple[Point, ...]
     longitudinal: tuple[LongitudinalRisk, ...]
+    without: Mapping[str, Risk]
+    utility: Usefulness
     attack: IntruderTest | None = None
     attack_before: IntruderTest | None = None
 

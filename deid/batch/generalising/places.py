@@ -9,7 +9,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from deid.errors import Refused
-from deid.expert import Column, Hierarchy, Table, released
+from deid.expert import Column, Hierarchy, Table, described, released
 from deid.expert_settings import QuasiIdentifier
 from deid.tables.coding import ColumnCoder, coded
 from deid.tables.opening import open_table
@@ -28,6 +28,9 @@ class Place(Protocol):
 
     def hierarchy(self, each: QuasiIdentifier, values: Sequence[str]) -> Hierarchy:
         """What the values of a quasi-identifier may become here."""
+
+    def words(self, each: QuasiIdentifier, level: int) -> str:
+        """What a level makes of a value."""
 
     def write(self, changes: Mapping[str, Changes]) -> Mapping[str, int]:
         """Carry changes out, by sheet; how many rows stay."""
@@ -51,6 +54,10 @@ class FilePlace:
     def hierarchy(self, each: QuasiIdentifier, values: Sequence[str]) -> Hierarchy:
         """Bands, prefixes, or nothing at once."""
         return released(each.shape, values)
+
+    def words(self, each: QuasiIdentifier, level: int) -> str:
+        """What a level makes of a value."""
+        return described(each.shape, level)
 
     def write(self, changes: Mapping[str, Changes]) -> Mapping[str, int]:
         """Write the file again."""
@@ -83,6 +90,10 @@ class FramePlace:
     def hierarchy(self, each: QuasiIdentifier, values: Sequence[str]) -> Hierarchy:
         """Bands, prefixes, or nothing at once."""
         return released(each.shape, values)
+
+    def words(self, each: QuasiIdentifier, level: int) -> str:
+        """What a level makes of a value."""
+        return described(each.shape, level)
 
     def write(self, changes: Mapping[str, Changes]) -> Mapping[str, int]:
         """Change the table."""

@@ -164,12 +164,13 @@ def _left(
 
 def _relabelled(table: TableEvidence, columns: set[str], rows: int | None) -> TableEvidence:
     fields = tuple(replace(field, form="generalised") if field.output in columns else field for field in table.fields)
-    return replace(table, fields=fields, rows=table.rows if rows is None else rows)
+    stay = table.rows if rows is None else rows
+    return replace(table, fields=fields, rows=stay, left_out=table.rows - stay)
 
 
 def _without(dicom: DicomEvidence, gone: Mapping[str, int]) -> DicomEvidence:
     left = {modality: number - gone.get(modality, 0) for modality, number in dicom.objects.items()}
-    return replace(dicom, objects={modality: number for modality, number in left.items() if number})
+    return replace(dicom, objects={modality: number for modality, number in left.items() if number}, left_out=gone)
 
 
 def _with_levels(expert: ExpertPlan, tables: tuple[GeneralisedTable, ...]) -> ExpertPlan:

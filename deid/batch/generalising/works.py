@@ -23,6 +23,7 @@ from deid.expert import (
     LongitudinalRisk,
     Permit,
     PrivacyModel,
+    Risk,
     Table,
     anonymize,
     frontier,
@@ -31,6 +32,7 @@ from deid.expert import (
     measure,
     rate,
     synthesise_register,
+    usefulness,
 )
 from deid.expert.arrays import Flags
 from deid.expert_settings import ExpertSettings, ExpertTable, QuasiIdentifier
@@ -47,7 +49,7 @@ class Work:
     Attributes:
         planned: what the plan says of it.
         place: where it stands.
-        data: its quasi-identifiers, and the person's column where there is one.
+        data: its quasi-identifiers, the person's column, and the one to predict, where there are such.
     """
 
     planned: ExpertTable
@@ -58,7 +60,8 @@ class Work:
     def of(cls, planned: ExpertTable, place: Place) -> Work:
         """Read a table."""
         names = [each.column for each in planned.quasi_identifiers]
-        return cls(planned, place, place.read(planned.sheet, [*names, *([planned.person] if planned.person else [])]))
+        names += [name for name in (planned.person, planned.predict) if name]
+        return cls(planned, place, place.read(planned.sheet, list(dict.fromkeys(names))))
 
     @property
     def names(self) -> list[str]:
@@ -125,6 +128,7 @@ class Work:
             sheet=self.planned.sheet,
             person=self.planned.person,
             levels={name: (level, found.hierarchies[name].depth) for name, level in found.levels.items()},
+            words={each.column: self.place.words(each, found.levels[each.column]) for each in self._planned()},
             ratings=rate(self.data, self.names),
             before=measure(self.data, self.names, person),
             after=found.risk,
@@ -133,12 +137,21 @@ class Work:
             nodes=found.nodes_checked,
             longitudinal=self._longitudinal(found),
             frontier=frontier(self.data, self.hierarchies, limits=(0.0,), person=person),
+            without=self._without(found),
+            utility=usefulness(_rows(_taken(self.data, keep)), found.data, self.names, self.planned.predict),
             attack=after,
             attack_before=before,
         )
 
     def _planned(self) -> list[QuasiIdentifier]:
         return list(self.planned.quasi_identifiers)
+
+    def _without(self, found: Anonymized) -> dict[str, Risk]:
+        """The risk if nobody could know one of the quasi-identifiers."""
+        if len(self.names) < 2:
+            return {}
+        others = {name: [other for other in self.names if other != name] for name in self.names}
+        return {name: measure(found.data, rest, self.planned.person or None) for name, rest in others.items()}
 
     def _longitudinal(self, found: Anonymized) -> tuple[LongitudinalRisk, ...]:
         if not self.planned.person or not len(found.data):
@@ -155,8 +168,7 @@ class Work:
         if not settings.permit:
             return None, None
         permit = Permit(settings.permit, settings.permit_by)
-        table = {name: np.array(each.values, object)[each.codes] for name, each in self.data.columns.items()}
-        rows = pd.DataFrame(table)
+        rows = _rows(self.data)
         who = rows[self.planned.person] if self.planned.person else pd.Series(rows.index)
         people = rows.loc[~who.duplicated(), self.names].set_axis(who[~who.duplicated()])
         register, places = synthesise_register(people, min(10 * len(people), max(len(people), MOST_LISTED)))
@@ -179,6 +191,10 @@ def _taken(table: Table, keep: Flags) -> Table:
     if keep.all():
         return table
     return Table({name: Column(each.codes[keep], each.values) for name, each in table.columns.items()})
+
+
+def _rows(table: Table) -> pd.DataFrame:
+    return pd.DataFrame({name: np.array(each.values, object)[each.codes] for name, each in table.columns.items()})
 
 
 def _all(rows: int) -> Flags:

@@ -34,6 +34,7 @@ _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
 # Nothing is harvested of these, whatever they hold.
 _SILENT: Final = frozenset(b"AS AT CS DS FD FL IS OB OD OF OL OV OW SL SS SV TM UL US UV".split())
 _LOUD: Final = frozenset(b"AE DA DT PN SQ UI UN".split())
+_MEDIA_INSTANCE: Final = 0x00020003
 _REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
 
@@ -155,13 +156,12 @@ class Tracing:
 
     def _new_media(self, tag: int, raw: bytes) -> Found:
         vr = raw[4:6].decode("ascii")
-        element: Element = plain(raw) or decode(
-            tag, settle_vr(vr, False), raw[12 if vr in ("OB", "UN") else 8 :], True, DEFAULT_ENCODINGS
-        )
         found = Found()
-        if element.VR != "UN":
-            uids = uids_in(element) if tag == 0x00020003 else ()
-            found = Found(tuple(harvest_element(element, None)), frozenset(uids))
+        if vr not in ("OB", "UN"):  # bytes are nothing to look for
+            element: Element = plain(raw) or decode(tag, settle_vr(vr, False), raw[8:], True, DEFAULT_ENCODINGS)
+            if element.VR != "UN":
+                uids = uids_in(element) if tag == _MEDIA_INSTANCE else ()
+                found = Found(tuple(harvest_element(element, None)), frozenset(uids))
         _bound(self._media)
         self._media[raw] = found
         return found

@@ -29,14 +29,14 @@ def _repeating() -> tuple[tuple[TagPattern, str], ...]:
 
 
 @lru_cache(maxsize=16384)
-def _entry(tag: int) -> tuple[str, str, str] | None:
+def _entry(tag: int) -> tuple[str, str, str, str] | None:
     entry = _data()["attributes"].get(f"{tag:08X}")
     if entry is None:
         entry = next((entry for pattern, entry in _repeating() if pattern.matches(tag)), None)
     if entry is None:
         return None
-    vr, vm, keyword = entry.split("\t")
-    return vr, vm, keyword
+    vr, vm, keyword, name = entry.split("\t")
+    return vr, vm, keyword, name
 
 
 def names_one(tag: int) -> bool:
@@ -65,6 +65,12 @@ def keyword_of(tag: int) -> str:
     """The keyword of an attribute; empty for one that the dictionary lacks."""
     entry = _entry(tag)
     return "" if entry is None else entry[2]
+
+
+def name_of(tag: int) -> str:
+    """The name of an attribute; empty for one that the dictionary lacks."""
+    entry = _entry(tag)
+    return "" if entry is None else entry[3]
 
 
 def uid_name(uid: str) -> str | None:

@@ -84,7 +84,7 @@ class FieldScan:
         self._scan(column)
 
     def _scan(self, column: pa.Array) -> None:
-        if self._field.form in ("screened", "by_attribute"):
+        if self._field.form in ("screened", "by_attribute", "surrogates"):
             self._screen(_telling(column, self._field.kind))
         elif self._field.form == "code":
             self._codes(_filled(as_text(column)))
@@ -121,6 +121,8 @@ class FieldScan:
             if found.right.any():
                 self._note_wholes(found.lowered.filter(pa.array(found.right)))
                 cells = cells.filter(pa.array(~found.right))
+        if self._field.kind in _NUMERIC and _are_short_numbers(cells):
+            return
         encoded = cells.dictionary_encode()
         idle = pc.match_substring_regex(encoded.dictionary, _IDLE_NUMBER if self._field.kind in _NUMERIC else _IDLE)
         telling = np.flatnonzero(~idle.to_numpy(zero_copy_only=False))
@@ -145,13 +147,30 @@ class FieldScan:
             _report(self._books.known, self._place, {places[at]: seen for at, seen in known.items()}, numbers)
 
     def _shown(self, text: str) -> set[str]:
-        """The identifiers that a kept text gives away and that the method does not let stay."""
+        """The identifiers that a kept text gives away and that the method does not let stay.
+
+        Made-up values look like identifiers: where they stand, only the values of the source tell what survived.
+        """
+        if self._field.form == "surrogates":
+            return set()
         return {
             f"{says} ({letter})"
             for letter, says in findings(text, self._field.kind)
             if not self._field.may_hold(letter, self._demands.method)
             and not (self._demands.method == _LDS and (letter == "C" or says == "a ZIP code"))
         }
+
+
+def _are_short_numbers(cells: pa.Array) -> bool:
+    """Whether each cell has at most six digits, and one point or none: as idle as what the pattern finds so."""
+    _, offsets, data = cells.buffers()
+    if data is None or not len(cells):
+        return True
+    bounds = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    if memoryview(data)[bounds[0] : bounds[-1]].tobytes().translate(None, b"0123456789."):
+        return False
+    points = pc.count_substring(cells, ".").to_numpy()
+    return bool((points <= 1).all() and (np.diff(bounds) - points <= 6).all())
 
 
 def _report(notes: Notes, place: str, seen: dict[int, set[str]], numbers: npt.NDArray[np.int64]) -> None:

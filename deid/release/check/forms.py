@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -28,15 +27,9 @@ _NUMBER = rf"^[+-]?(?:\d{{1,6}}(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?(?: ?(?:{
 # Everything, a band of numbers, the ages from 90, or the first characters of a code.
 _GENERALISED = r"^(?:\*|\d{1,4}-\d{1,4}|90\+|\d{1,5}\*{1,4})$"
 _LATEST = 2200
-
-
-@cache
-def _code_bytes() -> npt.NDArray[np.uint8]:
-    """The lower case of each byte that codes are made of; 0 for others."""
-    table = np.zeros(256, np.uint8)
-    for byte in b"ABCDEFGHJKLMNPQRSTUVWXYZ0123456789":
-        table[byte] = ord(chr(byte).lower())
-    return table
+_OF_CODES = b"ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"
+_LOWERED = bytes(ord(chr(byte).lower()) if byte in _OF_CODES else 0 for byte in range(256))
+"""The lower case of each byte that codes are made of; 0 for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,7 @@ def codes(cells: pa.Array) -> Codes:
     bounds = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
     content = np.frombuffer(data, np.uint8)[bounds[0] : bounds[-1]] if data is not None else np.zeros(0, np.uint8)
     if len(content) == _CODE_LENGTH * len(cells) and bool((np.diff(bounds) == _CODE_LENGTH).all()):
-        lowered = _code_bytes()[content]
+        lowered = np.frombuffer(content.tobytes().translate(_LOWERED), np.uint8)
         letters = content[::_CODE_LENGTH] >= ord("A")
         if letters.all() and lowered.all():
             return Codes(np.ones(len(cells), np.bool_), _strings(bounds - bounds[0], lowered))

@@ -11,7 +11,9 @@ from deid.errors import Unreadable
 
 SAFE_HARBOR = "safe-harbor"
 METHODS = frozenset({SAFE_HARBOR, "expert-determination", "limited-data-set"})
-FORMS = frozenset("empty code year year_or_90+ age number zip3 screened by_attribute digest date generalised".split())
+FORMS = frozenset(
+    "empty code year year_or_90+ age number zip3 screened by_attribute surrogates digest date generalised".split()
+)
 FORMATS = frozenset({"csv", "parquet", "xlsx", "jsonl"})
 _NOT_IN_SAFE_HARBOR = frozenset({"digest", "date", "generalised"})
 # Nothing explains what these hold, so that a named person may decide to keep them (screened).
@@ -78,6 +80,8 @@ class FieldPolicy:
             return f"has the form '{self.form}', which Safe Harbor does not allow"
         if self.letter and self.form == "screened" and self.kind not in _OPEN_TO_DECISION:
             return f"stays, though its kind carries an identifier ({self.letter})"
+        if self.form == "surrogates" and self.kind != "free_text":
+            return "holds made-up values, though it is no free text"
         if self.kind == "birth_date" and self.form == "year":
             return "keeps years of birth without the category 90+"
         return None

@@ -66,16 +66,23 @@ _PREAMBLE = (
 )
 
 
+def text_for(release: str) -> str:
+    """The template of one release, as it stands in it."""
+    return documents.text_of(
+        {
+            "deid_data_use_agreement": 1,
+            "draft": DRAFT,
+            "release": release,
+            "status": _PREAMBLE,
+            "terms": listed(CLAUSES),
+        }
+    )
+
+
 def write(folder: Path, release: str) -> None:
     """Write the template into a staged limited data set."""
-    document = {
-        "deid_data_use_agreement": 1,
-        "draft": DRAFT,
-        "release": release,
-        "status": _PREAMBLE,
-        "terms": listed(CLAUSES),
-    }
-    documents.write(folder / AGREEMENT, document)
+    (folder / AGREEMENT).parent.mkdir(parents=True, exist_ok=True)
+    (folder / AGREEMENT).write_text(text_for(release), encoding="utf-8", newline="\n")
 
 
 def text() -> str:

@@ -26,7 +26,7 @@ def screen_statement(stated: Stated) -> None:
     """
     own = {word for text in _own_texts(stated) for word in _words(text)}
     problems = [
-        f"{field}: {says}; a statement goes out with the release: say it without"
+        f"{field}: {says}: leave that out, since a statement goes out with the release"
         for field in stated.FREE
         for says in sorted({says for text in _texts(stated, field) for says in _seen(text, own)})
     ]
@@ -37,7 +37,7 @@ def screen_statement(stated: Stated) -> None:
 def _seen(text: str, own: set[str]) -> Iterator[str]:
     found = find(text)
     if any(_names_somebody(text, run, own) for run in _runs(text, found)):
-        yield "names a person who neither states nor receives this (A)"
+        yield "names a person who is neither a signer nor a recipient (A)"
     for finding in found:
         digits = sum(map(str.isdigit, text[finding.start : finding.end]))
         if finding.identifier not in _NO_NUMBERS and digits >= _FEWEST_DIGITS:

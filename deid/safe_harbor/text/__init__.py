@@ -39,4 +39,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from deid.safe_harbor.text import search
 
-    return getattr(search, name)
+    value = globals()[name] = getattr(search, name)
+    return value

@@ -78,6 +78,7 @@ WITHOUT_DIGITS = (
         (".",),
     ),
     _strict("escaped_text", Identifier.OTHER_UNIQUE, r"[a-z]%(?:20|2c|27|2e|c3%[0-9a-f]{2})[a-z]", ("%",)),
+    _strict("three_words", Identifier.GEOGRAPHY, r"\A/{0,3}[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}\Z", (".",), case=True),
     _strict("age_in_words", Identifier.DATE_OR_AGE, r"\b(?:non|super)?(?:agenarian|centenarian)\b", ("enarian",)),
 )
 """What shows without a digit."""

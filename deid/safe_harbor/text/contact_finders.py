@@ -10,7 +10,8 @@ _LOCAL = r"[\w.!\#$%&'*+/=?^`{|}~-]"
 _TOP = r"(?:com|org|net|edu|gov|mil|int|info|biz|io|co|app|dev|health|hospital|clinic|museum)"
 _SPELT_DOT = r"\s?(?:\(dot\)|\[dot\]|\{dot\}|\sdot\s)\s?"
 _EXTENSION = r"(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6})?"
-_NANP = rf"(?:\+?1[-.\s]?)?(?:\(\d{{3}}\)\s?|\d{{3}}[-.\s/])\d{{3}}[-.\s]\d{{4}}{_EXTENSION}(?![\w-])"
+_GAP = r"(?:\s?[-.\u2013/]\s?|\s)"
+_NANP = rf"(?:\+?1[-.\s]?)?(?:\(\d{{3}}\)\s?|\d{{3}}{_GAP})\d{{3}}{_GAP}\d{{4}}{_EXTENSION}(?![\w-])"
 _ANY_NUMBER = r"\+?\(?\d(?:[-.\s()/]{0,3}\d){5,14}" + _EXTENSION + r"(?![\w-])"
 _LINK = r"\s*(?:number|no\.?|\#|is|at|on|:|=|-|\bto\b)*\s*"
 
@@ -57,7 +58,7 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         "Web addresses with a scheme or www.",
         compile_pattern(
             r"(?<![\w])(?:(?:https?|s?ftps?|file|ldaps?|smb|ssh|wss?|mllp|dicom)://"
-            r"|www\d?\.)[^\s<>\"']+(?<![.,;:!?)\]])"
+            r"|www\d?\.)[^\s<>\"']+(?:'(?=\w)[^\s<>\"']+){0,4}(?<![.,;:!?)\]])"
         ),
         ("://", "www"),
         confidence=1.0,
@@ -68,7 +69,7 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         "Bare host names of a known top level, with their path.",
         compile_pattern(
             rf"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{{0,62}}\.){{1,5}}{_TOP}(?:\.[a-z]{{2}})?(?![\w@-]"
-            rf"|\.\w)(?::\d{{2,5}})?(?:/[^\s<>\"']*+)?"
+            rf"|\.\w)(?::\d{{2,5}})?(?:/[^\s<>\"']*+(?:'(?=\w)[^\s<>\"']++){{0,4}})?"
         ),
         (
             ".com",
@@ -110,11 +111,11 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         Identifier.IP_ADDRESS,
         "IP version 6 addresses.",
         compile_pattern(
-            r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?"
-            r"(?:%\w{1,16})?(?:/\d{1,3})?(?![\w:])"
+            r"(?<![\w.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?"
+            r"(?:%\w{1,16})?(?:/\d{1,3})?(?!\w|:[0-9a-f:])"
         ),
         (":",),
-        is_ipv6,
+        lambda text: is_ipv6(text) or is_ipv6(text.removesuffix(":")),
         0.95,
     ),
     PatternFinder(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from deid.identifiers import Identifier
 from deid.safe_harbor import dates
 from deid.safe_harbor.dates.formats import CLOCK
@@ -20,8 +22,10 @@ _YEAR = r"(?:(?:1[89]|2[01])\d\d|'\d\d)"
 _CLOCK = CLOCK.replace(" ", r"\s")
 _TIME = rf"(?:(?:t|\s){_CLOCK}(?!\w))?"
 _EDGE, _END = r"(?<![\w./-])", r"(?![\w]|[-/]\d|\.\d)"
+_STOP = r"(?=[\s,.;:!?)\]|\"'<*]|\Z)"
 _ORDINAL = r"(?:[12]?(?:1st|2nd|3rd)|(?:[12]?[04-9]|1[1-3])th|30th|31st)"
 _MONTH_DAY = r"(?:0?[1-9]|1[0-2])[/-](?:3[01]|[12]\d|0?[1-9])"
+_SPACED = re.compile(r"\s?([-/.])\s?")
 _CENTURY = r"(?:9\d|1[0-2]\d)"
 _AGE_UNIT = r"(?:years?|yrs?|y)"
 _WORD_AGE = (
@@ -31,7 +35,8 @@ _WORD_AGE = (
 
 
 def _is_date(text: str) -> bool:
-    return dates.is_date(text) or dates.is_month_and_day(text)
+    plain = _SPACED.sub(r"\1", text)
+    return dates.is_date(plain) or dates.is_month_and_day(plain)
 
 
 NUMERIC_DATE = PatternFinder(
@@ -39,8 +44,21 @@ NUMERIC_DATE = PatternFinder(
     Identifier.DATE_OR_AGE,
     "Dates in digits: ISO, United States and European order, with slashes, dashes or dots, and the time behind them.",
     compile_pattern(
-        rf"{_EDGE}(?:(?:1[89]|2[01])\d\d(?P<s1>[-/.])\d{{1,2}}(?P=s1)\d{{1,2}}|\d{{1,2}}"
-        rf"(?P<s2>[-/.])\d{{1,2}}(?P=s2)(?:(?:1[89]|2[01])\d\d|\d\d)){_TIME}{_END}"
+        rf"{_EDGE}(?:(?:1[89]|2[01])\d\d(?P<s1>\s?[-/.]\s?)\d{{1,2}}(?P=s1)\d{{1,2}}|\d{{1,2}}"
+        rf"(?P<s2>\s?[-/.]\s?)\d{{1,2}}(?P=s2)(?:(?:1[89]|2[01])\d\d|\d\d)){_TIME}{_END}"
+    ),
+    DIGITS,
+    _is_date,
+    0.95,
+)
+LABELLED_DATE = PatternFinder(
+    "date_by_label",
+    Identifier.DATE_OR_AGE,
+    "Dates in digits that a label announces, whatever sign stands between them.",
+    compile_pattern(
+        rf"(?<![^\W_])(?:d\.?o\.?[bdas]\.?|dates?|born|birth|exp|admit(?:ted)?|adm|disch(?:arged)?|d/c|dd|dt|soc)\s?[-:/=#.>|]{{1,3}}\s?"
+        rf"(?P<value>(?:(?:1[89]|2[01])\d\d(?P<s1>[-/.])\d{{1,2}}(?P=s1)\d{{1,2}}|\d{{1,2}}(?P<s2>[-/.])\d{{1,2}}(?P=s2)"
+        rf"(?:(?:1[89]|2[01])\d\d|\d\d))){_END}"
     ),
     DIGITS,
     _is_date,
@@ -52,10 +70,10 @@ MONTH_DATE = PatternFinder(
     "Dates with the name of the month, with and without the year.",
     compile_pattern(
         rf"(?<![\w])(?:the\s(?=\d))?{_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
-        rf"|,?\s'?\d\d(?=[\s,.;)]|\Z))?{_TIME}"
+        rf"|,?\s'?\d\d{_STOP})?{_TIME}"
         rf"|{_DAY}(?:\sof\s|[-\s/.]?){_MONTH}(?:(?:,?\s?|-|/|\sof\s){_YEAR}|[-\s]'?\d\d"
-        rf"(?=[\s,.;)]|\Z))?{_TIME}"
-        rf"|{_MONTH}(?:\sof\s|,?\s|-|/)(?:of\s)?{_YEAR}|{_YEAR}[-\s/]{_MONTH}(?:[-\s/]{_DAY})?)(?![\w])"
+        rf"{_STOP})?{_TIME}"
+        rf"|{_MONTH}(?:\sof\s|,?\s|-|/)(?:of\s)?{_YEAR}|{_YEAR}[-\s/]{_MONTH}(?:[-\s/]{_DAY})?(?!,?\s(?:1[89]|2[01])\d\d))(?![\w])"
     ),
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     confidence=0.95,
@@ -63,6 +81,7 @@ MONTH_DATE = PatternFinder(
 
 DATE_FINDERS: tuple[Finder, ...] = (
     NUMERIC_DATE,
+    LABELLED_DATE,
     MONTH_DATE,
     PatternFinder(
         "date_compact",
@@ -91,8 +110,8 @@ DATE_FINDERS: tuple[Finder, ...] = (
             r"\b(?:on|since|from|dated?|until|thru|through|before|after|by|starting|beginning|dos|dob"
             r"|d/c|admitted|discharged|scheduled(?:\sfor)?|seen|due|lmp|edc|edd)\s?:?\s"
             rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:\s?-\s?(?:0?[1-9]"
-            rf"|1[0-2])[/-]{_DAY})?)(?![\w/%]|[-.]\d|\s?(?:strength|tablets?|in(?:ch)?\b|cup|tsp"
-            rf"|pack))"
+            rf"|1[0-2])[/-]{_DAY})?)(?![\w/%]|[-.]\d|\s?(?:strength|tab(?:let)?s?\b|in(?:ch)?\b|cup|tsp"
+            rf"|pack|murmur|grip|pain\b|bilat|throughout|systolic|diastolic|motor|power|vision))"
         ),
         ("/", "-"),
         confidence=0.7,
@@ -125,7 +144,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "A month and a day in digits beside a time of day.",
         compile_pattern(
-            rf"(?<=\d:\d\d\s){_MONTH_DAY}(?![\w/%-]|\.\d)|(?<=\d:\d\d\s[ap]m\s){_MONTH_DAY}(?![\w/%-]|\.\d)"
+            rf"(?<=\d:\d\d\s){_MONTH_DAY}(?![\w/%-]|\.\d)|(?:(?<=\d:\d\d\s[ap]m\s)|(?<=\d:\d\d[ap]m\s)){_MONTH_DAY}(?![\w/%-]|\.\d)"
             rf"|(?<![\w./-]){_MONTH_DAY}(?=\s(?:at\s|@\s?)?(?:[01]?\d|2[0-3]):[0-5]\d(?!\d))"
         ),
         ("/", "-"),

@@ -14,7 +14,12 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\d{0,4}(?![\d_])")
 _SLIP = re.compile(
     r"(?<![^\W_])(?:[^\W\d_]{1,12}[0158][^\W\d_]{2,12}|[^\W\d_]{3,12}[0158][^\W\d_]|[0158][^\W\d_]{4,12})(?![^\W_])"
 )
+_EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _LETTERS = {"0": "o", "1": "l", "5": "s", "8": "b"}
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _as_letter(found: re.Match[str]) -> str:
@@ -57,10 +62,14 @@ class Document:
 
         Args:
             text: as it was given.
-            repaired: whether a digit that a scanner put into a word (``J0hnson``) is read as the letter.
+            repaired: whether a digit that a scanner put into a word (``J0hnson``) is read as the letter, and
+                underscores around words (``__12345__``) as blanks.
         """
         normal = normalise_with_offsets(text)
-        return cls(Normalised(_SLIP.sub(_as_letter, normal.text), normal.offsets) if repaired else normal)
+        if repaired:
+            plain = _SLIP.sub(_as_letter, _EDGES.sub(_blanks, normal.text))
+            normal = Normalised(plain, normal.offsets)
+        return cls(normal)
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from deid.safe_harbor.geography import is_state
 from deid.safe_harbor.text.finder import Finder, PatternFinder, compile_pattern
 from deid.safe_harbor.vocabulary import is_common_word, is_eponym
 
-_CAPITAL = r"[A-Z][\w'.&-]{0,30}"
+_CAPITAL = r"(?:(?:St|Mt|Ft|Dr)\.|[A-Z](?:[\w'&-]|\.(?=\w)){0,30})"
 _KIND = (
     r"(?:Hospitals?|Clinics?|Medical\s(?:Center|Centre|Group|Associates|College|School)"
     r"|Health(?:care)?(?:\s(?:Center|Centre|System|Systems|Services|Network|Group|Partners"
@@ -52,6 +52,17 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         ),
         accept=_names_a_place,
         confidence=0.8,
+    ),
+    PatternFinder(
+        "facility_of_place",
+        Identifier.GEOGRAPHY,
+        "Hospital of, university of, church of: by what they are named for, in any case; an opinion for the tagger.",
+        compile_pattern(
+            r"(?<![\w'-])(?:(?:children's|general|community)\s)?(?:hospital|university|college|church|diocese|city)\sof\s(?:the\s)?"
+            r"[a-z][\w'-]{2,20}(?:\s(?:of\s|and\s|&\s)?(?!(?:on|in|at|for|with|and|from|by|ed|to|who|was|is)\s)[a-z][\w'-]{2,20}){0,3}"
+        ),
+        (" of ",),
+        confidence=0.45,
     ),
     PatternFinder(
         "facility_by_context",
@@ -96,7 +107,7 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "Hospitals, pharmacies and employers that most people know.",
         compile_pattern(
-            rf"(?<![\w-])(?=[a-z])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy|ER|ED))?(?![\w-])"
+            rf"(?<![\w-])(?=[a-z])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy))?(?![\w-])"
         ),
         confidence=0.7,
     ),

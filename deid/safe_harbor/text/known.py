@@ -9,53 +9,41 @@ from typing import Any
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
-from deid.safe_harbor.field_names import kind_of_attribute
-from deid.safe_harbor.numbers.normalise import normalise
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.vocabulary import is_clinical_term, is_everyday_word
+from deid.safe_harbor.text.known_parts import RUN, SHORTEST, bare, parts_of
+from deid.safe_harbor.text.misspelt import Misspelt
+from deid.safe_harbor.vocabulary import is_clinical_term, is_common_word, is_eponym, is_everyday_word
 
-_RUN = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"(?<!\d)\d(?:[-. /()]{0,2}\d){2,24}(?!\d)")
-_SHORTEST = 3
-_FUNCTION_WORDS = frozenset(resources.word_list("parts of values that identify nobody"))
-
-
-def _values(values: Iterable[Any] | Mapping[str, Any]) -> Iterator[str]:
-    """The single values of a row or a list, without those that tell of nobody."""
-    if isinstance(values, Mapping):
-        for name, value in values.items():
-            rule = kind_of_attribute(str(name))
-            if rule is None or rule.kind.identifier is not None:
-                yield from _values([value])
-        return
-    for value in values:
-        if isinstance(value, Mapping) or (isinstance(value, Iterable) and not isinstance(value, str | bytes)):
-            yield from _values(value)
-        elif value is not None and not isinstance(value, bool):
-            yield str(value)
-
-
-def _runs(value: str) -> list[str]:
-    return _RUN.findall(normalise(value).lower())
-
-
-def _bare(digits: str) -> str:
-    return "".join(filter(str.isdigit, digits)).lstrip("0")
+_INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.\s?[^\W\d_]){1,2}\.(?![^\W_])")
+_BEFORE = re.compile(r"(?<![\w.])([^\W\d_])\.?\s\Z")
+_BEHIND = re.compile(r",?\s([^\W\d_])(?![\w'])\.?")
+_SHORTEST_PLURAL = 5
+DOUBTFUL = "known_word"
+"""The finder's name of words that are known of the person and are words of the language as well."""
 
 
 @dataclass(frozen=True)
 class KnownValues:
-    """Finds given values and their parts, whatever their letter case, separators, accents and leading zeros.
+    """Finds given values and their parts, whatever their letter case, separators, accents, leading zeros and slips.
+
+    Every word of a text is looked up once, however many values are known.
 
     Attributes:
         parts: words of the values; a word of the language counts only when the text capitalises it.
         numbers: digits of the values, without separators and leading zeros.
         phrases: whole values as sequences of words, by their first word.
+        nicknames: what the given names among the values are also called.
+        initials: first letters of names.
+        near: the words, to be recognised in their misspellings.
     """
 
     parts: frozenset[str]
     numbers: frozenset[str]
     phrases: dict[str, tuple[tuple[str, ...], ...]] = field(repr=False)
+    nicknames: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
+    near: Misspelt = field(default=Misspelt.of(()), repr=False)
     name: str = "known_value"
     identifier: Identifier = Identifier.NAME
     description: str = "Values that the structured fields of the same person hold, and their parts."
@@ -68,43 +56,70 @@ class KnownValues:
             values: values, or a row: its columns' names with their values, which may be lists or rows themselves.
                 Of a row what no column of an identifying kind holds is left out (sex, race, a State).
         """
-        parts: set[str] = set()
-        numbers: set[str] = set()
-        phrases: dict[str, set[tuple[str, ...]]] = {}
-        for value in _values(values):
-            runs = _runs(value)
-            if len("".join(runs)) < _SHORTEST:
-                continue
-            phrases.setdefault(runs[0], set()).add(tuple(runs))
-            letters = (run.rstrip("0123456789") for run in runs)
-            parts.update(run for run in (*runs, *letters, "".join(runs)) if len(run) >= _SHORTEST and not run.isdigit())
-            numbers.update(n for n in (_bare(value), *map(_bare, runs)) if len(n) >= _SHORTEST)
+        parts = parts_of(values)
         return cls(
-            frozenset(parts - _FUNCTION_WORDS),
-            frozenset(numbers),
-            {first: tuple(sorted(s)) for first, s in phrases.items()},
+            frozenset(parts.words),
+            frozenset(parts.numbers),
+            {first: tuple(sorted(runs)) for first, runs in parts.phrases.items()},
+            frozenset(name for name in parts.nicknames if len(name) >= SHORTEST),
+            frozenset(parts.initials),
+            Misspelt.of(word for word in parts.words if word.isalpha()),
         )
 
     def find(self, document: Document) -> Iterator[Finding]:
         """See :class:`~deid.safe_harbor.text.finder.Finder`."""
-        runs = [(found.start(), found.end()) for found in _RUN.finditer(document.text)]
+        runs = [(found.start(), found.end()) for found in RUN.finditer(document.text)]
         words = [document.lower[start:end] for start, end in runs]
         for index, (start, end) in enumerate(runs):
             length = self._phrase_length(words, index)
             if length:
                 yield self._finding(start, runs[index + length - 1][1], Identifier.NAME)
             elif self._is_part(words[index], document.text[start]):
-                yield self._finding(start, end, Identifier.NAME)
+                yield self._finding(*self._with_initials(document.text, start, end), Identifier.NAME)
+            elif index + 1 < len(runs) and self._is_split(document.text, runs[index], runs[index + 1]):
+                yield self._finding(start, runs[index + 1][1], Identifier.NAME)
+        yield from self._find_initials(document)
         if self.numbers:
             yield from self._find_numbers(document)
 
+    def doubtful(self, document: Document) -> Iterator[Finding]:
+        """Known words and nicknames that are words of the language, where only their context tells which they are."""
+        for found in RUN.finditer(document.text):
+            word = document.lower[found.start() : found.end()]
+            if (word in self.parts and is_everyday_word(word)) or (word in self.nicknames and _is_a_word(word)):
+                yield Finding(*found.span(), Identifier.NAME, DOUBTFUL, 0.5)
+
     def _find_numbers(self, document: Document) -> Iterator[Finding]:
         for found in _NUMBER.finditer(document.text):
-            if _bare(found[0]) in self.numbers:
+            if bare(found[0]) in self.numbers:
                 yield self._finding(*found.span(), Identifier.OTHER_UNIQUE)
         for found in re.finditer(r"\d{3,24}", document.text):
             if found[0].lstrip("0") in self.numbers:
                 yield self._finding(*found.span(), Identifier.OTHER_UNIQUE)
+
+    def _find_initials(self, document: Document) -> Iterator[Finding]:
+        """Two or three of the person's initials with dots, which no abbreviation of the clinic is."""
+        if len(self.initials) < 2:
+            return
+        for found in _INITIALS.finditer(document.text):
+            letters = [letter for letter in document.lower[found.start() : found.end()] if letter.isalpha()]
+            if self.initials.issuperset(letters) and not is_clinical_term("".join(letters)):
+                yield self._finding(*found.span(), Identifier.NAME)
+
+    def _with_initials(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The span with an initial of the same person before or behind it: ``J Smith``, ``Smith, J.``."""
+        before, behind = _BEFORE.search(text, max(0, start - 4), start), _BEHIND.match(text, end)
+        if before and before[1].lower() in self.initials and (before[1].isupper() or text[start].islower()):
+            start = before.start()
+        if behind and behind[1].lower() in self.initials and behind[1].isupper():
+            end = behind.end()
+        return start, end
+
+    def _is_split(self, text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
+        """A name that is written in two: ``Mc Donald``, ``Van-Dyke``."""
+        between = text[one[1] : other[0]]
+        joined = text[one[0] : one[1]] + text[other[0] : other[1]]
+        return len(between) == 1 and joined.lower() in self.parts and not is_common_word(joined.lower())
 
     def _phrase_length(self, words: list[str], index: int) -> int:
         lengths = (
@@ -115,9 +130,22 @@ class KnownValues:
         return max(lengths, default=0)
 
     def _is_part(self, word: str, first: str) -> bool:
-        if word not in self.parts and word.rstrip("0123456789") not in self.parts:
+        if word in self.parts or word.rstrip("0123456789") in self.parts:
+            return first.isupper() or not first.isalpha() or not (is_everyday_word(word) or is_clinical_term(word))
+        if word in self.nicknames and first.isupper() and not is_everyday_word(word):
+            return True
+        if len(word) < SHORTEST or _is_a_word(word):
             return False
-        return first.isupper() or not first.isalpha() or not (is_everyday_word(word) or is_clinical_term(word))
+        return word in self.nicknames or self._is_plural(word) or self.near.has(word)
+
+    def _is_plural(self, word: str) -> bool:
+        return len(word) >= _SHORTEST_PLURAL and word.endswith("s") and word[:-1] in self.parts
 
     def _finding(self, start: int, end: int, identifier: Identifier) -> Finding:
         return Finding(start, end, identifier, self.name, 1.0)
+
+
+def _is_a_word(word: str) -> bool:
+    """A word of the language or of the clinic is no misspelling."""
+    known = is_common_word(word) or is_clinical_term(word) or is_eponym(word)
+    return known or word in resources.phrases("safe_words.txt.gz")

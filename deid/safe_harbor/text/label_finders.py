@@ -6,6 +6,7 @@ import re
 
 from deid.identifiers import Identifier
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.vocabulary import is_common_word
 
 _NUMBER_WORD = r"(?:\s?(?:numbers?|num|nr|no\.?|id|ids|identifier|code|\#s?))?"
 _LINK = rf"{_NUMBER_WORD}(?:\s(?:is|was|of|reads|ending\sin))?\s?(?:[:=\#]|\bno\.?|-\s)?\s{{0,3}}\#?\(?"
@@ -49,7 +50,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         "health_plan_by_label",
         Identifier.HEALTH_PLAN,
         "Numbers that the text calls a member, policy, subscriber, group, Medicare or Medicaid number.",
-        r"members?(?:ship)?|polic(?:y|ies)|subscriber|group|insurance(?:\spolicy|\splan|\scard)?"
+        r"members?(?:ship)?|polic(?:y|ies)|subscriber|group|grp|insurance(?:\spolicy|\splan|\scard)?"
         r"|beneficiary|medicaid|medicare|mbi|hicn?|health\splan|health\sinsurance|plan|hmo|ppo"
         r"|payer|bcbs|blue\scross|coverage|enrollee",
     ),
@@ -85,6 +86,18 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         r"|image|film|report|document|doc|job|dictation|user|login|username|id|i\.d\.|identifier"
         r"|identification"
         r"|code",
+    ),
+    PatternFinder(
+        "user_by_label",
+        Identifier.OTHER_UNIQUE,
+        "What the text calls a user, login or user name.",
+        compile_pattern(
+            r"(?<![^\W_])(?:user\s?(?:name|id)?|log-?in(?:\s(?:name|id))?|logon|screen\sname|handle)"
+            r"(?:\s?(?::|=|\bis\b)\s?|\s(?=[a-z._'-]{2,24}\d{1,4}(?!\w)))(?P<value>@?[a-z0-9][\w.@'-]{2,40}(?<![.'-]))"
+        ),
+        ("user", "log", "handle", "screen"),
+        lambda text: any(map(str.isdigit, text)) or not is_common_word(text.lower()),
+        0.9,
     ),
     PatternFinder(
         "number_shape",

@@ -92,8 +92,9 @@ NUMBER_FINDERS: tuple[Finder, ...] = (
         Identifier.SOCIAL_SECURITY,
         "Digits that the text calls a social security number, whole or masked or only the last four.",
         compile_pattern(
-            r"\b(?:ssn|ss\#|social\ security|soc\.?\ sec\.?)(?:\s(?:number|no\.?|card|num))?(?:\s"
-            r"(?:is|was|ending(?:\sin|\swith)?|last\s(?:four|4)(?:\sdigits)?(?:\sare)?))?"
+            r"\b(?:ssn|ss\#|social\ security|soc\.?\ sec\.?)"
+            r"(?:\s(?:number|no\.?|card|num|on\sfile|verified|confirmed))?(?:\s"
+            r"(?:is|was|end(?:ing|s)(?:\sin|\swith)?|last\s(?:four|4)(?:\sdigits)?(?:\s(?:are|of))?|xxx-?xx))?"
             r"\s*[:\#=-]?\s*(?P<value>[\dx*]{3}[-\s]?[\dx*]{2}[-\s]?\d{4}|\d{4})(?![\w-])"
         ),
         ("ss", "soc"),

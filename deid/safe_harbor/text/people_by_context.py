@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.text.finder import Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
 from deid.safe_harbor.text.lexicon import lexeme
 
 _PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|del|di|dos|al|bin|ibn|st\.|ter|ten|[Vv]an\s[Dd]er)"
 _PART = r"[^\W\d_a-z][^\W\d_]{0,24}+(?:['-][^\W\d_]{1,24}+){0,2}+\d{0,4}+"
 _INITIAL = r"[A-Z]\.(?!\w)"
 _NAME = (
-    rf"(?:(?:{_PARTICLE}\s){{0,2}}(?:{_PART}|{_INITIAL}))(?:,?\s(?:{_PARTICLE}\s){{0,2}}"
+    rf"(?:(?:{_PARTICLE}\s){{0,2}}(?:{_PART}|{_INITIAL}))(?:,?[^\S\n](?:{_PARTICLE}\s){{0,2}}"
     rf"(?:{_INITIAL}|{_PART})){{0,3}}"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\d{0,4}\.?")
@@ -50,6 +50,7 @@ _CREDENTIALS = (
     r"(?:M\.?D\.?|D\.?O\.?|R\.?N\.?|Ph\.?D\.?|N\.?P\.?|PA-C|P\.?A\.?|DDS|DMD|LPN|DPM|FACS"
     r"|FACP|MPH|CRNA|LCSW|MSW|PharmD|DVM|MBBS|FRCS|APRN|CNM|PT|OT|Esq\.?|Jr\.?|Sr\.?|III|II)"
 )
+_SHORTEST_SPELT, _VOWELS = 4, frozenset("aeiou")
 _FREQUENT = 0.02  # per cent of the people
 
 
@@ -126,6 +127,25 @@ def name_span(text: str, start: int, end: int, certain: bool) -> tuple[int, int]
     return parts[first][0], parts[last][1]
 
 
+def _is_person(text: str) -> bool:
+    """One of the parts may be a name, and none is a number."""
+    return any(lexeme(part.lower()).likely for part in re.findall(r"[^\W\d_]{2,}", text))
+
+
+def _is_spelt_name(text: str) -> bool:
+    word = "".join(filter(str.isalpha, text)).lower()
+    entry = lexeme(word)
+    if entry.clinical or len(word) < _SHORTEST_SPELT:
+        return entry.listed and len(word) >= _SHORTEST_SPELT
+    return entry.listed or (not entry.common and not _VOWELS.isdisjoint(word) and len(word) > _SHORTEST_SPELT)
+
+
+def _are_initials(text: str) -> bool:
+    return not any(
+        lexeme(part).everyday or lexeme(part).clinical or lexeme(part).never for part in re.split("[/:]", text.lower())
+    )
+
+
 CONTEXT_FINDERS: tuple[Finder, ...] = (
     NameByContext(
         "name_with_title",
@@ -145,6 +165,47 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         (".",),
         lambda text: _is_surname(text.split()[-1].rpartition(".")[2]),
         confidence=0.7,
+    ),
+    PatternFinder(
+        "name_with_carets",
+        Identifier.NAME,
+        "Names as HL7 and DICOM write them: SMITH^JOHN^Q.",
+        compile_pattern(
+            r"(?<![^\W_])[^\W\d_][\w'. -]{0,40}\^[^\W\d_][\w'. -]{0,40}(?:\^[^\W\d_][\w'. -]{0,20}){0,2}(?![\w])"
+        ),
+        ("^",),
+        _is_person,
+        0.9,
+    ),
+    PatternFinder(
+        "name_spelt",
+        Identifier.NAME,
+        "Names spelt letter by letter: S-M-I-T-H.",
+        compile_pattern(r"(?<![\w.-])[^\W\d_](?P<sep>[-.]|\s-\s|\s)[^\W\d_](?:(?P=sep)[^\W\d_]){2,20}(?![\w-])"),
+        ("-", ".", " "),
+        _is_spelt_name,
+        0.9,
+    ),
+    PatternFinder(
+        "initials_by_stamp",
+        Identifier.NAME,
+        "Initials alone on a line with a date or time, and those of author and typist.",
+        compile_pattern(
+            r"(?:^|(?<=\n))[^\S\n]{0,4}(?P<value>[a-z]{2,3}(?:[/:][a-z]{2,3})?)[^\S\n]{1,3}(?=(?:[dt]:\s?)?"
+            r"(?:\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?|\d{1,2}:\d\d|\d{4}(?![\d./-])|\d{1,2}\s?[ap]\.?m)[^\n]{0,16}(?:\n|\Z))"
+        ),
+        DIGITS,
+        _are_initials,
+        0.75,
+    ),
+    PatternFinder(
+        "initials_of_author_and_typist",
+        Identifier.NAME,
+        "Initials of author and typist before the dates of dictation.",
+        compile_pattern(r"(?<![\w/:])[a-z]{2,3}[/:][a-z]{2,3}(?=\s{1,2}(?:d:|t:|dd:|dt:|job|\d{1,4}[-/.]\d{1,2}))"),
+        ("/", ":"),
+        _are_initials,
+        0.75,
     ),
     NameByContext(
         "name_with_small_title",

@@ -11,7 +11,7 @@ from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_
 from deid.safe_harbor.vocabulary import is_everyday_word
 
 _TYPE = (
-    r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Boulevard|Blvd"
+    r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Drive|Dr(?!\.?\s[A-Z][a-z])|Lane|Ln|Court|Ct|Circle|Cir|Boulevard|Blvd"
     r"|Way|Place|Pl|Terrace|Ter|Trail|Highway|Hwy|Parkway|Pkwy|Pike|Route|Square|Sq|Loop"
     r"|Alley|Plaza|Crescent|Turnpike|Broadway)"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from deid.identifiers import Finding, Identifier
@@ -51,6 +51,29 @@ class Style:
     latest_year: int = 0
 
 
+Instead = Callable[[str, Finding], str | None]
+"""What stands in the place of a found value; ``None`` where the style decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a replaced value stood, and where what stands in its place stands.
+
+    Attributes:
+        start: index of its first character in the original text.
+        end: index after its last.
+        new_start: index of the first character of its replacement in the scrubbed text.
+        new_end: index after its last; of a value that fell into the tag before it, that of the tag.
+        letter: the identifier.
+    """
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    letter: str
+
+
 def scrub(text: str, findings: Iterable[Finding], style: Style | None = None) -> tuple[str, Counter[str]]:
     """The text without its findings, and how many were replaced by letter.
 
@@ -59,18 +82,36 @@ def scrub(text: str, findings: Iterable[Finding], style: Style | None = None) ->
         findings: in order, without overlaps, with offsets into ``text``.
         style: what stands in their place; typed tags, when it is not given.
     """
+    fresh, moved = scrub_with_map(text, findings, style)
+    return fresh, Counter(entry.letter for entry in moved)
+
+
+def scrub_with_map(
+    text: str, findings: Iterable[Finding], style: Style | None = None, surrogate: Instead | None = None
+) -> tuple[str, list[Moved]]:
+    """The text without its findings, and where each of them went.
+
+    Args:
+        text: the original text.
+        findings: in order, without overlaps, with offsets into ``text``.
+        style: what stands in their place; typed tags, when it is not given.
+        surrogate: what stands there before the style is asked.
+    """
     style = style or Style()
     pieces: list[str] = []
-    counts: Counter[str] = Counter()
-    last, tag = 0, ""
+    moved: list[Moved] = []
+    last, length, tag = 0, 0, ""
     for finding in findings:
-        between = text[last : finding.start]
-        fresh = _instead(text[finding.start : finding.end], finding, style)
-        counts[finding.identifier.letter] += 1
-        if not (tag and fresh == tag and not between.strip(" ,")):
+        value, between = text[finding.start : finding.end], text[last : finding.start]
+        made = surrogate(value, finding) if surrogate else None
+        fresh = _instead(value, finding, style) if made is None else made
+        if not (made is None and tag and fresh == tag and not between.strip(" ,")):
             pieces += (between, fresh)
-        last, tag = finding.end, fresh
-    return "".join([*pieces, text[last:]]), counts
+            length += len(between) + len(fresh)
+        span = (length - len(fresh), length)
+        moved.append(Moved(finding.start, finding.end, *span, finding.identifier.letter))
+        last, tag = finding.end, "" if made is not None else fresh
+    return "".join([*pieces, text[last:]]), moved
 
 
 def _instead(value: str, finding: Finding, style: Style) -> str:

@@ -15,6 +15,7 @@ from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.extending import extended
 from deid.safe_harbor.text.facility_finders import FACILITY_FINDERS
 from deid.safe_harbor.text.finder import Finder
+from deid.safe_harbor.text.hl7_finders import HL7_FINDERS
 from deid.safe_harbor.text.known import KnownValues
 from deid.safe_harbor.text.label_finders import LABEL_FINDERS
 from deid.safe_harbor.text.number_finders import NUMBER_FINDERS
@@ -26,6 +27,7 @@ from deid.safe_harbor.text.tagger import Tagger
 from deid.safe_harbor.text.tagger.agreement import agreed
 
 FINDERS: tuple[Finder, ...] = (
+    *HL7_FINDERS,
     *CONTACT_FINDERS,
     *NUMBER_FINDERS,
     *LABEL_FINDERS,
@@ -77,6 +79,7 @@ def find(
     values = KnownValues.of(known) if known else None
     sure = list(values.find(document)) if values else []
     if tagger is not None:
+        findings += values.doubtful(document) if values else ()
         findings = list(agreed(tagger, document, findings, sure))
     found = resolve(extended(document.text, resolve([*findings, *sure])))
     return resolve([*(_in_original(document, finding) for finding in found), *also])

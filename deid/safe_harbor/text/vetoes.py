@@ -15,7 +15,8 @@ _STRONG = frozenset(resources.word_list("behind eponyms, always"))
 _WEAK = frozenset(resources.word_list("behind eponyms, where the name is one"))
 _NEVER_PERSONS = frozenset(resources.word_list("eponyms and brands that are hardly ever persons in notes"))
 _TAIL = re.compile(
-    rf"(?<![\w'-])(?=[a-z])(?:{'|'.join(sorted(_STRONG | _WEAK, key=len, reverse=True))})s?(?![\w-])", re.IGNORECASE
+    rf"(?<![\w'-])(?=[a-z])(?:{'|'.join(sorted(_STRONG | _WEAK, key=len, reverse=True))})s?(?![\w-])(?!\sfor\b)",
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(r"(?:(?:and|or)\s|[^\W\d_]+(?:['-][^\W\d_]+){0,3}'?[\s,/]{1,2}){1,6}\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+){0,3}'?")
@@ -24,7 +25,50 @@ _TITLE_BEFORE = re.compile(r"\b(?:dr|mr|mrs|ms|miss|prof|doctor|nurse|officer)\.
 _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
 _MUSCLE = r"(?:strength|motor|power|grip|pain|reflex(?:es)?|pulses?|murmur|vision|acuity|murmurs|score|apgars?|tone)"
 
+_SCORES = (
+    r"(?:meld(?:-na)?|child-pugh|apache(?:\s(?:ii|iii|iv))?|q?sofa|gcs|glasgow(?:\scoma)?(?:\sscale)?|rass|cam-icu|braden|morse|norton|waterlow"
+    r"|phq-?[29]|gad-?[27]|audit(?:-c)?|dast(?:-10)?|cage|epds|moca|mmse|slums|cdr|nihss|mrs|rankin|barthel|katz|ecog|kps|karnofsky|lansky"
+    r"|cha2ds2-?vasc|chads2?|has-bled|timi|grace|perc|s?pesi|wells|geneva|curb-?65|psi|centor|heart|rockall|blatchford|ranson|bisap"
+    r"|apgars?|bishop|ballard|tanner|bi-?rads|pi-?rads|li-?rads|ti-?rads|lung-?rads|bosniak|gleason|fuhrman|nottingham|bloom|breslow|clark"
+    r"|fitzpatrick|mallampati|cormack(?:-lehane)?|asa|aldrete|nyha|ccs|killip|forrester|hunt(?:\s(?:and|&)\s|-)hess|fisher|spetzler-martin"
+    r"|boston(?:\sbowel)?|mayo|truelove|harvey-bradshaw|ciwa(?:-ar)?|cows|flacc|cpot|ramsay|ham-?[ad]|madrs|ymrs|panss|y-?bocs|epworth|ess"
+    r"|stop-?bang|ahi|deauville|lugano|binet|rai|r-?iss|ipss(?:-r)?|isup|kellgren(?:-lawrence)?|outerbridge|gustilo|garden|salter(?:-harris)?"
+    r"|weber|schatzker|rutherford|fontaine|wagner|hinchey|forrest|savary|los\sangeles|prague|paris|rome|bristol|beck|hamilton|das28|basdai|edss)"
+)
+# A result before the name of the test, and nothing behind it that a person would do.
+_RESULTED = re.compile(
+    r"\b(?:positive|negative|neg|pos|absent|equivocal|no|without)\s(?P<name>[^\W\d_]{3,20})(?:'s)?(?=\s?[,.;)\n]|\s(?:and|or)\s|\Z)",
+    re.IGNORECASE,
+)
+
 _PATTERNS = (
+    # Scores and scales with their figures.
+    compile_pattern(
+        rf"(?<![\w-])(?=[a-z]){_SCORES}(?:\s(?:score|scale|grade|stage|class|type|prep|level|group))?(?:\s(?:of|is|was|at)|\s?[:=])?\s?"
+        r"(?:\d{1,3}(?:[+/.-]\d{1,3})?(?:\s?=\s?\d{1,2})?|[ivx]{1,4}[ab]?|[a-d](?![\w'])|neg(?:ative)?|pos(?:itive)?|is{1,2}p?)(?![\w-])"
+    ),
+    compile_pattern(
+        r"(?<![\w.])(?=[a-z])[a-z]\.\s?(?:coli|aureus|pneumoniae|difficile|faecalis|faecium|epidermidis|pyogenes|aeruginosa|cloacae|mirabilis|"
+        r"influenzae|albicans|glabrata|pylori|viridans|agalactiae|meningitidis|gonorrhoeae|trachomatis|jejuni|tuberculosis|fumigatus|fragilis)(?!\w)"
+    ),
+    # Stages, codes of diagnoses, levels of the spine, needles and catheters, ranges and targets.
+    compile_pattern(
+        r"(?<![\w-])(?=[acprym]{0,3}t)[acprym]{0,3}t(?:[0-4][a-d]?|is|x)\s?n(?:[0-3][a-c]?|x)(?:\s?m[01x][a-c]?)?(?![\w-])"
+    ),
+    compile_pattern(r"(?<![\w.-])[a-tv-z]\d[0-9ab]\.[0-9a-z]{1,4}(?![\w-]|\.\w)"),
+    compile_pattern(
+        r"\b(?=[tfivo])(?:the|to\sthe|from\sthe|in\sthe|via\sthe|our)\s(?:ed|er|icu|[cmnps]icu|ccu|cvicu|pacu|or|l&d|floor|unit|ward|tele(?:metry)?"
+        r"|step[-\s]?down|med[-\s]?surg|cath\slab|nursery|burn\sunit)(?![\w'])"
+    ),
+    compile_pattern(r"(?<![\w-])(?:(?:cpt|hcpcs|icd-?(?:9|10)(?:-cm)?|drg|loinc|ndc)\s?[:#]?\s?)[a-z]?\d[\w.-]{2,12}"),
+    compile_pattern(r"(?<![\w-])[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2}){1,3}(?![\w-])"),
+    compile_pattern(
+        r"(?<![\w.-])\#?\d{1,2}(?:\s?-?\s?(?:gauge|ga|french|fr))(?![\w-])|(?<![\w.-])\d{1,2}[gf](?![\w-])"
+    ),
+    compile_pattern(
+        r"\b(?=[a-z])(?:target|trough|peak|goal|range|ref(?:erence)?|between|keep|maintain|titrate(?:\sto)?|normal|rate|map|sbp|dbp|hr|rr|inr|ptt|cvp|bis)"
+        r"(?:\s(?:of|is|to|at|range|for|a|sbp|map|inr))?\s?[:=<>]?\s?\d{1,3}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,3}(?:\.\d)?(?![\w/-])"
+    ),
     # Two days of the week or more are a schedule, and so is a plural.
     compile_pattern(
         rf"\b(?=[a-z]){_DAY}\b(?:\s?[,/&]\s?(?:and\s)?|\s?-\s?|\sand\s){_DAY}\b(?:(?:\s?[,/&]\s?(?:and\s)?|\sand\s){_DAY}\b){{0,4}}"
@@ -127,6 +171,9 @@ def vetoes(document: Document) -> Iterator[tuple[int, int]]:
             text, max(0, found.start() - 12), found.start()
         ):
             yield found.span()
+    for found in _RESULTED.finditer(text):
+        if _names_a_thing(found["name"].lower()):
+            yield found.span("name")
     for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             yield found.span()

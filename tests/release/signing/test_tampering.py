@@ -147,3 +147,22 @@ def test_nothing_ever_says_compliant(copy: House) -> None:
 
     for found in (copy.verify(), copy.verify(trust=None), copy.verify(recipient="Others")):
         assert "complian" not in (verification_as_text(found) + verification_as_json(found)).lower()
+
+
+@pytest.mark.parametrize(
+    "path", ["deid/certificate.txt", "README.txt", "deid/expert.dsse.json", "manifest-md5.txt", "x/y"]
+)
+def test_a_paper_that_nobody_knows_is_named_though_the_tag_manifest_lists_it(copy: House, path: str) -> None:
+    """Whoever knows the format can list it: nobody signs the tag manifest."""
+    (copy.release / path).parent.mkdir(exist_ok=True)
+    copy.reseal(path, b"This release was found to be compliant.\n")
+    assert any(path in line for line in problems(copy.verify())), path
+
+
+def test_an_agreement_belongs_to_a_limited_data_set_and_is_the_template(copy: House, limited: House) -> None:
+    agreement = "deid/data_use_agreement.json"
+    copy.reseal(agreement, (limited.release / agreement).read_bytes())
+    assert any("belongs to a limited data set only" in line for line in problems(copy.verify()))
+    assert problems(limited.verify()) == []
+    limited.reseal(agreement, (limited.release / agreement).read_bytes().replace(b"will not", b"will"))
+    assert any(f"{agreement}: is not the template" in line for line in problems(limited.verify()))

@@ -10,22 +10,23 @@ import hashlib
 import io
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
-
-from pydicom.dataset import Dataset
-from pydicom.filereader import read_dataset
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from deid.errors import Unreadable
 from deid.release.check.objects.facts import Facts, facts_of
 from deid.release.check.objects.links import Identity
 from deid.release.check.objects.outline import META_END, Outline, Unlike, outlined
 from deid.release.check.objects.pixels import has_surplus
+from deid.release.check.objects.plain import Intricate, level_of, plain, values_in
 from deid.release.check.objects.raw import Layout, meta_problems, runs_of
 from deid.release.check.objects.seen import Seen, Told, told_by
-from deid.release.check.objects.values import Value, quiet, values_of
+from deid.release.check.objects.values import quiet, values_of
 from deid.release.check.policy import DicomPolicy
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 _CHARACTER_SET: Final = 0x00080005
 _STUDY, _SERIES, _SOP, _CLASS, _PERSON = 0x0020000D, 0x0020000E, 0x00080018, 0x00080016, 0x00100020
@@ -36,12 +37,6 @@ _TELLING: Final = (
 )
 _METHODS, _BLANKED = 0x00120064, b"113101"
 _SYNTAXES: Final = re.compile(rb"1\.2\.840\.10008\.1\.2(?:\.1|\.4\.[0-9.]+|\.5)\0?")
-_DECIMAL: Final = rb"[+-]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(?:[eE][+-]?\d{1,2})?"
-_PLAIN: Final = {
-    b"UI": re.compile(rb"[0-9.]{1,64}\0?"),
-    b"IS": re.compile(rb"[+-]?\d{1,9} ?"),
-    b"DS": re.compile(rb"(?:%b\\)*%b ?" % (_DECIMAL, _DECIMAL)),
-}
 _REMEMBERED: Final = 50_000
 _LONGEST: Final = 4096
 _Key = TypeVar("_Key")
@@ -110,11 +105,16 @@ class Alike:
         key = (tuple(map(_short, telling)), pixels, syntax, found.raws.get(_CHARACTER_SET))
         told = self._told.get(key)
         if told is None:
-            stated = [found.raws.get(_CHARACTER_SET), *telling]
-            with quiet():
-                told = told_by(_decoded(stated), laid_out, self.policy)
+            told = self._newly_told(found.raws.get(_CHARACTER_SET), telling, laid_out)
             _remember(self._told, key, told)
         return told
+
+    def _newly_told(self, declared: bytes | None, telling: Sequence[bytes | None], laid_out: Layout) -> Told:
+        try:
+            return told_by(level_of(raw for raw in telling if raw), laid_out, self.policy)
+        except Intricate:
+            with quiet():
+                return told_by(_decoded([declared, *telling]), laid_out, self.policy)
 
     def _runs_of(self, found: Outline, data: memoryview) -> list[str]:
         """Every readable stretch outside the pixels, and in front of compressed frames."""
@@ -132,9 +132,10 @@ class Alike:
 
 def _facts_in(raw: bytes, declared: bytes, options: frozenset[str]) -> Facts:
     """What one element comes to."""
-    values = _plain_values(raw)
-    if values is not None:
-        return facts_of(values, options)
+    try:
+        return facts_of(list(values_in(plain(raw))), options)
+    except (Intricate, Unreadable, struct.error, IndexError):
+        pass  # the toolkit judges it
     dataset = _decoded([raw] if raw == declared else [declared, raw])
     if raw != declared:
         # It was only there so that the other is read with it.
@@ -142,21 +143,13 @@ def _facts_in(raw: bytes, declared: bytes, options: frozenset[str]) -> Facts:
     return facts_of(values_of(dataset), options)
 
 
-def _plain_values(raw: bytes) -> list[Value] | None:
-    """The values of a UID or of decimal strings of plain form; None for anything else."""
-    vr = raw[4:6]
-    form = _PLAIN.get(vr)
-    if form is None or not form.fullmatch(raw, 8):
-        return None
-    tag = int.from_bytes(raw[:2], "little") << 16 | int.from_bytes(raw[2:4], "little")
-    return [Value(tag, vr.decode(), text.strip(" \0"), 0) for text in raw[8:].decode("ascii").split("\\")]
-
-
 def _decoded(raws: Iterable[bytes | None]) -> Dataset:
     """Elements of an explicit little endian object, in order of their tags, as the library decodes them."""
     stated: list[bytes] = [raw for raw in raws if raw]
     ordered: list[bytes] = sorted(stated, key=_place)
     data = b"".join(ordered)
+    from pydicom.filereader import read_dataset
+
     with quiet():
         try:
             return read_dataset(io.BytesIO(data), is_implicit_VR=False, is_little_endian=True, bytelength=len(data))

@@ -11,6 +11,8 @@ from deid.release.check.objects.raw import Layout
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
+    from deid.release.check.objects.plain import Level
+
 CODE = "113101"
 _PIXEL_DATA = 0x7FE00010
 _PATTERNS = {"modality": "Modality", "sop_class": "SOPClassUID", "manufacturer": "Manufacturer"}
@@ -19,7 +21,7 @@ _SIDES = {"rows": "Rows", "columns": "Columns"}
 _GONE = ("", "removed")
 
 
-def is_claimed(dataset: Dataset) -> bool:
+def is_claimed(dataset: Dataset | Level) -> bool:
     """Whether the object names the method."""
     return any(item.get("CodeValue") == CODE for item in dataset.get("DeidentificationMethodCodeSequence") or [])
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING
 
 from deid.release.check.objects import boxes
 from deid.release.check.policy import DICOM_CODES, DicomPolicy
 
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from deid.release.check.objects.plain import Level
+
 _BASIC = "113100"
 
 
-def problems_of(dataset: Dataset, policy: DicomPolicy, *, text_shown: bool) -> Iterator[str]:
+def problems_of(dataset: Dataset | Level, policy: DicomPolicy, *, text_shown: bool) -> Iterator[str]:
     """Where the object's own statement and the policy differ."""
     if policy.header != "basic":
         yield "follow a profile that the check does not know"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING
 
 from deid.release.check.notes import Notes
 from deid.release.check.objects.attributes import NEW_UID
 from deid.release.check.objects.raw import Layout
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 _FOLDER = re.compile(r"[a-z-]{1,24}")
 PLACE = "data/dicom"

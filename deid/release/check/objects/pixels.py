@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-
-from pydicom import config
-from pydicom.dataset import Dataset
-from pydicom.uid import UID
+from typing import TYPE_CHECKING
 
 from deid.release.check.objects.raw import PIXELS, Layout
+from deid.release.check.registry import name_of
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+    from deid.release.check.objects.plain import Level
 
 _CLASSES = re.compile(
     r"Ultrasound|Enhanced US|Secondary Capture|^X-Ray (?:Angiographic|Radiofluoroscopic)|^Enhanced X(?:A|RF)"
@@ -33,9 +36,9 @@ _BLANK = frozenset(
 _PIXEL_DATA = 0x7FE00010
 
 
-def shows_text(dataset: Dataset, layout: Layout) -> bool:
+def shows_text(dataset: Dataset | Level, layout: Layout) -> bool:
     """Whether the object is of a kind whose pixels, or whose document, can show who the patient is."""
-    kind = UID(_text(dataset, "SOPClassUID"), config.IGNORE).name
+    kind = name_of(_text(dataset, "SOPClassUID"))
     if _DOCUMENT in dataset or kind.startswith("Encapsulated"):
         document = bytes(dataset[_DOCUMENT].value or b"") if _DOCUMENT in dataset else b""
         return hashlib.sha256(document).hexdigest() not in _BLANK
@@ -43,7 +46,7 @@ def shows_text(dataset: Dataset, layout: Layout) -> bool:
         return True
     if not any(element.tag in PIXELS for element in layout.elements):
         return False
-    words = {str(word).strip().upper() for word in dataset.get("ImageType") or []}
+    words = {str(word).strip().upper() for word in _several(dataset.get("ImageType"))}
     return (
         _text(dataset, "Modality").upper() in _MODALITIES
         or any(map(_SCREENS.search, words))
@@ -58,7 +61,7 @@ def shows_text(dataset: Dataset, layout: Layout) -> bool:
     )
 
 
-def frames_size(dataset: Dataset) -> int | None:
+def frames_size(dataset: Dataset | Level) -> int | None:
     """How many bytes the uncompressed frames have (PS3.5 section 8); None where the object does not say."""
     try:
         sides = [int(dataset[name].value) for name in ("Rows", "Columns", "SamplesPerPixel", "BitsAllocated")]
@@ -80,5 +83,10 @@ def has_surplus(size: int | None, layout: Layout) -> bool:
     return pixels.end - pixels.start > size + (size & 1) or any(layout.body[pixels.start + size : pixels.end])
 
 
-def _text(dataset: Dataset, keyword: str) -> str:
+def _several(value: object) -> list[object]:
+    """The values of an attribute that may have one or several."""
+    return [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
+
+
+def _text(dataset: Dataset | Level, keyword: str) -> str:
     return str(dataset.get(keyword) or "").strip(" \0")

@@ -143,6 +143,16 @@ def meta_problems(meta: dict[int, bytes], end: int) -> list[str]:
     return problems
 
 
+def elements_in(data: Bytes, encoding: Encoding) -> Iterator[Element]:
+    """The elements of a level that some bytes are.
+
+    Raises:
+        Unreadable: they do not add up.
+        struct.error, IndexError: they end inside an element.
+    """
+    return _elements(data, 0, len(data), encoding)
+
+
 def _elements(data: Bytes, at: int, end: int, encoding: Encoding, depth: int = 0) -> Iterator[Element]:
     while at < end:
         element = _element(data, at, end, encoding, depth)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING
 
 from deid.release.check.objects import boxes, claims
 from deid.release.check.objects.facts import Facts, facts_of
 from deid.release.check.objects.links import Identity, identity_of
 from deid.release.check.objects.pixels import frames_size, has_surplus, shows_text
+from deid.release.check.objects.plain import Level
 from deid.release.check.objects.raw import PIXELS, Layout, layout
 from deid.release.check.objects.values import parsed, quiet, values_of
 from deid.release.check.policy import DicomPolicy
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,11 @@ def seen_whole(file: Path, data: memoryview, policy: DicomPolicy) -> Seen:
         )
 
 
-def told_by(dataset: Dataset, laid_out: Layout, policy: DicomPolicy) -> Told:
+def told_by(dataset: Dataset | Level, laid_out: Layout, policy: DicomPolicy) -> Told:
     """What an object tells of its kind and its treatment."""
     text_shown, differing = shows_text(dataset, laid_out), []
     if boxes.is_claimed(dataset):
-        if boxes.are_blank(dataset, laid_out, policy.pixel_rules):
+        if not isinstance(dataset, Level) and boxes.are_blank(dataset, laid_out, policy.pixel_rules):
             text_shown = False
         else:
             differing.append("say that burned-in text was blanked, and it was not")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-import pydicom
-from pydicom.dataelem import DataElement
-from pydicom.dataset import Dataset
+from typing import TYPE_CHECKING
 
 from deid.errors import Unreadable
+
+if TYPE_CHECKING:
+    from pydicom.dataelem import DataElement
+    from pydicom.dataset import Dataset
 
 _TEXT = frozenset("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 _DEEPEST = 64
@@ -47,6 +48,8 @@ def parsed(path: Path) -> Dataset:
     Raises:
         Unreadable: the library cannot parse it.
     """
+    import pydicom
+
     with quiet():
         try:
             return pydicom.dcmread(path, stop_before_pixels=True)
@@ -84,7 +87,7 @@ def _of_element(element: DataElement, depth: int) -> Iterator[Value]:
             yield from _values(item, depth + 1)
         return
     stated = element.value
-    several = stated if isinstance(stated, pydicom.multival.MultiValue | list) else [stated]
+    several = stated if isinstance(stated, MutableSequence) else [stated]
     for value in several or [None]:
         yield Value(tag, vr, "" if vr not in _TEXT or value is None else _text(value), depth)
 
@@ -98,6 +101,8 @@ def _text(value: object) -> str:
 @contextmanager
 def quiet() -> Iterator[None]:
     """No warning and no log line of the library while the block runs: they quote values."""
+    import pydicom
+
     logger = logging.getLogger("pydicom")
     before, logger.disabled = logger.disabled, True
     try:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pydicom import config
-from pydicom.uid import UID
-
 from deid.release.check.patterns.base import Pattern, luhn, verhoeff
+from deid.release.check.registry import is_registered
 
 _VIN_VALUES = {
     **{str(digit): digit for digit in range(10)},
@@ -61,7 +59,7 @@ def is_snomed(digits: str) -> bool:
 
 def is_registered_uid(uid: str) -> bool:
     """A UID of the DICOM standard (PS3.6 annex A) or of a public coding system: it names a class, no instance."""
-    return bool(UID(uid, config.IGNORE).type) or _CODING_SYSTEM.fullmatch(uid) is not None
+    return is_registered(uid) or _CODING_SYSTEM.fullmatch(uid) is not None
 
 
 def _is_instance_uid(match: re.Match[str]) -> bool:

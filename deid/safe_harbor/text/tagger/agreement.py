@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.known import DOUBTFUL
 from deid.safe_harbor.text.lexicon import lexeme
 from deid.safe_harbor.text.resolve import resolve
 from deid.safe_harbor.text.tagger.tagging import LABELS, Tagger
@@ -19,13 +20,17 @@ _JUDGED = frozenset((Identifier.NAME, Identifier.GEOGRAPHY))
 _FORMATS = frozenset(
     "coordinates street_address address_with_unit post_office_box military_address unit_of_address zip_with_state"
     " name_with_title city_state_zip"
-    " zip_by_label zip_plus_four".split()
+    " zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
 )
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
-_LEAST_TO_KEEP, _LEAST_OF_COMMON = 0.06, 0.3
+_LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON = 0.92, 0.75
+_COMMON_CASED, _COMMON, _SMALL_CASED = 0.92, 0.75, 0.98
+_EPONYM = 0.5
 _CERTAIN, _SHORTEST = 0.9, 3
+_LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
+# What a finder itself offers as a mere opinion must seem likelier to the tagger.
+_LEAST_OF_DOUBTFUL, _DOUBTED = 0.25, 0.5
 # Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
 _SURE, _MANY = 0.8, 0.033
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
@@ -57,7 +62,9 @@ def agreed(
     hold for plain words. What has a format of its own stays as it is.
     """
     tokens = tokens_of(document.text)
-    chances, labels = tagger.probabilities(document, tokens, resolve([*findings, *known]))
+    chances, labels = tagger.probabilities(
+        document, tokens, resolve([*(f for f in findings if f.finder != DOUBTFUL), *known])
+    )
     opinion = _Opinion(tokens, chances, labels, [token.start for token in tokens])
     spans = list(vetoes(document))
     for start, end in spans:
@@ -68,7 +75,8 @@ def agreed(
     for finding in findings:
         if finding.finder in _OFTEN_VETOED and vetoed.issuperset(opinion.range_of(finding.start, finding.end)):
             continue
-        judged = finding.identifier in _JUDGED and finding.finder not in _FORMATS
+        opinion_of = finding.identifier in _JUDGED or finding.finder.startswith("employer")
+        judged = opinion_of and finding.finder not in _FORMATS
         kept.extend(_cut(finding, opinion) if judged else (finding,))
     yield from kept
     covered = {index for finding in kept for index in opinion.range_of(finding.start, finding.end)}
@@ -83,18 +91,24 @@ def agreed(
 def _again(
     opinion: _Opinion, kept: Sequence[Finding], covered: set[int], vetoed: set[int], cased: bool
 ) -> Iterator[Finding]:
-    """The other places of a name that was found for certain elsewhere in the same text."""
+    """The other places of a name that was found for certain elsewhere in the same text.
+
+    Where the name is a word of the language as well, the tagger must hold it for possible there.
+    """
     certain = {
         token.text.lower().removesuffix("'s")
         for finding in kept
         if finding.identifier is Identifier.NAME and finding.confidence >= _CERTAIN
         for token in (opinion.tokens[index] for index in opinion.range_of(finding.start, finding.end))
-        if len(token.text) >= _SHORTEST and token.text.isalpha() and not _is_word(token.text.lower())
+        if len(token.text) >= _SHORTEST and token.text.isalpha() and not lexeme(token.text.lower()).never
     }
     for index, token in enumerate(opinion.tokens):
-        if index in covered or index in vetoed or token.text.lower().removesuffix("'s") not in certain:
+        word = token.text.lower().removesuffix("'s")
+        if index in covered or index in vetoed or word not in certain:
             continue
-        if token.text[0].isupper() or not cased:
+        small = token.text.islower() and _is_word(word)
+        possible = opinion.chances[index] >= (_LEAST_SMALL if small else _LEAST_AGAIN)
+        if possible or (not _is_word(word) and (token.text[0].isupper() or not cased)):
             yield Finding(token.start, token.end, Identifier.NAME, "name_again", _CERTAIN)
 
 
@@ -105,10 +119,12 @@ def _is_word(word: str) -> bool:
 
 def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
     places = opinion.range_of(finding.start, finding.end)
+    doubt = _LEAST_OF_DOUBTFUL if finding.confidence <= _DOUBTED else 0.0
     run: list[int] = []
     for index in places:
         token = opinion.tokens[index]
-        if opinion.chances[index] >= _least(token.text):
+        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text), doubt)
+        if opinion.chances[index] >= least:
             run.append(index)
         elif run and token.text.isalpha() and _is_plain(token.text):
             yield _part(finding, opinion, run)
@@ -126,6 +142,7 @@ def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[in
     sure = sum(chance >= _SURE for chance in opinion.chances)
     least = tagger.least_among_many if sure >= _MANY * count else tagger.least
     taken = [chance >= _threshold(opinion.tokens[i].text, least, cased) for i, chance in enumerate(opinion.chances)]
+    _beside(opinion, taken)
     for index, chance in enumerate(opinion.chances):
         inside = 0 < index < count - 1 and taken[index - 1] and taken[index + 1] and _joins(opinion.tokens[index].text)
         if not (taken[index] or (inside and chance >= least)) or opinion.labels[index] == "O":
@@ -135,6 +152,19 @@ def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[in
         token = opinion.tokens[index]
         if token.text.isalnum() or len(token.text) > 1 or inside:
             yield index, Finding(token.start, token.end, LABELS[opinion.labels[index]], tagger.name, min(1.0, chance))
+
+
+def _beside(opinion: _Opinion, taken: list[bool]) -> None:
+    """Take what stands beside a taken part of a name and may well be another part of it, whatever word it is."""
+    for step in (1, -1):
+        order = range(len(taken)) if step == 1 else range(len(taken) - 1, -1, -1)
+        for index in order:
+            other = index - step
+            if taken[index] or not 0 <= other < len(taken) or not taken[other]:
+                continue
+            same_line = opinion.tokens[max(index, other)].gap != "\n"
+            if same_line and opinion.labels[other] == opinion.labels[index] == "NAME":
+                taken[index] = opinion.tokens[index].text.isalpha() and opinion.chances[index] >= _LEAST_BESIDE
 
 
 def _is_plain(word: str) -> bool:
@@ -148,7 +178,7 @@ def _is_plain(word: str) -> bool:
 
 def _least(word: str) -> float:
     common = word.isalpha() and len(word) > 1 and (_is_plain(word) or (word.islower() and lexeme(word).everyday))
-    return _LEAST_OF_COMMON if common else _LEAST_TO_KEEP
+    return _LEAST_OF_COMMON if common else _EPONYM if lexeme(word.lower()).eponym else _LEAST_TO_KEEP
 
 
 def _joins(word: str) -> bool:
@@ -160,10 +190,12 @@ def _threshold(word: str, least: float, cased: bool) -> float:
         return least
     if _is_plain(word):
         return _COMMON_CASED
-    entry = lexeme(word)
-    if not word.islower() or not (entry.everyday or entry.clinical):
-        return least
-    return _COMMON_CASED if cased else max(_COMMON, least)
+    entry = lexeme(word.lower())
+    if word.islower() and cased and (entry.common or entry.clinical):
+        return _SMALL_CASED if entry.everyday else _COMMON_CASED
+    if entry.eponym and not word.islower():
+        return max(_EPONYM, least)
+    return max(_COMMON, least) if word.islower() and (entry.everyday or entry.clinical) else least
 
 
 def _is_dated(opinion: _Opinion, index: int) -> bool:

@@ -10,6 +10,7 @@ from deid.safe_harbor.text.tagger.word_features import WordFeatures, word_featur
 
 _EDGE = word_features("|")
 _LONGEST, _COMFORTABLE = 400, 120
+_LABEL_REACH = 12
 
 
 def marks_of(tokens: Sequence[Token], findings: Iterable[Finding]) -> list[str]:
@@ -50,11 +51,41 @@ def features_of(
         else word_features(token.text)
         for token in tokens
     ]
+    lines = _lines(tokens, words)
+    repeated = _repeated(tokens, marks)
     words = [_EDGE, _EDGE, _EDGE, *words, _EDGE, _EDGE, _EDGE]
     padded = ["", *marks, ""]
     case = "u" if cased else "l"
     gaps = [token.gap for token in tokens] + ["\n"]
-    return [_features(words, index + 3, padded, gaps, case) for index in range(len(tokens))]
+    return [
+        [*_features(words, index + 3, padded, gaps, case), *lines[index], *repeated[index]]
+        for index in range(len(tokens))
+    ]
+
+
+def _lines(tokens: Sequence[Token], words: Sequence[WordFeatures]) -> list[tuple[str, ...]]:
+    """For each token how its line begins and how far in the line it stands: what a label at the left says of it."""
+    found: list[tuple[str, ...]] = []
+    head, place = "|", 0
+    for index, token in enumerate(tokens):
+        if token.gap == "\n":
+            head, place = words[index].name, 0
+        found.append((f"L{head}", f"L{head}|{words[index].code}", f"P{min(place, 3)}") if place < _LABEL_REACH else ())
+        place += 1
+    return found
+
+
+def _repeated(tokens: Sequence[Token], marks: Sequence[str]) -> list[tuple[str, ...]]:
+    """For each token whether its word is marked as a sure name elsewhere in the text."""
+    sure = {
+        token.text.lower()
+        for token, mark in zip(tokens, marks, strict=True)
+        if mark.lower() == "a!" and len(token.text) > 1
+    }
+    return [
+        (f"R{token.text[0].isupper()}{mark}",) if token.text.lower() in sure else ()
+        for token, mark in zip(tokens, marks, strict=True)
+    ]
 
 
 def _features(words: list[WordFeatures], i: int, marks: list[str], gaps: list[str], case: str) -> list[str]:

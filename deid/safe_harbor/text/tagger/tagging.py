@@ -50,8 +50,8 @@ class Tagger:
         model: the data file of the model.
     """
 
-    least: float = 0.4
-    least_among_many: float = 0.2
+    least: float = 0.55
+    least_among_many: float = 0.1
     model: str = MODEL
     name: str = "tagger"
     identifier: Identifier = Identifier.NAME
