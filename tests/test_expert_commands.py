@@ -161,7 +161,8 @@ def test_an_attack_with_a_list(table: Path, tmp_path: Path) -> None:
     listed = pd.concat([frame[["age", "sex"]].assign(code=frame["who"]), others])
     listed.to_csv(tmp_path / "list.csv", index=False)
     words = ("--person", "who", "--register", tmp_path / "list.csv", "--permit", "c", "--granted-by", "h")
-    found = call("expert", "attack", tmp_path / "t.csv", "-q", "age,sex", *words, "--log", tmp_path / "log")
+    words = (*words, "--log", tmp_path / "log")
+    found = call("expert", "attack", tmp_path / "t.csv", "-q", "age,sex", *words)
     assert found.exit_code == 0, found.output
     assert f"a list of {len(listed)} people" in found.output
     twice = pd.concat([listed, listed])

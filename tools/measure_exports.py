@@ -1,14 +1,16 @@
 """Run whole exports through de-identification and count, cell by cell, what was left and what was lost.
 
-    ./run python tools/measure_exports.py [whole_exports.yaml] [--text] [--files]
+    ./run python tools/measure_exports.py [whole_exports.yaml] [EXPORT ...] [--text] [--files] [--write]
 
 The exports stand in tests/safe_harbor. They go through ``deid.deidentify`` as DataFrames with the types that pandas
-finds (``--text``: all text), or as CSV through ``deid.run`` (``--files``).
+finds (``--text``: all text), or as CSV through ``deid.run`` (``--files``). ``--write`` keeps the figures of a whole
+set for docs/columns.md, which tools/build_column_table.py then takes.
 """
 
 from __future__ import annotations
 
 import io
+import json
 import runpy
 import sys
 import tempfile
@@ -25,6 +27,7 @@ from deid.errors import DeidError
 from deid.planning.plan import FieldPlan, Plan
 
 SETS = Path(__file__).parents[1] / "tests" / "safe_harbor"
+MEASURED = SETS / "exports_measured.json"
 WHOLE = "whole_exports.yaml"
 _STAY = ("keep", "eav")
 _OLDEST = 89
@@ -171,16 +174,20 @@ def _share(hits: int, total: int) -> str:
 
 def summary(outcomes: Sequence[Outcome]) -> str:
     """The figures of some outcomes, a line each."""
+    return "\n".join(f"{title:<36}{_share(hits, total)}" for title, hits, total in figures(outcomes))
+
+
+def figures(outcomes: Sequence[Outcome]) -> list[tuple[str, int, int]]:
+    """What was measured, how often it was so, and of how many."""
     clinical = [outcome for outcome in outcomes if outcome.clinical]
     kept = [outcome for outcome in clinical if not outcome.dropped]
     identifying = [outcome for outcome in outcomes if outcome.identifying]
-    lines = [
+    return [
         ("columns with an identifier left", sum(o.left > 0 for o in identifying), len(identifying)),
         ("cells with an identifier left", sum(o.left for o in outcomes), sum(o.identifying for o in outcomes)),
         ("clinical columns lost", sum(o.dropped for o in clinical), len(clinical)),
         ("cells lost in clinical columns kept", sum(o.lost for o in kept), sum(o.cells for o in kept)),
     ]
-    return "\n".join(f"{title:<36}{_share(hits, total)}" for title, hits, total in lines)
 
 
 def _detail(outcome: Outcome) -> str:
@@ -211,6 +218,10 @@ def _main(arguments: Sequence[str]) -> None:
             outcomes += _measured(tables, "--files" in arguments, "--text" not in arguments)
     troubled = [o for o in outcomes if o.left or (o.clinical and o.lost)]
     sys.stdout.write("\n".join([*map(_detail, troubled), summary(outcomes), ""]))
+    if "--write" in arguments:
+        known = json.loads(MEASURED.read_text("utf-8")) if MEASURED.exists() else {}
+        known[name] = figures(outcomes)
+        MEASURED.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
