@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.text.document import Document
@@ -38,6 +40,52 @@ def _accept(_: str) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern that is compiled when it first searches: a process that looks at a few short texts needs few of them.
+
+    Attributes:
+        written: the pattern.
+        flags: how it is read.
+    """
+
+    written: str
+    flags: re.RegexFlag
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.written, self.flags)
+
+    @property
+    def groupindex(self) -> Mapping[str, int]:
+        """The named groups."""
+        return self._compiled.groupindex
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """As of :mod:`re`."""
+        return self._compiled.finditer(text, start, end)
+
+    def findall(self, text: str) -> list[Any]:
+        """As of :mod:`re`."""
+        return self._compiled.findall(text)
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As of :mod:`re`."""
+        return self._compiled.search(text, start, end)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As of :mod:`re`."""
+        return self._compiled.match(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """As of :mod:`re`."""
+        return self._compiled.fullmatch(text, start, end)
+
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """As of :mod:`re`."""
+        return self._compiled.sub(replacement, text)
+
+
 @dataclass(frozen=True, slots=True)
 class PatternFinder:
     """Finds what a pattern matches and a test does not reject.
@@ -58,7 +106,7 @@ class PatternFinder:
     name: str
     identifier: Identifier
     description: str
-    pattern: re.Pattern[str]
+    pattern: Pattern | re.Pattern[str]
     needs: tuple[str, ...] = ()
     accept: Callable[[str], bool] = _accept
     confidence: float = 0.9
@@ -74,9 +122,9 @@ class PatternFinder:
                 yield Finding(start, end, self.identifier, self.name, self.confidence)
 
 
-def compile_pattern(pattern: str, case: bool = False) -> re.Pattern[str]:
+def compile_pattern(pattern: str, case: bool = False) -> Pattern:
     """A pattern written with blanks and comments; letter case matters only when ``case`` says so."""
-    return re.compile(pattern, re.VERBOSE | (re.RegexFlag(0) if case else re.IGNORECASE))
+    return Pattern(pattern, re.VERBOSE | (re.RegexFlag(0) if case else re.IGNORECASE))
 
 
 DIGITS = tuple("0123456789")

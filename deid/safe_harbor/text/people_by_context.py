@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.text.finder import DIGITS, Finder, Pattern, PatternFinder, compile_pattern
 from deid.safe_harbor.text.lexicon import lexeme
 
 _PARTICLE = r"(?:van|von|der|den|de|la|le|du|da|del|di|dos|al|bin|ibn|st\.|ter|ten|[Vv]an\s[Dd]er)"
@@ -69,7 +69,7 @@ class NameByContext:
 
     name: str
     description: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     certain: bool = False
     listed_only: bool = False
     confidence: float = 0.85
