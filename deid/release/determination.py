@@ -11,8 +11,8 @@ from typing import Any
 
 from deid.expert import PRESETS
 from deid.expert_settings import Assumption, Context, ExpertSettings
-from deid.release.contents import Material
 from deid.release.documents import Document
+from deid.release.material import Material
 from deid.release.sensitivity import in_context, sensitivity_of
 
 STATUS = "Prepared, not determined"

@@ -14,8 +14,9 @@ from deid.errors import Unreadable, UsageError
 from deid.evidence import Evidence
 from deid.planning.plan import Plan
 from deid.release import documents, figures, frontier_picture, markup, pictures, sections, utility_picture, wording
-from deid.release.contents import SECTIONS, Material, parts_of, singling_of
+from deid.release.contents import SECTIONS, parts_of, singling_of
 from deid.release.documents import Document
+from deid.release.material import Material
 from deid.release.signing.roles import REQUIRED, ROLES
 
 REPORT = "deid/report.json"
