@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from deid.identifiers import Identifier
-from deid.safe_harbor import codes, names, vocabulary
+from deid.safe_harbor import codes, names, resources, vocabulary
 from deid.safe_harbor.cells import mentions_a_name
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 
@@ -176,12 +176,21 @@ def may_name_somebody(cell: str) -> bool:
     if len(cell.split()) == 1 and (holds_log_in(cell) or holds_unexplained_token(cell)):
         return True
     words = [] if _is_word(cell) else [word for word in _WORDS.findall(cell) if len(word) > 1]
+    if words == [cell]:
+        return _is_listed(cell)
     if not 2 <= len(words) <= 4 or not _JOINED.fullmatch(cell):
         return is_of_unknown_words(cell)
     strange = [word for word in words if not _is_word(word)]
     if not strange or len(strange) == len(words):
         return bool(strange)
     return all(_is_borne(word) for word in words if word not in strange)
+
+
+def _is_listed(word: str) -> bool:
+    """Whether a list of names, of this country or others, has a word."""
+    if names.given_name_frequency(word) or names.surname_frequency(word):
+        return True
+    return any(word.lower() in resources.phrases(f"world_{kind}.txt.gz") for kind in ("given_names", "surnames"))
 
 
 def _is_borne(word: str) -> bool:

@@ -59,3 +59,13 @@ def test_a_long_cell_is_judged_in_time(test: Callable[[str], object], piece: str
     start = time.process_time()
     test(piece * (200_000 // len(piece)))
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("cell", ["korhonen", "Nguyen", "TANAKA"])
+def test_a_listed_name_alone_among_descriptions(cell: str) -> None:
+    assert may_name_somebody(cell)
+
+
+@pytest.mark.parametrize("cell", ["Trelegy", "Jardiance", "metformin", "Allegra"])
+def test_a_drug_alone_among_descriptions(cell: str) -> None:
+    assert not may_name_somebody(cell)
