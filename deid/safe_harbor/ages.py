@@ -13,8 +13,9 @@ AGED = "90+"
 """The one category that all ages over 89 go to."""
 
 _OLDEST_KEPT = 89
-# A band from here on that reaches past 89 tells of high age, and goes to the one category whole; one that begins
-# lower ("18 and over") would be falsified by that, so it cannot be kept and cannot be capped.
+# A band from here on that reaches past 89 tells of high age, and goes to the one category whole. One that begins
+# lower and is open ("65 and over") tells of nobody's age over 89, and stays. One that ends past 89 ("18-120") has such
+# an age in it, but the category would falsify it, so it cannot be kept and cannot be capped.
 _LOWEST_OF_AGED_BAND = 80
 _YEARS_PER = {
     "years": 1.0,
@@ -180,11 +181,12 @@ def parse(text: str, unit: str = "years") -> Age | None:
 def cap(text: str, unit: str = "years") -> str | None:
     """The cell with every age over 89 in the one category ``90+`` (45 CFR 164.514(b)(2)(i)(C)).
 
-    A band that reaches past 89 goes to ``90+`` whole: its members over 89 cannot be told from the others.
+    A band that reaches past 89 goes to ``90+`` whole: its members over 89 cannot be told from the others. An open band
+    that begins below 80 stays: it is wider than the category.
 
     Returns:
         The text as it was when nobody in it is over 89, ``90+`` when somebody may be, and ``None`` when it cannot be
-        parsed or when it is a band from below 80 on past 89, which ``90+`` would falsify.
+        parsed or when it is a band from below 80 to an age over 89, which ``90+`` would falsify.
 
     Raises:
         KeyError: the unit is not one that :func:`parse` knows.
@@ -194,7 +196,9 @@ def cap(text: str, unit: str = "years") -> str | None:
         return None
     if not age.reaches_past_89:
         return text
-    return AGED if age.low >= _LOWEST_OF_AGED_BAND else None
+    if age.low >= _LOWEST_OF_AGED_BAND:
+        return AGED
+    return text if math.isinf(age.high) else None
 
 
 def is_over_89(text: str, unit: str = "years") -> bool:

@@ -12,6 +12,7 @@ _OFTEN_BORNE = 0.05
 _NUMBER = re.compile(r"\s*[<>]?=?\s*[+-]?(?:\d[\d,]*)?\.?\d+(?:[eE][+-]?\d+)?\s*%?\s*")
 _LONG_DIGITS = re.compile(r"\D{0,4}\d{7,}\D{0,2}")
 _QUANTITY = re.compile(r"[<>=~+-]{0,2}\s*\d[\d.,]*(?:\s*[-/:x^*]\s*\d[\d.,]*)?\s*(\D{0,20})")
+_STAGED = re.compile(r"(?:[A-Z]\d{1,2}[ ,/-]?){2,6}")
 _FEET = re.compile(r"\d ?(?:'|ft\.?|feet) ?(?:\d{1,2}(?:\.\d+)? ?(?:\"|''|in\.?|inches)?)?", re.I)
 WORDS = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[IVX]{1,4}", re.I)
@@ -31,7 +32,7 @@ def names_in(cell: str) -> list[str]:
 
 def may_name(word: str) -> bool:
     """Whether a word is none of the clinic, and none of the language unless many people bear it as their name."""
-    if vocabulary.is_clinical_term(word) or vocabulary.is_class_word(word):
+    if vocabulary.is_clinical_term(word) or vocabulary.is_class_word(word) or _is_shortened(word):
         return False
     return not vocabulary.is_common_word(word) or names.surname_frequency(word) >= _OFTEN_BORNE
 
@@ -69,17 +70,28 @@ def is_term(cell: str) -> bool:
     return is_wording(cell) and any(not may_name(word) for word in WORDS.findall(cell))
 
 
+def is_staged(cell: str) -> bool:
+    """Whether a cell is single letters with small numbers behind, as stages and obstetric histories are: ``G2P1``."""
+    return _STAGED.fullmatch(cell) is not None
+
+
 def is_wording(cell: str) -> bool:
     """Whether a cell is made of ordinary and clinical words, with at most one word in five unknown."""
     words = WORDS.findall(cell)
     if not words or has_long_digits(cell) or _is_of_digits(cell):
         return False
+    clinical = any(vocabulary.is_clinical_term(word) for word in words if len(word) > 3)
     unknown = [
         word
         for word in vocabulary.unknown_words(cell)
-        if not (_ROMAN.fullmatch(word) or vocabulary.is_class_word(word))
+        if not (_ROMAN.fullmatch(word) or vocabulary.is_class_word(word) or (clinical and len(word) == 1))
+        and not _is_shortened(word)
     ]
     return len(unknown) <= 0.2 * len(words)
+
+
+def _is_shortened(word: str) -> bool:
+    return vocabulary.is_contraction(word) and not (names.given_name_frequency(word) or names.surname_frequency(word))
 
 
 def _is_of_digits(cell: str) -> bool:

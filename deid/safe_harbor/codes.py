@@ -14,6 +14,9 @@ from deid.safe_harbor.numbers.unique import is_standard_dicom_uid
 
 SYSTEM = re.compile(r"\A[A-Za-z][\w-]{1,12}:")
 """The system that i2b2 and others write before a code: ``NDC:00093721401``."""
+_LISTED = re.compile(r"[\s;,|]+")
+_TIMES = re.compile(r"[x*]\d{1,3}\Z", re.IGNORECASE)
+_LONGEST_LIST = 24
 _LOINC_PART = re.compile(r"L[APLG]\d{2,7}-\d", re.ASCII)
 _SNOMED_PARTITIONS = frozenset({"00", "01", "02", "10", "11", "12"})
 _CODING_SYSTEM = re.compile(r"(?:urn:oid:)?2\.16\.840\.1\.113883\.(?:5|6|11|12)\.\d[\d.]{0,20}", re.ASCII)
@@ -77,6 +80,18 @@ def is_registered_oid(text: str) -> bool:
 def is_snomed_ct_extension(text: str) -> bool:
     """A number of a SNOMED CT extension: its namespace (1000xxx) says so, even where the check digit is mistyped."""
     return _EXTENSION.fullmatch(normalise(text).strip()) is not None
+
+
+def listed(cell: str) -> tuple[str, ...]:
+    """The codes of a cell that lists several, between blanks, commas, semicolons or bars, or one of them many times.
+
+    ``99214 80053``, ``E11.9;I10``, ``97110x2``. Empty where it is no list: a part without a digit, or too short a one.
+    """
+    parts = [_TIMES.sub("", part) for part in _LISTED.split(cell.strip()) if part]
+    if parts == [cell.strip()] or len(parts) > _LONGEST_LIST:
+        return ()
+    fits = all(len(part) >= 3 and any(map(str.isdigit, part)) for part in parts)
+    return tuple(parts) if fits else ()
 
 
 _is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)

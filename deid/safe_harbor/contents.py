@@ -12,6 +12,7 @@ from deid.safe_harbor.cells import (
     is_bare_id,
     is_number,
     is_quantity,
+    is_staged,
     is_term,
     is_wording,
     mentions_a_name,
@@ -34,10 +35,12 @@ __all__ = [
     "is_free_text",
     "is_number",
     "is_quantity",
+    "is_staged",
     "is_term",
     "is_wording",
     "is_yes_or_no",
     "mentions_a_name",
+    "of_single_codes",
     "public_system",
     "whole_digits",
     "without_strays",
@@ -129,6 +132,7 @@ def public_system(sample: Sample, threshold: float = 0.95) -> str | None:
     A letter with six digits, or values of one width that never come twice or all begin with one letter, are numbers of
     persons that only look like ICD-10-CM.
     """
+    sample = of_single_codes(sample)
     systems = codes.likely_systems(sample.values, threshold)
     if not systems:
         return None
@@ -138,6 +142,15 @@ def public_system(sample: Sample, threshold: float = 0.95) -> str | None:
         if sample.share(is_bare_id) > 0.1 or (alike and sample.share(_is_bare_code) > 0.9):
             return None
     return systems[0]
+
+
+def of_single_codes(sample: Sample) -> Sample:
+    """The sample with the codes of each list one by one, where its values are lists of codes."""
+    lists = {cell: parts for cell in sample.values if (parts := codes.listed(cell))}
+    if not lists:
+        return sample
+    single = dict.fromkeys(code for cell in sample.values for code in lists.get(cell, (cell,)))
+    return replace(sample, values=tuple(single))
 
 
 def _is_bare_code(cell: str) -> bool:

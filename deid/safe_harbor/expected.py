@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deid.safe_harbor import codes, contents, geography
 from deid.safe_harbor.field_names import NameRule, words_of_name
@@ -139,7 +139,7 @@ def _explained(sample: Sample, and_quantities: bool = True) -> float:
             return and_quantities and (
                 not cell.isdigit() or (_is_class_number(cell) and len(sample.values) <= _CLASSES)
             )
-        return len(cell) <= short or contents.is_term(cell)
+        return len(cell) <= short or contents.is_term(cell) or contents.is_staged(cell)
 
     return sample.share(explained)
 
@@ -251,8 +251,12 @@ def _codes(column: Column, in_doubt: str) -> bool:
             return True  # the wording of the codes in their place
         if promised is _is_ndc and not sample.reaches(lambda cell: len(cell) >= 11 or cell == "0", 0.95):
             return bool(sample.classes) and sample.reaches(promised, 0.9)
-        return sample.reaches(lambda cell: promised(cell) or contents.is_term(cell), 0.8) and not _lies(column)
+        sample = contents.of_single_codes(sample)
+        kept = sample.reaches(lambda cell: promised(cell) or contents.is_term(cell), 0.8)
+        return kept and not _lies(replace(column, sample=sample))
     if _is_shared(sample) and not in_doubt and sample.reaches(str.isdigit, 1):
+        return True
+    if not in_doubt and sample.recurring and sample.reaches(_is_ndc, 1) and sample.share(_is_dispensed) > 0:
         return True
     return sample.share(_is_opaque) <= 0.2 and _of_local_codes(sample, in_doubt)
 
@@ -365,7 +369,7 @@ def _is_procedure(cell: str) -> bool:
 _PROCEDURES = _is_of("CPT", "HCPCS", "ICD-10-PCS", "ICD-9-CM", "SNOMED CT", "RxNorm")
 _CODES_BY_NAME: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
     (("concept_id_",), _is_concept),
-    (("_ndc_", "_prod_srvc_"), _is_ndc),
+    (("_ndc_", "_national_drug_", "_prod_srvc_"), _is_ndc),
     (("_rxnorm_", "_rx_norm_", "_rxcui_", "_rx_cui_"), _is_of("RxNorm")),
     (("_rx_",), _is_ndc),
     (("_cpt_", "_pcs_", "_hcpcs_"), _is_procedure),

@@ -195,6 +195,20 @@ def _lists() -> dict[str, str]:
     return {name: "|".join(words) for name, words in lists.items()}
 
 
+@lru_cache(maxsize=4096)
+def is_analyte(code: str) -> bool:
+    """Whether a short code is the name of something that the laboratory measures: ``A1C``, ``PCO2``."""
+    return len(code) <= _LONGEST_ANALYTE and _analyte().fullmatch(code.lower()) is not None
+
+
+_LONGEST_ANALYTE = 8
+
+
+@cache
+def _analyte() -> re.Pattern[str]:
+    return re.compile(_expand("{analyte}", _lists()))
+
+
 def _expand(pattern: str, lists: dict[str, str]) -> str:
     for name, body in lists.items():
         pattern = pattern.replace(name, f"(?:{body})")

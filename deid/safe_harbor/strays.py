@@ -24,6 +24,7 @@ _PREFIXES = frozenset({"non", "pre", "post", "anti", "self", "semi", "sub", "int
 _PARTICLES = frozenset({"in", "out", "off", "up", "down"})
 """Short halves of compounds: ``nonhispanic``, ``TRANSFEROUT``."""
 _WORDS = re.compile(r"[^\W\d_]+")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,30}(?:-[^\W\d_]{1,30}){1,3}")
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w'.-]*,?(?:\s[^\W\d_a-z][\w'.-]*){1,3}")
 _JOINED = re.compile(r"[^\W\d_]+(?:(?:,\s?|[\s'^-])[^\W\d_]+\.?){1,5}")
 _PAIR = re.compile(r"(?<![\w-])(?=([^\W\d_a-z][^\W\d_]+,?\s[^\W\d_a-z][^\W\d_]+)(?![\w-]))")
@@ -95,7 +96,8 @@ def may_be_person(cell: str) -> bool:
 
 def holds_unknown_word(cell: str) -> bool:
     """Whether a word of five letters or more is in no vocabulary, and so may be anybody's name."""
-    return any(len(word) > 4 and not _is_word(word) and not _is_compound(word) for word in _WORDS.findall(cell))
+    plain = _HYPHENATED.sub(lambda found: "" if vocabulary.is_eponym(found[0]) else found[0], cell)
+    return any(len(word) > 4 and not _is_word(word) and not _is_compound(word) for word in _WORDS.findall(plain))
 
 
 def _is_compound(word: str) -> bool:
@@ -210,7 +212,7 @@ def _has_titled_name(cell: str) -> bool:
 def _is_word(word: str) -> bool:
     if vocabulary.is_common_word(word) or vocabulary.is_clinical_term(word) or vocabulary.is_eponym(word):
         return True
-    return vocabulary.is_class_word(word)
+    return vocabulary.is_class_word(word) or (vocabulary.is_contraction(word) and not _borne(word))
 
 
 def is_serial(cell: str) -> bool:

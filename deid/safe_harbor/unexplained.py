@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from deid.safe_harbor import geography, vocabulary
-from deid.safe_harbor.cells import is_number, is_quantity, is_term, mentions_a_name
+from deid.safe_harbor.cells import is_number, is_quantity, is_staged, is_term, mentions_a_name
 from deid.safe_harbor.field_names import words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.sample import Sample
@@ -68,7 +68,7 @@ def _numbers(sample: Sample, telling: bool) -> tuple[FieldKind, str] | None:
     alike = all(100 <= number == int(number) for number in numbers)
     if (alike and len(found) > _FEW) or (max(numbers) >= 100 and not telling):
         return None  # rooms, area codes
-    if len(found) > _MANY_DAYS and max(numbers) >= 100 and all(number == int(number) for number in numbers):
+    if len(found) > _MANY_DAYS and max(numbers) > _LONGEST_LIFE and all(number == int(number) for number in numbers):
         return None  # days of a year, or since an event
     if len(found) >= _MANY_AGES and _OLD <= max(numbers) <= _LONGEST_LIFE and min(numbers) >= 0:
         return KINDS["age"], "whole numbers that nothing explains and that may be ages"
@@ -86,10 +86,14 @@ def _classes(sample: Sample) -> tuple[FieldKind, str] | None:
         return None
     if len(shared) == 1:
         return (KINDS["category"], "one class in every row") if is_term(shared[0]) or len(shared[0]) == 1 else None
-    plain = sum(is_term(cell) or is_quantity(cell) or is_number(cell) or len(cell) <= 2 for cell in shared)
+    plain = sum(_is_plain(cell) for cell in shared)
     if plain < 0.5 * len(shared):
         return None
     return KINDS["category"], "a few classes that many rows share"
+
+
+def _is_plain(cell: str) -> bool:
+    return is_term(cell) or is_quantity(cell) or is_number(cell) or is_staged(cell) or len(cell) <= 2
 
 
 _DIGITS = re.compile(r"\d{4}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from deid.safe_harbor import resources
 from deid.safe_harbor.numbers.normalise import normalise
@@ -42,6 +43,30 @@ def is_clinical_term(token: str) -> bool:
 def is_class_word(token: str) -> bool:
     """The word is one of the classes of public value sets: a colour, a people, a language, a faith, a state of care."""
     return _plain(token) in resources.words("class_words.txt")
+
+
+@lru_cache(maxsize=1 << 14)
+def is_contraction(token: str) -> bool:
+    """A word of care with some of its inner letters left out, as charts shorten it: ``Dischgd``, ``Admtd``."""
+    word = _plain(token)
+    if len(word) < _SHORTEST_CONTRACTION or not word.isalpha():
+        return False
+    return any(
+        len(full) > len(word) >= _LEFT_OF_IT * len(full)
+        and full[:_SAME_START] == word[:_SAME_START]
+        and full[-1] == word[-1]
+        and _is_within(word, full)
+        for full in resources.section_words("class_words.txt", "classes of care")
+    )
+
+
+_SHORTEST_CONTRACTION, _SAME_START, _LEFT_OF_IT = 5, 3, 0.55
+
+
+def _is_within(short: str, full: str) -> bool:
+    """Whether the letters of one word stand in the other in their order."""
+    letters = iter(full)
+    return all(letter in letters for letter in short)
 
 
 def is_eponym(token: str) -> bool:

@@ -8,6 +8,7 @@ such numbers lie close together, and then many codes of the column are met so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
-from deid.safe_harbor.field_names import words_of_name
+from deid.safe_harbor.field_names import is_analyte, words_of_name
 from deid.safe_harbor.strays import holds_unknown_word, is_serial, may_name_alone, may_name_somebody
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 from deid.treatments.base import Field, Surroundings
@@ -34,6 +35,7 @@ _RARE = 0.01
 _FEW_ROWS, _ROWS_TO_TELL = 2, 20
 _TRUSTED = 0.95
 _MISTYPED = 0.4
+_MANY_ROWS = 10
 _SEVERAL = 5
 """So many persons with a number of SNOMED CT's form among other codes make it a code."""
 _UNCHECKED = range(8, 12)
@@ -42,7 +44,8 @@ _UNCHECKED = range(8, 12)
 
 def strays(cells: list[str], spread: Spread, field: Field, around: Surroundings) -> list[Identifier | None]:
     """For each distinct cell of a column of codes the identifier that it carries."""
-    promised = _promised(cells, spread, field)
+    pairs = zip(_promised(cells, spread, field), _of_shared_codes(cells, spread), strict=True)
+    promised = [named or shared for named, shared in pairs]
     judged = iter(
         around.identified(field.kind, [cell for cell, is_so in zip(cells, promised, strict=True) if not is_so])
     )
@@ -96,7 +99,7 @@ def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
 
 def _marks_itself(code: str) -> bool:
     """A code that its shape alone tells: of ICD-10-PCS those without a qualifier."""
-    if codes.likely_systems([code]) or codes.is_snomed_ct_extension(code):
+    if codes.likely_systems([code]) or codes.is_snomed_ct_extension(code) or is_analyte(code):
         return True
     return code.endswith("Z") and codes.share_of([code], "ICD-10-PCS") == 1
 
@@ -104,7 +107,8 @@ def _marks_itself(code: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _systems_of(cell: str) -> tuple[str, ...]:
     """The systems of whose shape each code of a cell is, less its modifiers and the system's name before it."""
-    parts = [_MODIFIERS.sub("", codes.SYSTEM.sub("", part.strip())) for part in _LISTED.split(cell) if part.strip()]
+    listed = codes.listed(cell) or [part.strip() for part in _LISTED.split(cell) if part.strip()]
+    parts = [_MODIFIERS.sub("", codes.SYSTEM.sub("", part)) for part in listed]
     return tuple(name for name in _SYSTEMS if parts and codes.share_of(parts, name) == 1) if len(cell) < _LONG else ()
 
 
@@ -116,10 +120,25 @@ def _promised(cells: list[str], spread: Spread, field: Field) -> list[bool]:
     """
     words = words_of_name(field.name)
     if "_ndc_" in words or words == "_rx_":
-        short = [place for place, cell in enumerate(cells) if cell.isdigit() and len(cell) in (7, 8, 10)]
+        short = [place for place, cell in enumerate(cells) if cell.isdigit() and len(cell) in (7, 8, 10, 11)]
         shared = {place for place, several in zip(short, spread.owners(short) >= _SEVERAL, strict=True) if several}
         return [place in shared for place in range(len(cells))]
     return ["_gpi_" in words and bool(codes.share_of([cell], "GPI")) for cell in cells]
+
+
+def _of_shared_codes(cells: list[str], spread: Spread) -> list[bool]:
+    """For each cell whether it lists codes that each stand in several other lists and in many rows.
+
+    Three codes of five digits may pass for a payment card by chance; a card's parts do not come again elsewhere.
+    """
+    lists = [codes.listed(cell) for cell in cells]
+    cells_of, rows_of = Counter[str](), Counter[str]()
+    for parts, rows in zip(lists, spread.rows.tolist(), strict=False):
+        for part in set(parts):
+            cells_of[part] += 1
+            rows_of[part] += rows
+    usual = {part for part, times in cells_of.items() if times >= _SEVERAL and rows_of[part] >= _MANY_ROWS}
+    return [bool(parts) and usual.issuperset(parts) for parts in lists]
 
 
 def _contested(cells: list[str], spread: Spread, around: Surroundings) -> list[int]:

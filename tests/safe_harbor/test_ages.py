@@ -56,7 +56,7 @@ KEPT = [
     "<1",
     "0-4",
 ]
-UNDECIDED = ["", "abc", "unknown", "18+", "65 and over", "18-120", "94-85", "N/A", "5/7", "1e3"]
+UNDECIDED = ["", "abc", "unknown", "18-120", "94-85", "N/A", "5/7", "1e3"]
 
 
 @pytest.mark.parametrize("text", AGED)
@@ -69,6 +69,11 @@ def test_over_89_goes_to_the_one_category(text):
 def test_others_stay_as_they_are(text):
     assert ages.cap(text) == text
     assert not ages.is_over_89(text)
+
+
+@pytest.mark.parametrize("text", ["18+", "65 and over", ">65", "79+"])
+def test_open_bands_from_below_80_are_wider_than_the_category_and_stay(text):
+    assert ages.cap(text) == text
 
 
 @pytest.mark.parametrize("text", UNDECIDED)

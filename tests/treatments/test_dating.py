@@ -80,7 +80,8 @@ def test_birth_years_are_weighed_against_the_death(treat: Treat) -> None:
     [
         ("89", "age", "89"), ("90", "age", "90+"), ("112", "age", "90+"), ("089Y", "age", "089Y"),
         ("092Y", "age", "90+"), ("85-94", "age", "90+"), ("80-89", "age", "80-89"), (">89", "age", "90+"),
-        ("90+", "age", "90+"), ("18+", "age", None), ("65 and over", "age", None), ("unknown", "age", None),
+        ("90+", "age", "90+"), ("18+", "age", "18+"), ("65 and over", "age", "65 and over"), ("18-120", "age", None),
+        ("unknown", "age", None),
         ("1080", "age_months", "90+"), ("1079", "age_months", "1079"), ("4800", "age_weeks", "90+"),
         ("40000", "age_days", "90+"), ("3653", "age_days", "10"), ("", "age", None),
         ("Okafor", "age", None), ("45 Okafor", "age", None), ("1960-02-03", "age", None),

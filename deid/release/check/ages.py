@@ -10,6 +10,8 @@ from deid.release.check.patterns import plain
 
 AGED = "90+"
 _LIMIT = 90.0
+_WIDE = 80.0
+"""An open band from below this age on tells of nobody's age over 89: ``65+``."""
 _PER_YEAR = {"y": 1.0, "mo": 12.0, "w": 365.25 / 7, "d": 365.25, "h": 8766.0, "min": 525960.0}
 _UNITS = {
     **dict.fromkeys("y yr yrs year years yo y/o".split(), "y"),
@@ -36,7 +38,7 @@ _DEFAULT = {"age_months": "mo", "age_weeks": "w"}
 
 
 def fits_age(cell: str, kind: str) -> bool:
-    """Whether a cell is an age or band of ages with nobody over 89, or the category ``90+``.
+    """Whether a cell is an age or band of ages with nobody over 89, the category ``90+``, or an open band below 80.
 
     Numbers without a unit are in the kind's unit; ages in days are released in years.
     """
@@ -44,12 +46,14 @@ def fits_age(cell: str, kind: str) -> bool:
     if text == AGED:
         return True
     tokens = _TOKEN.findall(text)
-    if not tokens or len(tokens) > 12 or _OPEN & set(tokens):
+    if not tokens or len(tokens) > 12:
         return False
     try:
         numbers = list(_numbers(tokens, _DEFAULT.get(kind, "y")))
     except KeyError:
         return False
+    if _OPEN & set(tokens):
+        return len(numbers) == 1 and numbers[0][0] < _WIDE
     return bool(numbers) and _is_below(numbers, tokens)
 
 
@@ -77,7 +81,7 @@ def _numbers(tokens: list[str], default: str) -> Iterator[tuple[float, str]]:
         elif token in _ONES:
             yield ((waiting or 0) + _ONES[token]) / _PER_YEAR[common], common
             waiting = None
-        elif token not in _UNITS and token not in _FILLERS and token not in _BELOW:
+        elif token not in _UNITS and token not in _FILLERS | _BELOW | _OPEN:
             raise KeyError
 
 

@@ -205,10 +205,29 @@ def test_ages_up_to_89_fit(staged: Staged, age: str) -> None:
 
 @pytest.mark.parametrize(
     "age",
-    ["90", "120", "85-90", "65+", ">=65", "over 80", "80 and older", "1080 months", "five", "89 y 13 mo", "ninety"],
+    [
+        "90",
+        "120",
+        "85-90",
+        "80+",
+        ">=85",
+        "over 80",
+        "80 and older",
+        "65+ 95",
+        "18-120",
+        "1080 months",
+        "five",
+        "89 y 13 mo",
+        "ninety",
+    ],
 )
-def test_ages_over_89_and_open_bands_do_not_fit(staged: Staged, age: str) -> None:
+def test_ages_over_89_and_open_bands_from_80_do_not_fit(staged: Staged, age: str) -> None:
     assert (failed(staged.column([age], "age", "age")) == []) == (age == "five")
+
+
+@pytest.mark.parametrize("age", ["65+", ">=65", "18 and over", "75 or older", "over 50"])
+def test_open_bands_from_below_80_fit(staged: Staged, age: str) -> None:
+    assert failed(staged.column([age], "age", "age")) == []
 
 
 @pytest.mark.parametrize(("age", "fits"), [("1079", True), ("1080", False), ("1100 months", False), ("89 y", True)])
