@@ -17,6 +17,14 @@ _FEET = re.compile(r"\d ?(?:'|ft\.?|feet) ?(?:\d{1,2}(?:\.\d+)? ?(?:\"|''|in\.?|
 WORDS = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[IVX]{1,4}", re.I)
 _BARE_ID = re.compile(r"[A-Za-z]\d{6}")
+_REFERENCE = re.compile(
+    r"(?:https?://\S{1,200}/)?(?:Patient|Person|RelatedPerson|Practitioner(?:Role)?|Encounter|EpisodeOfCare|Account|Appointment"
+    r"|AllergyIntolerance|CarePlan|CareTeam|Claim(?:Response)?|Composition|Condition|Consent|Coverage|Device(?:Request)?"
+    r"|DiagnosticReport|DocumentReference|ExplanationOfBenefit|FamilyMemberHistory|Flag|Goal|Group|ImagingStudy|Immunization"
+    r"|List|Location|Media|Medication(?:Administration|Dispense|Request|Statement)?|Observation|Organization|Procedure"
+    r"|Provenance|QuestionnaireResponse|ServiceRequest|Specimen|Task)/[A-Za-z0-9.-]{1,64}(?:/_history/[A-Za-z0-9.-]{1,64})?"
+)
+"""HL7 FHIR R4, 2.3 (References): the type of a resource and its logical id."""
 
 
 def whole_digits(cell: str) -> str:
@@ -103,3 +111,8 @@ def _is_of_digits(cell: str) -> bool:
 def is_bare_id(cell: str) -> bool:
     """Whether a cell is a letter with six digits, a form that no code of ICD-10-CM in use has."""
     return _BARE_ID.fullmatch(cell) is not None
+
+
+def is_reference(cell: str) -> bool:
+    """A reference to a FHIR resource, in which the id of a patient or an encounter stands: ``Patient/pt-31``."""
+    return _REFERENCE.fullmatch(cell) is not None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deid.safe_harbor import codes, dates, facilities, geography, names, numbers, vocabulary
-from deid.safe_harbor.cells import WORDS, is_number, names_in, whole_digits
+from deid.safe_harbor.cells import WORDS, is_number, is_reference, names_in, whole_digits
 from deid.safe_harbor.kinds import KINDS, FieldKind
 
 
@@ -40,14 +40,6 @@ _MASKED = re.compile(r"[Xx*#]{3}[- .]?[Xx*#]{2}[- .]?\d{4}|[Xx*#]{4,}[- .]?\d{3,
 _ADDRESS_END = re.compile(r".*\b([A-Za-z]{2})[ ,^]+\d{5}(?:-\d{4})?")
 _HOUSE = re.compile(r"\d{1,6}[a-zA-Z]?(?: [A-Za-z.']+){2,4}(?:,? (?:apt|suite|unit|ste|#)\.? ?\S+)?", re.I)
 _SHORT_DATE = re.compile(r"(\d\d)(\d\d)(\d\d)")
-_REFERENCE = re.compile(
-    r"(?:https?://\S{1,200}/)?(?:Patient|Person|RelatedPerson|Practitioner(?:Role)?|Encounter|EpisodeOfCare|Account|Appointment"
-    r"|AllergyIntolerance|CarePlan|CareTeam|Claim(?:Response)?|Composition|Condition|Consent|Coverage|Device(?:Request)?"
-    r"|DiagnosticReport|DocumentReference|ExplanationOfBenefit|FamilyMemberHistory|Flag|Goal|Group|ImagingStudy|Immunization"
-    r"|List|Location|Media|Medication(?:Administration|Dispense|Request|Statement)?|Observation|Organization|Procedure"
-    r"|Provenance|QuestionnaireResponse|ServiceRequest|Specimen|Task)/[A-Za-z0-9.-]{1,64}(?:/_history/[A-Za-z0-9.-]{1,64})?"
-)
-"""HL7 FHIR R4, 2.3 (References): the type of a resource and its logical id."""
 _PATH = re.compile(r"/[\w.%~-]+(?:/[\w.%~-]*)+(?:\?\S*)?")
 _WARD = re.compile(
     r"\b\d{1,2}[a-z]?\s?(?:north|south|east|west)\b"
@@ -195,7 +187,7 @@ IDENTIFYING: tuple[ContentRule, ...] = (
     ContentRule(KINDS["email"], "e-mail addresses", numbers.is_email, 0.4),
     ContentRule(KINDS["session"], "browser names", _has(_AGENT), 0.4),
     ContentRule(KINDS["photograph"], "names of picture or document files", _is_all(_FILE), 0.6),
-    ContentRule(KINDS["record_key"], "references to FHIR resources", _is_all(_REFERENCE), 0.5),
+    ContentRule(KINDS["record_key"], "references to FHIR resources", is_reference, 0.5),
     ContentRule(KINDS["url"], "web addresses", _is_address, 0.4),
     ContentRule(KINDS["url"], "paths of web addresses", _is_all(_PATH), 0.5),
     ContentRule(KINDS["device_number"], "MAC addresses or UDIs", _is_mac_or_udi, 0.4),

@@ -10,7 +10,7 @@ import re
 
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes, names, resources, vocabulary
-from deid.safe_harbor.cells import mentions_a_name
+from deid.safe_harbor.cells import is_reference, mentions_a_name
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 
 _WITHOUT_NAMES = frozenset({"measurement", "amount", "unit", "flag", "public_code", "state", "country"})
@@ -48,6 +48,8 @@ def out_of_place(kind: str, cell: str) -> Identifier | None:
         kind: the name of what the column holds.
         cell: one of its values, filled.
     """
+    if is_reference(cell):
+        return Identifier.OTHER_UNIQUE
     if kind in _WITHOUT_NAMES and _tells_a_name(cell):
         return Identifier.NAME
     if kind in ("category", "description") and _is_a_name_alone(cell):

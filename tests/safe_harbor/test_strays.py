@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
+from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody, out_of_place
 from deid.safe_harbor.text import screen
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 
@@ -69,3 +69,8 @@ def test_a_listed_name_alone_among_descriptions(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["Trelegy", "Jardiance", "metformin", "Allegra"])
 def test_a_drug_alone_among_descriptions(cell: str) -> None:
     assert not may_name_somebody(cell)
+
+
+@pytest.mark.parametrize("kind", ["category", "measurement", "unit", "description", "payer"])
+def test_a_reference_to_a_patient_is_out_of_place(kind: str) -> None:
+    assert out_of_place(kind, "Patient/pt-31") is not None
