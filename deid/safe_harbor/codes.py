@@ -85,13 +85,15 @@ def is_snomed_ct_extension(text: str) -> bool:
 def listed(cell: str) -> tuple[str, ...]:
     """The codes of a cell that lists several, between blanks, commas, semicolons or bars, or one of them many times.
 
-    ``99214 80053``, ``E11.9;I10``, ``97110x2``. Empty where it is no list: a part without a digit, or too short a one.
+    ``99214 80053``, ``E11.9;I10``, ``97110x2``. Empty where it is no list: a part without a digit, or too short a one; or
+    nothing but groups of three or four digits, as one long number is written: ``123,456,789``.
     """
     parts = [_TIMES.sub("", part) for part in _LISTED.split(cell.strip()) if part]
     if parts == [cell.strip()] or len(parts) > _LONGEST_LIST:
         return ()
     fits = all(len(part) >= 3 and any(map(str.isdigit, part)) for part in parts)
-    return tuple(parts) if fits else ()
+    grouped = all(part.isdigit() and len(part) <= 4 for part in parts)
+    return tuple(parts) if fits and not grouped else ()
 
 
 _is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)
