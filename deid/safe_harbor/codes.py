@@ -85,8 +85,8 @@ def is_snomed_ct_extension(text: str) -> bool:
 def listed(cell: str) -> tuple[str, ...]:
     """The codes of a cell that lists several, between blanks, commas, semicolons or bars, or one of them many times.
 
-    ``99214 80053``, ``E11.9;I10``, ``97110x2``. Empty where it is no list: a part without a digit, or too short a one; or
-    nothing but groups of three or four digits, as one long number is written: ``123,456,789``.
+    ``99214 80053``, ``E11.9;I10``, ``97110x2``. Empty where it is no list: a part without a digit, or too short a one,
+    or nothing but groups of three or four digits, as one long number is written: ``123,456,789``.
     """
     parts = [_TIMES.sub("", part) for part in _LISTED.split(cell.strip()) if part]
     if parts == [cell.strip()] or len(parts) > _LONGEST_LIST:
