@@ -33,6 +33,11 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def numbered(position: int, name: str) -> str:
+    """What a column is called whose own name may not stand: by its number, a list of values still as a list."""
+    return f"column_{position}{'[]' if '[]' in name else ''}"
+
+
 class FieldPlan(_Strict):
     """What happens to one column.
 
@@ -72,7 +77,10 @@ class FieldPlan(_Strict):
         if "identifier" not in given and kind is not None and kind.identifier is not None:
             filled["identifier"] = kind.identifier.letter
         if not given.get("output") and given.get("treatment") != "remove":
-            filled["output"] = f"column_{given.get('position')}" if given.get("identifying_name") else given.get("name")
+            name = str(given.get("name"))
+            filled["output"] = (
+                numbered(int(given.get("position") or 0), name) if given.get("identifying_name") else name
+            )
         return filled
 
     @model_validator(mode="after")

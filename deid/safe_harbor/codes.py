@@ -14,6 +14,10 @@ from deid.safe_harbor.numbers.unique import is_standard_dicom_uid
 
 SYSTEM = re.compile(r"\A[A-Za-z][\w-]{1,12}:")
 """The system that i2b2 and others write before a code: ``NDC:00093721401``."""
+NAMED_SYSTEM = re.compile(
+    r"\A(?:ICD|LOINC|RX|NDC|SNOMED|SCT|CPT|HCPCS|CVX|DRG|MSDRG|UMLS|ATC)[\w-]{0,8}:", re.IGNORECASE
+)
+"""A public system by its name, before a code that may then be as long as the system's codes are."""
 _LISTED = re.compile(r"[\s;,|]+")
 _TIMES = re.compile(r"[x*]\d{1,3}\Z", re.IGNORECASE)
 _LONGEST_LIST = 24

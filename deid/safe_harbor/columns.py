@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 
 from deid.safe_harbor import contents
 from deid.safe_harbor.content_rules import ContentRule
-from deid.safe_harbor.expected import Column
-from deid.safe_harbor.field_names import NameRule, kind_by_name, words_of_name
+from deid.safe_harbor.expected import Column, agrees
+from deid.safe_harbor.field_names import kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
+from deid.safe_harbor.name_rules import NameRule
 from deid.safe_harbor.sample import Sample
 from deid.safe_harbor.unexplained import unexplained
 
@@ -60,7 +61,7 @@ def _weighed(column: Column, found: ContentRule | None) -> Classification:
     named = column.named
     if found is not None:
         return _with_content(column, found)
-    if named is None or not column.agrees():
+    if named is None or not agrees(column):
         return _by_content(named, column.sample)
     if named.sure and named.kind.identifier is not None:
         return Classification(named.kind, _speaks(named.kind), "name")
@@ -71,7 +72,7 @@ def _fitting(column: Column, found: ContentRule | None) -> Column:
     """The column under the second meaning of its name, where it has one and the values deny the first."""
     if column.named is None or column.named.otherwise is None:
         return column
-    if column.agrees(in_doubt=found.kind.name if found else ""):
+    if agrees(column, in_doubt=found.kind.name if found else ""):
         return column
     return replace(column, named=column.named.failing())
 
@@ -95,7 +96,7 @@ def _with_content(column: Column, found: ContentRule) -> Classification:
     if named is None:
         return by_content
     if named.kind.identifier is None:
-        return _both(named.kind) if found.weak and column.agrees(in_doubt=kind.name) else by_content
+        return _both(named.kind) if found.weak and agrees(column, in_doubt=kind.name) else by_content
     if kind.name == "person_name" and named.kind.trace is not Trace.NAME:
         return by_content  # whatever it is called, its words must be known as names elsewhere
     if kind.name == "record_key":

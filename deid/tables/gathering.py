@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text, scalar
 from deid.planning.plan import FieldPlan, TablePlan
-from deid.safe_harbor.field_names import kind_of_attribute
+from deid.safe_harbor.attribute_names import kind_of_attribute
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.tables.harvesting import add_exact, days_of, name_words, place_words
 from deid.tables.opening import Reader

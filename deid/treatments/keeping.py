@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text
 from deid.identifiers import Identifier
-from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
+from deid.safe_harbor.attribute_names import kind_of_attribute
+from deid.safe_harbor.field_names import words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.strays import holds_unknown_word, may_be_person, may_name_somebody
 from deid.safe_harbor.tokens import holds_unexplained_token

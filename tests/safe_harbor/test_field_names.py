@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deid.safe_harbor.field_names import kind_by_name, kind_of_attribute, name_identifies, rules, words_of_name
+from deid.safe_harbor.attribute_names import kind_of_attribute
+from deid.safe_harbor.field_names import kind_by_name, words_of_name
+from deid.safe_harbor.identifying_names import name_identifies
 from deid.safe_harbor.kinds import KINDS
+from deid.safe_harbor.name_rules import rules
 
 
 @pytest.mark.parametrize(
