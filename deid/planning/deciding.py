@@ -111,11 +111,16 @@ def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) 
             kind = KINDS[rule.kind] if rule.kind else found.kind
             found = Classification(kind, f"{rule.reason} (profile {profile.name})", "profile")
             treatment = rule.treatment or ""
-    unexplained = found.kind.name == "empty" or (column.nameless and found.kind.name in ("unknown", "unique_number"))
-    if not treatment and about == "reference" and unexplained:
+    if not treatment and about == "reference" and stays_in_reference(column):
         reason = "a reference table: no column of it tells of a person"
         found = replace(found, kind=KINDS["category"], reason=reason)
     return found, profile.in_force(treatment or profile.treatment_of(found.kind.name)), decided
+
+
+def stays_in_reference(column: ColumnLook) -> bool:
+    """Whether a column that nothing explains may stay in a table of which no column tells of a person."""
+    kind = column.classification.kind.name
+    return kind == "empty" or (column.nameless and kind in ("unknown", "unique_number"))
 
 
 def _field(position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str) -> FieldPlan:
@@ -133,6 +138,7 @@ def _field(position: int, name: str, found: Classification, treatment: str, deci
         decided_by="the profile" if decided and treatment in _LETS_STAY else "",
         namespace=(namespace or namespace_of(name)) if kind.name == "person_key" else "",
         identifying_name=identifying,
+        only=found.only,
     )
 
 

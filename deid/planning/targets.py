@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from deid.planning.survey import Survey
-from deid.safe_harbor.identifying_names import name_identifies
+from deid.safe_harbor.identifying_names import file_identifies
 
 _SUFFIXES = frozenset(".csv .tsv .tab .psv .txt .dat .gz .parquet .xlsx .xlsm .xls .jsonl .ndjson .json".split())
 """Endings that say a format and nothing else; others may be part of a person's name."""
@@ -17,7 +17,7 @@ def targets_of(survey: Survey) -> dict[str, tuple[str, str]]:
     taken: set[str] = set()
     for source in dict.fromkeys(look.source for look in survey.tables):
         parts = [part for part in PurePosixPath(source).parts if part not in ("..", "/")]
-        if any(name_identifies(text) for part in parts for text in texts_of(part)):
+        if any(file_identifies(text) for part in parts for text in texts_of(part)):
             parts = [f"table-{len(result) + 1}{suffixes_of(source)}"]
         target = _free("/".join(parts), taken)
         taken.add(target.lower())

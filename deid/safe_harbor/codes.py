@@ -100,6 +100,17 @@ def listed(cell: str) -> tuple[str, ...]:
     return tuple(parts) if fits and not grouped else ()
 
 
+_ELEMENT = re.compile(
+    r"([\w.-]{1,18})\^([^^]{1,120})\^(?:LN|SCT|SNM|I9|I9C|I10|I10C|C4|CPT|NDC|RXNORM|CVX|HL7\d{4}|L)(?:\^.*)?"
+)
+
+
+def coded_element(cell: str) -> tuple[str, str] | None:
+    """Code and wording of an HL7 coded element, ``112283007^E. coli^SCT``; None where it is none."""
+    found = _ELEMENT.fullmatch(cell)
+    return None if found is None else (found[1], found[2])
+
+
 _is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)
 
 

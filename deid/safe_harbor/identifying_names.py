@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from deid.safe_harbor import dates, names, vocabulary
 from deid.safe_harbor.field_names import runs_of_name
 from deid.safe_harbor.name_rules import rules
+from deid.safe_harbor.strays import is_like_a_name, is_listed_name
 from deid.safe_harbor.text import screen
 
 _PROPER = r"[^\W\d_a-z][^\W\d_A-Z]{2,}(?:['-][^\W\d_]+)*"
@@ -70,7 +71,29 @@ def _names_a_person(word: str) -> bool:
     if vocabulary.is_common_word(word):
         borne = names.given_name_frequency(word) >= _OFTEN_BORNE
         return borne and not vocabulary.is_everyday_word(word) and not vocabulary.is_clinical_term(word)
-    return names.given_name_frequency(word) > 0 or names.surname_frequency(word) > 0
+    if names.given_name_frequency(word) > 0 or names.surname_frequency(word) > 0:
+        return True
+    return len(word) > _SHORT and is_listed_name(word)
+
+
+_SHORT = 4
+"""Words of so few letters stand for other things too often for the names of the world to speak."""
+
+
+def file_identifies(name: str) -> bool:
+    """Whether the name of a file or folder identifies, or is nothing but words that no list has and names may be."""
+    runs = [run for run in runs_of_name(name) if run.isalpha() and len(run) > 1]
+    return name_identifies(name) or (
+        bool(runs) and all(is_like_a_name(run) and not _ends_in_a_word(run) for run in runs)
+    )
+
+
+def _ends_in_a_word(run: str) -> bool:
+    """Whether it is glued to a word that tables are called by: ``icustays``, ``cptevents``."""
+    return any(vocabulary.is_everyday_word(run[-length:]) for length in range(_LONG_ENDING, len(run)))
+
+
+_LONG_ENDING = 5
 
 
 def _is_full_name(first: str, last: str) -> bool:

@@ -163,15 +163,10 @@ def _is_published(kind: FieldKind, cell: str) -> bool:
     return codes.is_snomed_ct_extension(code) or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
 
 
-_CODED = re.compile(
-    r"([\w.-]{1,18})\^[^^]{1,120}\^(?:LN|SCT|SNM|I9|I9C|I10|I10C|C4|CPT|NDC|RXNORM|CVX|HL7\d{4}|L)(?:\^.*)?"
-)
-
-
 def _is_coded_element(cell: str) -> bool:
     """HL7's code, wording and system in one cell, of which the code has its check digit: ``112283007^E. coli^SCT``."""
-    found = _CODED.fullmatch(cell)
-    return found is not None and is_distinct(found[1]) and screen(cell.split("^")[1]) is None
+    found = codes.coded_element(cell)
+    return found is not None and is_distinct(found[0]) and screen(found[1]) is None
 
 
 def _by_form(kind: FieldKind, cell: str) -> Identifier | None:

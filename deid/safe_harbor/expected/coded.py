@@ -21,7 +21,11 @@ def public_codes(column: Column, in_doubt: str) -> bool:
         return False
     if column.may_be_key:
         return _of_a_list(column)
-    if contents.public_system(sample, 0.8) or codes.share_of(sample.values, "SNOMED CT") >= _MISTYPED:
+    if (
+        _are_of_a_form(column)
+        or contents.public_system(sample, 0.8)
+        or codes.share_of(sample.values, "SNOMED CT") >= _MISTYPED
+    ):
         return True
     if contents.is_free_text(sample) or in_doubt in ("city", "date_part", "occupation", "coordinate", "facility"):
         return False
@@ -36,9 +40,21 @@ def public_codes(column: Column, in_doubt: str) -> bool:
         return kept and not _lies(replace(column, sample=sample))
     if is_shared(sample) and not in_doubt and sample.reaches(str.isdigit, 1):
         return True
-    if not in_doubt and sample.recurring and sample.reaches(is_ndc, 1) and sample.share(is_dispensed) > 0:
+    if not in_doubt and sample.recurring and sample.reaches(is_ndc, 1) and sample.share(_is_marked_ndc) > 0:
         return True
     return sample.share(_is_opaque) <= 0.2 and _of_local_codes(sample, in_doubt)
+
+
+def _are_of_a_form(column: Column) -> bool:
+    """Whether the values are coded elements of HL7, or a few NDCs under a name that speaks of drugs."""
+    sample = column.sample
+    if sample.reaches(contents.is_coded_element, 0.8):
+        return True
+    named = any(mark in column.words for mark in _OF_DRUGS)
+    return named and bool(sample.classes) and sample.reaches(contents.is_dispensed, 1)
+
+
+_OF_DRUGS = ("_drug_", "_medication_", "_med_", "_product_", "_prod_", "_pharm")
 
 
 def _is_of_five(cell: str) -> bool:
@@ -80,7 +96,7 @@ def _is_numbered_word(cell: str) -> bool:
     """Letters with digits in a form that is no public code's: a plate, a serial number."""
     if not (is_numbered(cell) and any(c.isalpha() for c in cell)):
         return False
-    return not (_is_public_code(cell) or is_dispensed(cell))
+    return not (_is_public_code(cell) or _is_marked_ndc(cell))
 
 
 def _lies(column: Column) -> bool:
@@ -100,10 +116,10 @@ def _is_opaque(cell: str) -> bool:
     code = cell.rpartition(":")[2]
     if codes.NAMED_SYSTEM.match(cell) and len(code) <= 18 and (len(code) <= 7 or _is_public_code(code)):
         return False
-    return len(code) >= 7 and sum(c.isdigit() for c in code) >= 6 and not (is_dispensed(cell) or codes.is_loinc(code))
+    return len(code) >= 7 and sum(c.isdigit() for c in code) >= 6 and not (_is_marked_ndc(cell) or codes.is_loinc(code))
 
 
-def is_dispensed(cell: str) -> bool:
+def _is_marked_ndc(cell: str) -> bool:
     """Whether a code is an NDC by its two dashes, or by its system's name before it."""
     return (cell.count("-") == 2 and is_ndc(cell)) or (cell.upper().startswith("NDC:") and is_ndc(cell[4:]))
 
