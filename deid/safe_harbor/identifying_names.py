@@ -83,14 +83,16 @@ _SHORT = 4
 def file_identifies(name: str) -> bool:
     """Whether the name of a file or folder identifies, or is nothing but words that no list has and names may be."""
     runs = [run for run in runs_of_name(name) if run.isalpha() and len(run) > 1]
-    return name_identifies(name) or (
-        bool(runs) and all(is_like_a_name(run) and not _ends_in_a_word(run) for run in runs)
+    return name_identifies(name) or (bool(runs) and all(is_like_a_name(run) and not _is_glued(run) for run in runs))
+
+
+def _is_glued(run: str) -> bool:
+    """Whether it is two words in one, or ends in one that tables are called by: ``readme``, ``icustays``."""
+    halves = ((run[:at], run[at:]) for at in range(2, len(run) - 1))
+    return any(
+        vocabulary.is_everyday_word(end) and (len(end) >= _LONG_ENDING or vocabulary.is_everyday_word(start))
+        for start, end in halves
     )
-
-
-def _ends_in_a_word(run: str) -> bool:
-    """Whether it is glued to a word that tables are called by: ``icustays``, ``cptevents``."""
-    return any(vocabulary.is_everyday_word(run[-length:]) for length in range(_LONG_ENDING, len(run)))
 
 
 _LONG_ENDING = 5
