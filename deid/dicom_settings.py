@@ -26,6 +26,10 @@ DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
 """The options of CID 7050 that are carried out, by name, each with what it has against Safe Harbor."""
 
 
+IS_DIRECTORY = "DICOM directory; the release has its own over the released objects"
+"""Why a media directory of the source stays behind."""
+
+
 DICOM_OPTIONS_REFUSED: Mapping[str, str] = MappingProxyType(
     {
         "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",

@@ -92,6 +92,7 @@ class DicomSettings(_Strict):
         documents: whether an encapsulated document gives way to a blank one, or its object to quarantine.
         burned_in_text: what becomes of objects whose pixels may carry text.
         pixel_rules: boxes to blank, of the option ``clean-pixel-data``.
+        file_set: whether the release's objects lie as a file-set with a DICOMDIR; by default where the source has one.
     """
 
     header: Literal["basic"] = "basic"
@@ -102,6 +103,7 @@ class DicomSettings(_Strict):
     burned_in_text: Literal["quarantine", "keep"] = "quarantine"
     burned_in_reason: str = ""
     pixel_rules: tuple[PixelRule, ...] = ()
+    file_set: bool | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> DicomSettings:
