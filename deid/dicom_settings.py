@@ -11,6 +11,7 @@ _DATES = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
 DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "clean-pixel-data": "",
+        "clean-recognizable-visual-features": "",
         "clean-graphics": "",
         "clean-structured-content": "",
         "clean-descriptors": "",
@@ -28,14 +29,6 @@ DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
 
 IS_DIRECTORY = "DICOM directory; the release has its own over the released objects"
 """Why a media directory of the source stays behind."""
-
-
-DICOM_OPTIONS_REFUSED: Mapping[str, str] = MappingProxyType(
-    {
-        "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
-    }
-)
-"""The options of CID 7050 that no profile can ask for, each with its code and what to do instead."""
 
 
 class BoxRule(Protocol):

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deid import yaml_file
-from deid.dicom_settings import DICOM_OPTIONS, DICOM_OPTIONS_REFUSED
+from deid.dicom_settings import DICOM_OPTIONS
 from deid.errors import ConfigurationError
 from deid.expert_settings import ExpertSettings
 from deid.pixel_settings import PixelRule
@@ -74,8 +74,6 @@ class FieldRule(_Strict):
 
 
 def _known_option(name: str) -> str:
-    if name in DICOM_OPTIONS_REFUSED:
-        raise ValueError(f"option '{name}' is not carried out ({DICOM_OPTIONS_REFUSED[name]})")
     if name not in DICOM_OPTIONS:
         raise ValueError(f"unknown option '{name}'; known are {', '.join(DICOM_OPTIONS)}")
     return name

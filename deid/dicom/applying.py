@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deid.dicom import boxes, documents
+from deid.dicom import boxes, documents, faces
 from deid.dicom.about import about
 from deid.dicom.actions import Action
 from deid.dicom.claims import claim
@@ -48,6 +48,9 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
         rules: what happens to each attribute.
         codes: gives the person's code and the new UIDs.
         screen: says whether a kept text identifies someone.
+
+    Raises:
+        Unreadable: the object cannot be released; the message says why.
     """
     with contained():
         tally = Tally()
@@ -60,6 +63,8 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
         if found:
             boxes.blank(treated, dataset, found)
             tally.count(tag_text(boxes.PIXEL_DATA), Action.CLEAN, Identifier.PHOTOGRAPH)
+        if faces.OPTION in rules.settings.options:
+            faces.declare(treated)
         claim(
             treated,
             rules.edition,

@@ -45,6 +45,12 @@ OPTIONS: Final = MappingProxyType(
                 "boxes that `pixel_rules` name are blanked in uncompressed images; no text is looked for",
             ),
             Option(
+                "clean-recognizable-visual-features",
+                "113102",
+                "",
+                "objects in which a face may be recognised stay behind; no face is removed from one",
+            ),
+            Option(
                 "clean-graphics",
                 "113103",
                 "clean_graph",

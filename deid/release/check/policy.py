@@ -23,6 +23,7 @@ _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty 
 DICOM_CODES: Mapping[str, str] = MappingProxyType(
     {
         "clean-pixel-data": "113101",
+        "clean-recognizable-visual-features": "113102",
         "clean-graphics": "113103",
         "clean-structured-content": "113104",
         "clean-descriptors": "113105",
