@@ -42,7 +42,7 @@ OPTIONS: Final = MappingProxyType(
                 "clean-pixel-data",
                 "113101",
                 "",
-                "boxes that `pixel_rules` name are blanked in uncompressed images; no text is looked for",
+                "boxes that `pixel_rules` name are blanked; no text is looked for",
             ),
             Option(
                 "clean-recognizable-visual-features",
