@@ -119,7 +119,7 @@ class Treatment:
 
     def _opened(self, source: bytes | Path) -> Opened | Unreadable | None:
         try:
-            if not self._rules.same_for_all:
+            if not self._rules.by_bytes:
                 return None
             with contained():
                 return self._transcription.open(source)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from deid.dicom.raw.heads import Unusual
+from deid.dicom.raw.items import sequence_end
 from deid.dicom.raw.pixels import Pixels, demand_nothing_behind, pixels_at
 from deid.dicom.raw.prelude import Prelude, prelude_of
-from deid.dicom.raw.walking import Short, sequence_end
+from deid.dicom.raw.walking import Short
 from deid.dicom.sources import File, Memory, opened
 from deid.dicom.structure import LONG_VRS, SHORT_VRS, UNDEFINED
 
