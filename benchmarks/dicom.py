@@ -77,7 +77,6 @@ _APPLY = (
 counted = Counter()
 for released in treatment.objects(sorted(source.iterdir())):
     folder = target / "data" / "dicom" / released.study_uid / released.series_uid
-    folder.mkdir(parents=True, exist_ok=True)
     released.write(folder / (released.sop_uid + ".dcm"))
     counted[released.evidence] += 1
 """

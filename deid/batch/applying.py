@@ -166,7 +166,6 @@ def _treatment(settings: DicomSettings, vault: Lookups, screen: CellScreen) -> T
 def _write(released: Released, staged: Path) -> Path:
     folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
     target = staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         released.write(target)
     except Unreadable:
