@@ -220,6 +220,38 @@ def test_both_ways_give_the_same_under_options(
             assert got == expected
 
 
+changes = st.lists(st.tuples(some_elements, private_elements, st.booleans()), min_size=3, max_size=7)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    common=st.tuples(some_elements, private_elements),
+    changes=changes,
+    people=st.lists(st.sampled_from(["MRN-4711"] * 6 + ["A-1"]), min_size=7, max_size=7),
+    characters=st.sampled_from([None, "ISO_IR 100", "ISO_IR 192"]),
+    chosen_settings=st.sampled_from([PlainSettings(), ALL_OPTIONS]),
+)
+def test_a_series_is_treated_as_its_objects_are(
+    make_object, encoded, codes, common, changes, people, characters, chosen_settings
+):
+    rules, codes = rules_of(chosen_settings), PersonalDays(codes)
+    transcription = Transcription(rules, codes, screen)
+    for (elements, private, longer), number in zip([*changes, *changes], [*people, *people], strict=False):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = make_object(pixels=True, PatientID=number, KVP="120", StationName="CT01", SliceLocation="1.5")
+            if characters is not None and longer:
+                dataset.SpecificCharacterSet = characters
+            build_private(build(dataset, common[0], undefined=False), common[1])
+            # Mostly other values of elements that are there, sometimes other elements.
+            build(dataset, elements if longer else elements[:1], undefined=False)
+            source = encoded(build_private(dataset, private if longer else []))
+            expected = by_elements(source, rules, codes)
+            got = by_bytes(source, transcription)
+        if got is not None:
+            assert got == expected
+
+
 def code(value: str, scheme: str, meaning: str) -> Dataset:
     item = Dataset()
     item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, meaning

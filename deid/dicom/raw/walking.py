@@ -17,6 +17,7 @@ from deid.dicom.raw.knowing import Knowing
 from deid.dicom.raw.levels import Draft, Level
 from deid.dicom.raw.numbers import are_numbers
 from deid.dicom.raw.pieces import NOTHING, Effect, Piece
+from deid.dicom.raw.trails import Trails
 from deid.dicom.raw.waiting import Context, Nested, Waiting, wishes_of
 from deid.dicom.rules import Rules, Where
 from deid.dicom.structure import DEEPEST, UNDEFINED
@@ -47,6 +48,7 @@ class Walker:
     def __init__(self, rules: Rules, codes: Codes):
         self._rules = rules
         self._knowing = Knowing(rules, codes)
+        self._trails = Trails()
         self._about = NOBODY
         self._heads: dict[tuple[Where, str | None], dict[bytes, Head]] = {}
         self._contexts: dict[Context, dict[bytes, Piece]] = {}
@@ -76,15 +78,19 @@ class Walker:
         draft, sop_class = Draft(), _sop_class(data, at)
         reports, signed = sop_class.startswith(_REPORTS), _SIGNED in data
         context = Context(DEFAULT_ENCODINGS, reports, signed, Where(sop_class), self._about)
+        level = self._entered(Level(draft, context, 0, draft.pieces))
         try:
-            draft.stop = self._level(data, at, size, self._entered(Level(draft, context, 0, draft.pieces)))
+            start, last = self._trails.follow(data, at, size, level, self._met)
+            draft.stop = self._level(data, start, size, level, last)
+            if last < 0:
+                self._trails.learn(data, at, level, context)
         except struct.error:
             raise (Short if len(data) < size else Unusual) from None
         return draft
 
-    def _level(self, data: bytes, at: int, end: int, level: Level) -> int:
-        """One level between two offsets; returns where it ends, or where the pixels begin."""
-        found, last, held = level.found, -1, min(len(data), end)
+    def _level(self, data: bytes, at: int, end: int, level: Level, last: int = -1) -> int:
+        """One level between two offsets, behind a tag; returns where it ends, or where the pixels begin."""
+        found, held = level.found, min(len(data), end)
         while at < end:
             head = level.heads.get(data[at : at + 6]) or self._head(data, at, level)
             if head.tag <= last:
