@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 _EXPLICIT: Final = Encoding(implicit=False, little=True)
 _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
-# Nothing is harvested of these, whatever they hold.
-_SILENT: Final = frozenset(b"AS AT CS DS FD FL IS OB OD OF OL OV OW SL SS SV TM UL US UV".split())
-_LOUD: Final = frozenset(b"AE DA DT PN SQ UI UN".split())
 _MEDIA_INSTANCE: Final = 0x00020003
 _REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
@@ -140,9 +137,6 @@ class Tracing:
         known = self._found.setdefault(declared, {})
         met = []
         for raw in one.raws.values():
-            vr = raw[4:6]
-            if vr in _SILENT or (raw[0] & 1 and vr not in _LOUD):
-                continue
             found = known.get(raw)
             if found is None:
                 found = _found_in(raw, declared, self.rules)
