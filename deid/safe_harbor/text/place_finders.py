@@ -47,6 +47,7 @@ COORDINATES = PatternFinder(
     (".",),
     _is_pair,
     0.9,
+    at_digits=True,
 )
 
 PLACE_FINDERS: tuple[Finder, ...] = (
@@ -64,6 +65,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         DIGITS,
         lambda text: bool(re.search(r"\s[A-Z]", text)),
         0.85,
+        at_digits=True,
     ),
     PatternFinder(
         "address_with_unit",
@@ -75,6 +77,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         ),
         ("apt", "apartment", "suite", "ste"),
         confidence=0.8,
+        at_digits=True,
     ),
     PatternFinder(
         "military_address",
@@ -170,6 +173,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         compile_pattern(r"(?<![\w.-])\d{5}-\d{4}(?![\w-])"),
         ("-",),
         confidence=0.8,
+        at_digits=True,
     ),
     PatternFinder(
         "city_and_state",
