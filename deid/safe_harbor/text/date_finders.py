@@ -7,7 +7,7 @@ import re
 from deid.identifiers import Identifier
 from deid.safe_harbor import dates
 from deid.safe_harbor.dates.formats import CLOCK
-from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern, words_of
 
 _MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?"
@@ -181,6 +181,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         ),
         ("st", "nd", "rd", "th"),
         confidence=0.8,
+        first=frozenset(("the",)),
     ),
     PatternFinder(
         "holiday",
@@ -196,6 +197,13 @@ DATE_FINDERS: tuple[Finder, ...] = (
             r"|Juneteenth)\b(?!-)"
         ),
         confidence=0.8,
+        first=words_of(
+            "the christmas xmas thanksgiving new easter halloween labor labour memorial independence veterans"
+            " veteran mlk martin groundhog election patriots patriot bastille victoria columbus presidents"
+            " president mothers mother fathers father valentines valentine st boxing canada indigenous fourth"
+            " july hanukkah chanukah passover rosh yom ramadan eid diwali holi kwanzaa lunar cinco mardi good"
+            " ash palm super black juneteenth"
+        ),
     ),
     PatternFinder(
         "age_over_89_of_a_person",

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from deid.identifiers import Identifier
-from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern, words_of
 
 _YEAR = r"(?:1[89]|2[01])\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 # In normal form, without accents: French, German, Spanish, Italian, Portuguese, Dutch, Scandinavian, Polish, Czech,
 # Hungarian and Finnish.
-_MONTHS = (
-    r"(?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|decembre"
-    r"|januar|janner|jaenner|februar|marz|maerz|juni|juli|oktober|dezember"
-    r"|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
-    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre"
-    r"|janeiro|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro"
-    r"|januari|februari|maart|mei|augustus|augusti|marts|maj|desember"
-    r"|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|wrzesnia|pazdziernika|listopada|grudnia"
-    r"|ledna|unora|brezna|dubna|kvetna|cervna|cervence|srpna|zari|rijna|prosince"
-    r"|januar|februar|marcius|aprilis|majus|junius|julius|augusztus|szeptember|oktober"
-    r"|(?:tammi|helmi|maalis|huhti|touko|kesa|heina|elo|syys|loka|marras|joulu)kuu(?:ta|ssa)?"
-    r"|april|august|september|november|december)"
+_NAMES = (
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre decembre januar janner jaenner "
+    "februar marz maerz juni juli oktober dezember enero febrero marzo abril mayo junio julio agosto "
+    "septiembre setiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio "
+    "settembre ottobre dicembre janeiro fevereiro marco maio junho julho setembro outubro novembro "
+    "dezembro januari februari maart mei augustus augusti marts maj desember stycznia lutego marca "
+    "kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna "
+    "dubna kvetna cervna cervence srpna zari rijna prosince marcius aprilis majus junius julius augusztus "
+    "szeptember april august september november december"
 )
-_ONLY_MONTHS = _MONTHS.replace("|mars|", "|").replace("|mayo|", "|").replace("|mai|", "|").replace("|mei|", "|")
+_FINNISH = "tammi helmi maalis huhti touko kesa heina elo syys loka marras joulu"
+_ALL_MONTHS = words_of(_NAMES) | {f"{name}{end}" for name in _FINNISH.split() for end in ("kuu", "kuuta", "kuussa")}
+_MONTHS = rf"(?:{'|'.join(sorted(_ALL_MONTHS, key=len, reverse=True))})"
+_NAMES_TOO = frozenset(("mars", "mayo", "mai", "mei"))  # planets, clinics and persons, where no day stands before them
+_ONLY_MONTHS = rf"(?:{'|'.join(sorted(_ALL_MONTHS - _NAMES_TOO, key=len, reverse=True))})"
 _ORDINAL_WORD = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth"
     r"|seventeenth|eighteenth|nineteenth|twentieth|thirtieth|twenty[-\s](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
@@ -54,6 +55,7 @@ DATE_WORD_FINDERS: tuple[Finder, ...] = (
         compile_pattern(rf"\b(?=[a-z]){_ONLY_MONTHS}\s(?:de\s|del\s)?(?:{_DAY},?\s)?{_YEAR}(?![\w-])"),
         DIGITS,
         confidence=0.95,
+        first=_ALL_MONTHS,
     ),
     PatternFinder(
         "date_with_ordinal_word",
@@ -65,6 +67,12 @@ DATE_WORD_FINDERS: tuple[Finder, ...] = (
         ("first", "second", "third", "th "),
         lambda text: not text.lower().startswith(("may first", "march first", "may second")),
         0.9,
+        first=words_of(
+            "the first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+            " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth twenty thirty"
+            " january february march april may june july august september october november december jan feb mar"
+            " apr jun jul aug sep sept oct nov dec"
+        ),
     ),
     PatternFinder(
         "season_or_quarter",
@@ -109,6 +117,7 @@ DATE_WORD_FINDERS: tuple[Finder, ...] = (
         ),
         ("st ", "nd ", "rd ", "th "),
         confidence=0.8,
+        first=frozenset(("the",)),
     ),
     PatternFinder(
         "date_with_spaces",

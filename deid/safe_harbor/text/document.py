@@ -14,6 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\d{0,4}(?![\d_])")
 _SLIP = re.compile(
     r"(?<![^\W_])(?:[^\W\d_]{1,12}[0158][^\W\d_]{2,12}|[^\W\d_]{3,12}[0158][^\W\d_]|[0158][^\W\d_]{4,12})(?![^\W_])"
 )
+_LETTERS_RUN = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _SIGNS, _MOST_SIGNS = frozenset("+([#<>~'-"), 2
 _EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
@@ -88,6 +89,14 @@ class Document:
     def words(self) -> tuple[Word, ...]:
         """All words, in order."""
         return tuple(Word(found.start(), found.end(), found[0]) for found in _WORD.finditer(self.text))
+
+    @cached_property
+    def word_places(self) -> dict[str, list[int]]:
+        """Where each run of letters, in lower case, begins."""
+        places: dict[str, list[int]] = {}
+        for found in _LETTERS_RUN.finditer(self.lower):
+            places.setdefault(found[0], []).append(found.start())
+        return places
 
     @cached_property
     def number_starts(self) -> tuple[int, ...]:

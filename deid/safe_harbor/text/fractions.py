@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.finder import at_digits
 
@@ -21,17 +22,10 @@ _MEASURE = (
     r"|vision|acuity|ros|prn|bid|tid|qid|qhs|daily|po|iv|times|x|fold|pounds|kilos|feet|steps|blocks|miles|flights|liters?|litres?|pints?|servings)"
 )
 _BEHIND = re.compile(rf"\s?-?(?:{_MEASURE})(?![^\W_])|(?<=[1-5]/5)[+-](?=[\s,.;]|\Z)|\s?[%\"]", re.IGNORECASE)
-_BEFORE = re.compile(
-    r"(?<![^\W_])(?:strength|motor|power|grip|pain|apgars?|gcs|murmur|hiv|hpv|hsv|htlv|reflex(?:es)?|dtrs?|pulses?|score[sd]?|scale"
-    r"|counts?|grade|stage|class|types?|ckd|esr|crp|acuity|vision|va|od|os|ou|tone|bulk|h/h|h&h|hct|hgb|pt/inr|inr|bun/cr|ast/alt|abg|vbg"
-    r"|mmse|moca|slums|mental|phq|gad|ratio|fields|nerves?|perrla?|rh|cells|wbc|rbc|esi|asa|nyha|level|levels|dose|rate[ds]?|range|goal|target"
-    r"|between|about|approximately|approx|around|roughly|over|under|another|takes?|took|taking|gives?|given|gave|every|times|only|titer|dilution"
-    r"|image|images|series|slice|slices|axial|sagittal|coronal|page|pages|bp|i/o|fev1|fvc|bili|map|hr|rr|sat|sats|spo2|peep|ps|cpap|bipap|ef"
-    r"|d5|d10|lr|platelets?|glucose|sugars?|bs|fs|fsbg|bmi|ht|wt|weight|height|size|flexion|extension|rom|abduction|rotation|temp|tmax|t|x|q|po"
-    r"|for|cervix|dilated|effaced|station|lap|sponge|needle|instrument|hepatitis|influenza|parainfluenza|coxsackie|para|gravida|plt|k|na|bun|cr"
-    r"|ldl|hdl|psa|tsh|insulin|units?|mg|ml)\s?(?:of|is|was|at|to|in|by|are|were|now|bilat\w*|left|right|:|=|~|<|>|#){0,2}\s?[(~]?\Z",
-    re.IGNORECASE,
-)
+_BEFORE = frozenset(resources.word_list("before fractions that are no dates"))
+_LINKS = frozenset("of is was at to in by are were now left right bilaterally bilateral only".split())
+_SIGNS = " \t(~:=<>#,;'\""
+_MOST_WORDS = 3
 # Words of the list that stand before dates as often: only what follows can make these a fraction.
 _PLAIN_FRACTION = frozenset(
     ("1/2", "1/3", "2/3", "1/4", "3/4", "1/5", "2/5", "3/5", "4/5", "1/6", "5/6", "1/8", "1/10")
@@ -53,10 +47,18 @@ def is_clinical(text: str, start: int, end: int) -> bool:
     """Whether the words beside ``text[start:end]``, such as ``1/2`` or ``3-4``, make it a quantity and no date."""
     if _BEHIND.match(text, end):
         return True
-    found = _BEFORE.search(text, max(0, start - _REACH), start)
-    if found is None:
-        return False
-    return not found[0].lower().startswith("for") or text[start:end] in _PLAIN_FRACTION
+    word = word_before(text, start)
+    return word in _BEFORE and (word != "for" or text[start:end] in _PLAIN_FRACTION)
+
+
+def word_before(text: str, start: int) -> str:
+    """The last word before ``text[start]`` on its line, in lower case, but for ``of``, ``is`` and the like."""
+    words = text[max(0, start - _REACH) : start].rpartition("\n")[2].lower().split()[-_MOST_WORDS:]
+    for word in reversed(words):
+        plain = word.strip(_SIGNS)
+        if plain and plain not in _LINKS:
+            return plain
+    return ""
 
 
 def clinical_fractions(document: Document) -> Iterator[tuple[int, int]]:

@@ -7,25 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deid.identifiers import Finding, Identifier
+from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.finder import at_digits
-from deid.safe_harbor.text.fractions import is_clinical
+from deid.safe_harbor.text.fractions import is_clinical, word_before
 
 _PAIR = r"(?:0?[1-9]|1[0-2])/(?:3[01]|[12]\d|0?[1-9])"
 _FOUND = re.compile(rf"(?<![\w./-])(?<!\d\s){_PAIR}(?:\s?-\s?{_PAIR})?(?![\w/%]|[-.]\d)")
-_REACH, _NEAR = 40, 10
+_NEAR = 10
 # Halves, thirds, quarters, fifths, sixths, eighths and tenths are fractions unless their company tells otherwise.
 _FRACTIONS = frozenset(("2", "3", "4", "5", "6", "8", "10"))
 _LINKED = re.compile(r"\s?(?:,|and|&|or|,\sand|-|to|through|thru|until|,\sthen)\s?")
-_BEFORE = re.compile(
-    r"(?:(?<![^\W_])(?:on|since|from|until|till|through|thru|before|after|by|dated?|starting|beginning|began|ending|ended|dos|dob|doa|dod|d/c|dc'?d?|d/c'?d"
-    r"|admit(?:ted)?|adm|admission|discharged?|seen|scheduled|due|lmp|edd|edc|clinic|visits?|appts?|appointment|labs?|bcx|ucx|cxs?|cultures?|cxr|ct|mri|cath"
-    r"|echo|ekg|ecg|tte|tee|egd|biopsy|bx|surgery|or|procedure|last|next|today|yesterday|tomorrow|tonight|this\sam|today'?s|f/u|fu|return|rtc|started|stopped|held"
-    r"|given|placed|removed|pulled|extubated|intubated|transferred|signed|note|report|drawn|repeat|repeated|posted?|updated|week\sof|wk\sof|as\sof|mon|tues?|wed"
-    r"|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
-    r"(?:\s(?:is|was|for|on|in|to|from|the|of|at))?|(?:^|\n)[^\S\n]*[-*\u2022(\[]?|[.;!?]\s|[(\[])[.,:@(]?\s{0,2}\Z",
-    re.IGNORECASE,
-)
+_BEFORE = frozenset(resources.word_list("before a month and a day"))
+_FIRST = re.compile(r"(?:(?:^|\n)[^\S\n]*[-*\u2022]?|[.;!?]\s|[(\[])\s{0,2}\Z")
+_NEAR_START = 6
 _BEHIND = re.compile(
     r"\s?(?::(?!\d)|-(?=\s|[a-z])|\)|\]|@|\Z|\n|at\s\d|am\b|pm\b|a\.m|p\.m|(?:visit|appt|appointment|labs?|clinic|note|cxr|ct|mri|echo|bcx|ucx|cx|admission|surgery"
     r"|procedure|ngtd|evening|morning|night|afternoon|followup|follow-up|f/u|discharge|dc|imaging|scan|film|films|biopsy|path|he|she|pt|patient|s/p)\b)",
@@ -72,8 +67,7 @@ def _is_date(text: str, start: int, end: int) -> bool:
     plain = day in _FRACTIONS or int(day) == int(month)
     if not plain:
         return True
-    before = _BEFORE.search(text, max(0, start - _REACH), start)
-    if before is None:
-        return False
-    alone = not before[0].strip(" \n.;!?([")
-    return not alone or bool(_BEHIND.match(text, end))
+    if word_before(text, start) in _BEFORE:
+        return True
+    first = _FIRST.search(text, max(0, start - _NEAR_START), start) if start else True
+    return bool(first) and _BEHIND.match(text, end) is not None

@@ -11,7 +11,7 @@ from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_
 
 _EXTENSION = r"(?:[,;]?[^\S\n]?(?:x|ext\.?|extension|poste|\#)[^\S\n]?\d{1,6})?"
 _SEPARATOR = r"(?:[^\S\n]?[-./()\u2013][^\S\n]?\(?|[^\S\n]|\)[^\S\n]?|)"
-_NUMBER = rf"\+?[(\[]?\d(?:\]?{_SEPARATOR}\d){{5,14}}{_EXTENSION}(?!\w|[-.]\d)"
+_NUMBER = rf"\+?[(\[]?\d(?:\]?{_SEPARATOR}\d){{5,14}}+{_EXTENSION}(?!\w|[-.]\d)"
 _SHORT = r"\d{3}[-.\s]\d{4}(?![\w-])"
 _DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _LABEL = (
@@ -55,7 +55,7 @@ TELEPHONE_FINDERS: tuple[Finder, ...] = (
         Identifier.TELEPHONE,
         "Numbers of six digits or more before office, fax, home, cell and the like.",
         compile_pattern(
-            rf"(?<![\w./+-])(?<!\d,)\+?[(\[]?\d(?:\]?{_SEPARATOR}\d){{5,14}}{_EXTENSION}(?=[-\s,(]{{1,3}}{_BEHIND}\b)"
+            rf"(?<![\w./+-])(?<!\d,)\+?[(\[]?\d(?:\]?{_SEPARATOR}\d){{5,14}}+{_EXTENSION}(?=[-\s,(]{{1,3}}{_BEHIND}\b)"
         ),
         DIGITS,
         _is_telephone,
@@ -67,7 +67,7 @@ TELEPHONE_FINDERS: tuple[Finder, ...] = (
         Identifier.TELEPHONE,
         "Numbers behind the initial of phone, cell, home, work, office or fax.",
         compile_pattern(
-            rf"(?<![\w.])(?:[pchwofmt]:\s?|\([pchwofmt]\)\s?|tel/fax:?\s|phone/fax:?\s)(?P<value>\+?[(\[]?\d(?:\]?{_SEPARATOR}\d){{6,14}}{_EXTENSION}(?!\w|[-.]\d))"
+            rf"(?<![\w.])(?:[pchwofmt]:\s?|\([pchwofmt]\)\s?|tel/fax:?\s|phone/fax:?\s)(?P<value>\+?[(\[]?\d(?:\]?{_SEPARATOR}\d){{6,14}}+{_EXTENSION}(?!\w|[-.]\d))"
         ),
         (":", "(", "/fax"),
         _is_telephone,
