@@ -40,7 +40,7 @@ _VALUE = (
     r"|[A-Z]/)(?:,?\s{1,2}(?:\#\s?)?[^\W_][\w'./-]{0,24}){0,9}?(?:,?\s\#?\d{1,5}[a-z]?\.?))"
 )
 _NO_ADDRESS = frozenset(
-    "and or with for who which that is was has had since because due if when then after before until"
+    "and or in to with for who which that is was has had since because due if when then after before until"
     " about at least he she they we his her their this these those age"
     " aged pain score times days weeks months years hours minutes mg ml units baseline rate rates follow"
     " level levels normal"
@@ -76,6 +76,10 @@ def _names_a_street(text: str) -> bool:
 def _is_small_street(text: str) -> bool:
     words = re.findall(r"[^\W\d_]{2,}", text.lower())[:-1]
     return bool(words) and not any(is_clinical_term(word) or word in _NO_ADDRESS for word in words)
+
+
+def _has_no_stop(text: str) -> bool:
+    return not any(word in _NO_ADDRESS for word in re.findall(r"[^\W\d_]+", text.lower()))
 
 
 def _is_city(text: str) -> bool:
@@ -157,6 +161,7 @@ ADDRESS_FINDERS: tuple[Finder, ...] = (
             case=True,
         ),
         DIGITS,
+        accept=_has_no_stop,
         confidence=0.85,
         at_digits=True,
     ),

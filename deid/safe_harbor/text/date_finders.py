@@ -116,7 +116,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         compile_pattern(
             r"\b(?:on|since|from|dated?|until|thru|through|before|after|by|starting|beginning|dos|dob"
             r"|d/c|admitted|discharged|scheduled(?:\sfor)?|seen|due|lmp|edc|edd)\s?:?\s"
-            rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:(?:\s?-\s?|\s(?:to|through|thru)\s)(?:0?[1-9]"
+            rf"(?P<value>(?:0?[1-9]|1[0-2])[/-]{_DAY}(?:\s?-\s?(?:0?[1-9]"
             rf"|1[0-2])[/-]{_DAY})?)(?![\w/%]|[-.]\d|\s?(?:strength|tab(?:let)?s?\b|in(?:ch)?\b|cup|tsp"
             rf"|pack|murmur|grip|pain\b|bilat|throughout|systolic|diastolic|motor|power|vision))"
         ),

@@ -113,6 +113,8 @@ DATE_WORD_FINDERS: tuple[Finder, ...] = (
         compile_pattern(
             rf"(?<![\w-])the\s{_ORDINAL}(?=\s(?:(?:he|she|we|they|i|pt|patient|mom|dad|wife|husband|daughter|son|will|had)\s|of\s(?:the|this|last|next|each)\smonth))"
             rf"|(?<=\breturn\s)the\s{_ORDINAL}(?=\sfor\s)|(?<=\brtc\s)the\s{_ORDINAL}(?!\w)|(?<=\bback\s)the\s{_ORDINAL}(?=\sfor\s)"
+            rf"|(?:(?<=\bplanned\s)|(?<=\bscheduled\s)|(?<=\bbooked\s)|(?<=\bdischarged\s)|(?<=\badmitted\s)|(?<=\bdue\s)|(?<=\buntil\s)|(?<=\btill\s))"
+            rf"the\s{_ORDINAL}(?=\s(?:to|at|for|with|by)\s(?!the\s\d|\d))"
             rf"|(?:(?<=\bon\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\bsince\s)|(?<=\bafter\s)|(?<=\bbefore\s))the\s{_ORDINAL}(?:,\sthe\s{_ORDINAL}){{0,3}},?\s(?:and|or|to|through)\s(?:the\s)?{_ORDINAL}(?=\s?[.,;:)?!]|\s?\n|\s?\Z)"
         ),
         ("st ", "nd ", "rd ", "th "),

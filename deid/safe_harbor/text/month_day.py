@@ -42,7 +42,7 @@ class MonthAndDay:
             return
         text = document.text
         pairs = [found.span() for found in at_digits(_FOUND, document)]
-        free = [not is_clinical(text, *pair) for pair in pairs]
+        free = [_is_padded(text[start:end]) or not is_clinical(text, start, end) for start, end in pairs]
         dated = [ok and _is_date(text, *pair) for ok, pair in zip(free, pairs, strict=True)]
         for first, second in zip(range(len(pairs)), range(1, len(pairs)), strict=False):
             if dated[first] and free[second] and _linked(text, pairs[first][1], pairs[second][0]):
@@ -55,6 +55,11 @@ class MonthAndDay:
                 yield Finding(start, end, self.identifier, self.name, 0.8)
 
 
+def _is_padded(pair: str) -> bool:
+    """A zero before the month or the day, which no fraction has."""
+    return pair[0] == "0" or "/0" in pair
+
+
 def _linked(text: str, end: int, start: int) -> bool:
     return start - end < _NEAR and _LINKED.fullmatch(text, end, start) is not None
 
@@ -64,6 +69,8 @@ def _is_date(text: str, start: int, end: int) -> bool:
     if "-" in pair:
         return True
     month, day = pair.split("/")
+    if _is_padded(pair):
+        return True
     plain = day in _FRACTIONS or int(day) == int(month)
     if not plain:
         return True

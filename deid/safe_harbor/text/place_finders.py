@@ -28,9 +28,9 @@ _STATES = "|".join(row["name"].replace(" ", r"\s") for row in _ROWS)
 _CODES = "|".join(row["code"] for row in _ROWS)
 _ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
 _STATE = rf",?\s{{1,2}}(?:{_CODES}|{_STATES}),?\s{{1,3}}\Z"
-_CITY_STATE = re.compile(rf"(?<![\w])(?:[A-Z][\w'.-]{{1,20}}\s){{0,2}}[A-Z][\w'.-]{{1,20}}{_STATE}")
+_CITY_STATE = re.compile(rf"(?<![\w])(?:[A-Z][\w'.-]{{1,20}}[ ]){{0,2}}[A-Z][\w'.-]{{1,20}}{_STATE}")
 _CITY_STATE_SMALL = re.compile(
-    rf"(?<![^\W\d_])(?:[a-z][a-z'.-]{{1,20}}\s){{0,2}}[a-z][a-z'.-]{{1,20}}{_STATE}", re.IGNORECASE
+    rf"(?<![^\W\d_])(?:[a-z][a-z'.-]{{1,20}}[ ]){{0,2}}[a-z][a-z'.-]{{1,20}}{_STATE}", re.IGNORECASE
 )
 _LAST_OF_STATES = frozenset(row["code"].lower() for row in _ROWS) | {row["name"].lower().split()[-1] for row in _ROWS}
 _LOOK_BACK = 80

@@ -20,7 +20,7 @@ _UNIT = (
     r"|gauge|ports?|doses?|mo|wks?|lbs?|points?|liters?|degrees)(?![^\W_]))"
 )
 _NUMBER = (
-    r"(?:no?\s?[.:]?\s?|nr\.?\s?|n[°º]\s?|\#\s?)?\d{1,5}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\.?(?![^\W_]|[.,]\d|:\d)"
+    r"(?:no?\s?[.:]?\s?|nr\.?\s?|n[°º]\s?|\#\s?)?\d{1,5}(?:\s?[a-h](?![^\W_]))?(?:\s?[-/]\s?\d{1,4}[a-z]?)?\.?(?![^\W_]|[.,/-]\d|:\d)"
     + _UNIT
     + r"(?:,?\s(?:bte|bis|ter|apt|app|lgh|wg"
     r"|top|piso|bajo|izq|dcha|interno|int|scala|esc|et|tv|th|mf|\d[ºª°oa]|[a-h])\.?(?![^\W_])(?:\s?[\da-z]{1,3}(?![^\W_]))?){0,2}"
@@ -30,6 +30,7 @@ _BEFORE = re.compile(r"(?<![\w./,-])\d{1,5}[a-z]?(?:[-/]\d{1,4})?(?:,?\s(?:bis|t
 _END = re.compile(r"\s?(?:[,.;:)\n]|\Z)")
 _GAP = re.compile(r"\.?\s{1,2}|\.|-|'|/\s?")
 _LONGEST, _REACH, _MOST_BEFORE = 5, 24, 3
+_WAYS = frozenset(("via", "al", "os", "r", "pl", "av"))
 _AMBIGUOUS_BEFORE = frozenset(("s", "n"))
 
 
@@ -90,7 +91,7 @@ class StreetOfTheWorld:
         text, words = document.text, document.words
         first = words[index]
         capital = first.text[0].isupper() or not document.is_cased
-        if german and not first.text[0].isupper():
+        if german and not first.text.istitle():
             return None
         last, strong = index, 0
         for following in range(index + 1, min(index + 1 + _LONGEST, len(words))):
@@ -109,7 +110,8 @@ class StreetOfTheWorld:
         front = _BEFORE.search(text, max(0, first.start - _REACH), first.start) if not german else None
         if not certain and not capital:
             proper = words[last].text[0].isupper() and not _is_plain(words[last].text.lower())
-            if not proper or not (front or (number and _END.match(text, number.end()))):
+            ended = (number and _END.match(text, number.end())) if first.text in _WAYS else front
+            if not proper or not ended:
                 return None
             certain = True
         if number:
