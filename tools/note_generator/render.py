@@ -20,11 +20,14 @@ TRAINING = (
     *("grammar", "settings", "wordy", "short"),
     *("ed_provider", "nurse_rounds", "nurse_report", "icu_daily", "operative", "anesthesia", "procedure_logs", "labor"),
     *("peds_school", "psych", "casework", "home_hospice", "rehab", "diet_wound", "dialysis", "rx_interventions"),
+    *("letters", "letters_uk", "securechat", "email", "mychart", "refills", "scheduling"),
+    *("appeals", "billing", "frontdesk", "auditlog", "hl7mix"),
 )
 HELD_OUT = ("telephone", "consult", "triage", "scanned")  # thresholds and patterns were improved with these in view
 REPORTED = ("handoff", "dictation", "thread", "interface")  # nothing was improved with these in view
 SIDES = {**dict.fromkeys(HELD_OUT, "held_out"), **dict.fromkeys(REPORTED, "reported")}
-_SLOT = re.compile(r"\{(\w+)(!u)?\}")
+_SLOT = re.compile(r"\{(\w+)(?:!([ul]))?\}")
+_CASES = {"u": str.upper, "l": str.lower}
 _CHOICE = re.compile(r"\[\[([^\[\]]*)\]\]")
 _TRAP = re.compile(r"<(\w+):([^>]*)>")
 _SLIPS = (("l", "1"), ("O", "0"), ("o", "0"), ("rn", "m"), ("i", "l"), ("S", "5"), ("e", "c"), ("m", "rn"), ("B", "8"))
@@ -106,7 +109,7 @@ def fill(template: str, cast: Cast) -> str:
 
     def one(found: re.Match[str]) -> str:
         text = SLOTS[found[1]](cast)
-        return marks.change(text, str.upper) if found[2] else text
+        return marks.change(text, _CASES[found[2]]) if found[2] else text
 
     return _SLOT.sub(one, template)
 

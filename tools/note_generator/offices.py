@@ -1,0 +1,244 @@
+"""Slots of letters, messages, logs and offices: names without a title, half names of places, numbers of clerks."""
+
+from __future__ import annotations
+
+from note_generator import values
+from note_generator.cast import Cast
+from note_generator.forms import LETTERS, Slot, listed, loc, n, number, org, sex, trap, when
+from note_generator.marks import mark
+from note_generator.organisations import TREES
+from note_generator.pools import lines, words
+
+
+def word_given(c: Cast) -> str:
+    """A given name that is a word as well."""
+    return c.rng.choice(words("word_names.txt"))
+
+
+def word_surname(c: Cast) -> str:
+    """A surname that is a word as well."""
+    return c.rng.choice(words("word_surnames.txt"))
+
+
+def given(c: Cast) -> str:
+    return word_given(c) if c.rng.random() < 0.3 else c.pools.given()
+
+
+def surname(c: Cast) -> str:
+    return word_surname(c) if c.rng.random() < 0.3 else c.pools.surname()
+
+
+def person(c: Cast) -> str:
+    """A colleague as chats and lists name one: without a title, in one of many forms."""
+    first, last = given(c), surname(c)
+    name = c.rng.choice((first, first, last, last, f"{first} {last}", f"{first} {last[0]}", f"{first[0]} {last}"))
+    return n(c.rng.choice((name, name, name.lower())))
+
+
+def surname_first(c: Cast) -> str:
+    """``SURNAME F`` and its kin."""
+    last, letter = surname(c), c.rng.choice(LETTERS)
+    return n(
+        c.rng.choice(
+            (
+                f"{last.upper()} {letter}",
+                f"{last} {letter}",
+                f"{last}, {letter}",
+                f"{last} {letter}.",
+                f"{last},{letter}",
+            )
+        )
+    )
+
+
+def initials(c: Cast) -> str:
+    """Bare initials of one of the staff."""
+    two = c.rng.choice(LETTERS) + c.rng.choice(LETTERS)
+    three = two + c.rng.choice(LETTERS)
+    return n(c.rng.choice((two, two, two.lower(), three, three.lower(), f"{two[0]}.{two[1]}.", f"{two[0]}Mc{two[1]}")))
+
+
+def user_name(c: Cast) -> str:
+    """The name that somebody logs in with."""
+    first, last = c.pools.given().lower().replace(" ", ""), surname(c).lower().replace(" ", "").replace("'", "")
+    shape = c.rng.choice(
+        (
+            f"{first[0]}{last}",
+            f"{last}{first[0]}",
+            f"{first}.{last}",
+            f"{first[0]}{last}{c.rng.randint(1, 9)}",
+            f"{last[:4]}{c.rng.randint(10, 999)}",
+            f"{first[0]}_{last}",
+            f"{last}{first[:2]}{c.rng.randint(1, 99):02d}",
+        )
+    )
+    return c.rng.choice((shape, shape, shape.upper()))
+
+
+def half_hospital(c: Cast) -> str:
+    """A hospital by half its name."""
+    rng, pools = c.rng, c.pools
+    return org(
+        rng.choice(
+            (
+                pools.city(),
+                pools.surname(),
+                f"{rng.choice(TREES)} {rng.choice(('Valley', 'General', 'Ridge', 'Memorial', 'Regional', 'Park'))}",
+                f"{pools.city()} {rng.choice(('General', 'Memorial', 'VA', 'Med', 'Childrens', 'Regional', 'Main'))}",
+                f"St {pools.given()}'s",
+                f"St. {pools.given()}",
+                rng.choice(lines("training_half_hospitals.txt")),
+            )
+        )
+    )
+
+
+def practice(c: Cast) -> str:
+    """A practice or office named after people or a town."""
+    rng = c.rng
+    one, two = surname(c), surname(c)
+    return org(
+        rng.choice(
+            (
+                f"{one} & {two}",
+                f"{one} and {two}, P.A.",
+                f"{one} {rng.choice(('Dental', 'Chiropractic', 'Vision', 'Ortho', 'Derm', 'Peds', 'ENT'))}",
+                f"{one}, {two} & Associates",
+                f"{c.pools.city()} {rng.choice(('Heart', 'Eye', 'Kidney', 'Spine', 'OB', 'GI', 'Imaging', 'Surgical'))}",
+                f"{one} Family {rng.choice(('Dentistry', 'Medicine', 'Practice', 'Eyecare'))}",
+                f"{one}-{two} Clinic",
+            )
+        )
+    )
+
+
+def business(c: Cast) -> str:
+    """An employer or a shop named after a person or a town."""
+    rng, one = c.rng, surname(c)
+    return org(
+        rng.choice(
+            (
+                one,
+                f"{one}'s",
+                f"{one} {rng.choice(('Bros', 'Brothers', '& Sons', '& Co', '& Daughters', 'Farms', 'Foundry'))}",
+                f"{c.pools.city()} {rng.choice(('Mills', 'Transit', 'Schools', 'Lumber', 'Steel', 'Water Dept'))}",
+                f"{one} {rng.choice(('Roofing', 'Electric', 'Law', 'Realty', 'Salon', 'Garage', 'Nursery'))}",
+                rng.choice(lines("training_businesses.txt")),
+            )
+        )
+    )
+
+
+def word_town(c: Cast) -> str:
+    return loc(c.rng.choice(lines("training_word_towns.txt")))
+
+
+def uk_town(c: Cast) -> str:
+    return c.rng.choice(lines("training_uk_towns.txt"))
+
+
+def uk_hospital(c: Cast) -> str:
+    """A hospital of Britain, Ireland or Australia."""
+    rng, town = c.rng, uk_town(c)
+    return org(
+        rng.choice(
+            (
+                f"Royal {town} Hospital",
+                f"{town} Royal Infirmary",
+                f"{town} General",
+                f"{town} District General Hospital",
+                f"St {c.pools.given()}'s Hospital",
+                f"Queen {c.pools.given()} Hospital",
+                f"The {surname(c)} Hospital",
+                f"{town} Cottage Hospital",
+                f"{town} and {uk_town(c)} NHS Trust",
+                f"{town} University Hospital",
+                f"{town} Infirmary",
+                f"{town} Base Hospital",
+            )
+        )
+    )
+
+
+def surgery(c: Cast) -> str:
+    """A general practice of Britain."""
+    rng = c.rng
+    head = rng.choice(
+        (f"The {surname(c)}", uk_town(c), f"{rng.choice(TREES)} Road", f"{rng.choice(TREES)} House", surname(c))
+    )
+    return org(
+        f"{head} {rng.choice(('Surgery', 'Medical Practice', 'Health Centre', 'Medical Centre', 'Group Practice'))}"
+    )
+
+
+def postcode(c: Cast) -> str:
+    return values.shape(c.rng, c.rng.choice(("@@# #@@", "@@## #@@", "@# #@@", "@## #@@")))
+
+
+def uk_address(c: Cast) -> str:
+    """House, road, town, postcode."""
+    rng = c.rng
+    house = rng.choice(
+        (
+            f"{rng.randint(1, 190)} {surname(c)} {rng.choice(('Road', 'Close', 'Crescent', 'Gardens', 'Mews'))}",
+            f"Flat {rng.randint(1, 40)}, {surname(c)} {rng.choice(('House', 'Court', 'Point', 'Lodge'))}",
+            f"{rng.choice(TREES)} Cottage, {surname(c)} Lane",
+            f"{rng.randint(1, 90)} The {rng.choice(TREES)}s",
+        )
+    )
+    return loc(rng.choice((", ", "\n")).join((house, uk_town(c), postcode(c))))
+
+
+def stamp(c: Cast) -> str:
+    """A date with its time as computers write it."""
+    day = values.day(c.rng)
+    hour, minute, second = c.rng.randrange(24), c.rng.randrange(60), c.rng.randrange(60)
+    clock = f"{hour:02d}:{minute:02d}:{second:02d}"
+    return c.rng.choice(
+        (
+            f"{when(f'{day:%Y-%m-%d}')} {clock}",
+            f"{when(f'{day:%Y-%m-%d}')}T{clock}Z",
+            f"{when(f'{day:%m/%d/%Y}')} {clock}",
+            f"{when(f'{day:%d-%b-%Y}')} {clock}",
+            f"{when(f'{day:%Y%m%d}')} {clock}",
+            f"{when(f'{day:%m/%d/%y}')} {hour:02d}{minute:02d}",
+            f"{when(f'{day:%b} {day.day}')} {clock}",
+        )
+    )
+
+
+OFFICES: dict[str, Slot] = {
+    "himher": lambda c: sex(c, "her", "him"),
+    "wF": lambda c: n(word_given(c)),
+    "wL": lambda c: n(word_surname(c)),
+    "wN": lambda c: n(f"{given(c)} {word_surname(c)}"),
+    "per": person,
+    "surF": surname_first,
+    "suri": lambda c: n(f"{surname(c)} {c.rng.choice(LETTERS)}".lower()),
+    "ini": initials,
+    "uname": lambda c: mark("OTHER_ID", user_name(c)),
+    "half": half_hospital,
+    "drs": practice,
+    "biz": business,
+    "wtown": word_town,
+    "uktown": lambda c: loc(uk_town(c)),
+    "ukhosp": uk_hospital,
+    "surgery": surgery,
+    "postcode": lambda c: loc(postcode(c)),
+    "ukaddr": uk_address,
+    "ukphone": number(
+        "PHONE", "01### ######", "07### ######", "020 #### ####", "0# #### ####", "(0##) ### ####", "01###-######"
+    ),
+    "nhs": number("MRN", "### ### ####", "##########"),
+    "gmc": number("LICENSE", "#######"),
+    "claim": number("OTHER_ID", "CLM#########", "20###########", "@##########", "####-####-###"),
+    "auth": number("OTHER_ID", "A#########", "AUTH-######", "##########", "PA-#######", "@@########"),
+    "ticket": number("OTHER_ID", "INC#######", "RITM#######", "REQ######", "CHG######", "HD-#####"),
+    "subj": number("OTHER_ID", "##-###", "###-####", "S##-####", "0#-00#", "@@@-0##"),
+    "report": number("OTHER_ID", "##-#####", "20##-######", "CR######", "@##-####", "IR-#####"),
+    "stamp": stamp,
+    "payer": trap("insurer", "insurers.txt"),
+    "make": trap("brand", "device_brands.txt"),
+    "abbr": trap("abbreviation", "shorthand.txt"),
+    "task": listed("errands.txt"),
+}
