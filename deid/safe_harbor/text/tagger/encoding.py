@@ -28,7 +28,7 @@ def placed(tokens: Sequence[Token], marks: Sequence[str], cased: bool) -> list[t
 
     Args:
         tokens: all tokens of a text.
-        marks: as :func:`deid.safe_harbor.text.tagger.features.marks_of` gives them.
+        marks: as :func:`deid.safe_harbor.text.tagger.marks.marks_of` gives them.
         cased: whether capitals tell something in this text.
     """
     case = "u" if cased else "l"
