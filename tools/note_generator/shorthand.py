@@ -109,4 +109,8 @@ SHORTHAND: dict[str, Slot] = {
     "ins": trap("insurer", "insurers.txt"),
     "brand": trap("brand", "brands.txt"),
     "rm": place_in_house,
+    "nw": lambda c: c.rng.choice(words("name_nouns.txt")),
+    "aw": lambda c: c.rng.choice(words("name_adjectives.txt")),
+    "Aw": lambda c: c.rng.choice(words("name_adjectives.txt")).capitalize(),
+    "vw": lambda c: c.rng.choice(words("name_verbs.txt")),
 }
