@@ -89,6 +89,22 @@ def small_employer(c: Cast) -> str:
     return c.rng.choice((shop, shop, town, town, f"{surname}'s", f"{surname} & Sons"))
 
 
+def dialysis_unit(c: Cast) -> str:
+    """A dialysis unit, named after its town, street or founder."""
+    head = c.rng.choice((c.pools.city(), c.pools.surname(), c.rng.choice(TREES), f"{c.rng.choice(TREES)} Street"))
+    return (
+        f"{head} {c.rng.choice(('Dialysis', 'Kidney Center', 'Renal Care', 'Dialysis Center', 'Home Dialysis', 'HD'))}"
+    )
+
+
+def undertaker(c: Cast) -> str:
+    """A funeral home; most bear a family's name."""
+    surname = c.rng.choice((c.pools.surname(), word_surname(c), f"{c.pools.surname()}-{c.pools.surname()}"))
+    return (
+        f"{surname} {c.rng.choice(('Funeral Home', 'FH', 'Mortuary', '& Sons', 'Funeral Chapel', 'Bros', 'Cremation'))}"
+    )
+
+
 def place_in_house(c: Cast) -> str:
     """A room or a bed, which is no identifier."""
     a, b = c.rng.randint(1, 9), c.rng.randint(10, 60)
@@ -105,6 +121,8 @@ SHORTHAND: dict[str, Slot] = {
     "hospH": lambda c: org(half_hospital(c)),
     "prac": lambda c: org(practice(c)),
     "empH": lambda c: org(small_employer(c)),
+    "dial": lambda c: org(dialysis_unit(c)),
+    "fh": lambda c: org(undertaker(c)),
     "townW": lambda c: loc(c.rng.choice(lines("training_word_towns.txt"))),
     "ins": trap("insurer", "insurers.txt"),
     "brand": trap("brand", "brands.txt"),
