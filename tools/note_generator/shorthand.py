@@ -20,6 +20,13 @@ SHOPS = (
 TOWN_SHOPS = (
     "Paper|Schools|Transit|Water Dept|Public Works|Unified|ISD|Cannery|Foundry|Glass|Gazette|Parks Dept|Mall|Speedway"
 ).split("|")
+ABBREVIATIONS = frozenset(
+    (
+        "RN MD PT CT NP PA DC BP HR RR AC HS NS LR US SW CM RT ED ER GU HD CC CP HA HX DX RX TX SX FX BX UA WT HT CV PE"
+        " PM AM DNR PRN LPN CNA RPH CRNA BMP CBC LFT EKG ECG CXR MRN DVT UTI CHF CKD CAD AKA BKA RLE LLE RUE LUE ADL"
+        " BSC EDD LMP"
+    ).split()
+)
 
 
 def word_surname(c: Cast) -> str:
@@ -45,8 +52,10 @@ def surname_initial(c: Cast) -> str:
 
 
 def initials(c: Cast) -> str:
-    """Two or three bare initials."""
-    a, b, d = (c.rng.choice(LETTERS) for _ in range(3))
+    """Two or three bare initials, none of them a usual abbreviation."""
+    a = b = d = ""
+    while not a or a + b in ABBREVIATIONS or a + b + d in ABBREVIATIONS or a + d + b in ABBREVIATIONS:
+        a, b, d = (c.rng.choice(LETTERS) for _ in range(3))
     return c.rng.choice((a + b, a + b, f"{a}{b}{d}", (a + b).lower(), (a + b + d).lower(), f"{a}.{b}.", f"{a}{d}{b}"))
 
 
