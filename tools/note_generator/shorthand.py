@@ -79,7 +79,7 @@ def half_hospital(c: Cast) -> str:
             c.pools.city(),
             c.pools.surname(),
             saint + c.rng.choice(("", "'s", "s")),
-            c.rng.choice(lines("training_half_hospitals.txt")),
+            c.rng.choice(lines("training_hospital_halves.txt")),
         )
     )
 
@@ -132,8 +132,8 @@ SHORTHAND: dict[str, Slot] = {
     "empH": lambda c: org(small_employer(c)),
     "dial": lambda c: org(dialysis_unit(c)),
     "fh": lambda c: org(undertaker(c)),
-    "townW": lambda c: loc(c.rng.choice(lines("training_word_towns.txt"))),
-    "ins": trap("insurer", "insurers.txt"),
+    "townW": lambda c: loc(c.rng.choice(lines("training_town_words.txt"))),
+    "ins": trap("insurer", "payers.txt"),
     "brand": trap("brand", "brands.txt"),
     "rm": place_in_house,
     "nw": lambda c: c.rng.choice(words("name_nouns.txt")),
