@@ -20,8 +20,12 @@ TRAINING = (
     *("grammar", "settings", "wordy", "short"),
     *("ed_provider", "nurse_rounds", "nurse_report", "icu_daily", "operative", "anesthesia", "procedure_logs", "labor"),
     *("peds_school", "psych", "casework", "home_hospice", "rehab", "diet_wound", "dialysis", "rx_interventions"),
+    *("code_blue", "ems", "transfer_center", "autopsy", "contrast", "unnamed", "signoffs", "small_prose"),
+    *("narratives", "whereabouts", "night_float", "ltc_notes", "infusion_blood"),
     *("letters", "letters_uk", "securechat", "email", "mychart", "refills", "scheduling"),
     *("appeals", "billing", "frontdesk", "auditlog", "hl7mix"),
+    *("addenda", "transcription", "incidents", "custody", "screening", "boards", "mar", "tracing"),
+    *("wordnames", "travel", "occupational", "dental", "pastoral", "business", "rosters", "lookalikes"),
 )
 HELD_OUT = ("telephone", "consult", "triage", "scanned")  # thresholds and patterns were improved with these in view
 REPORTED = ("handoff", "dictation", "thread", "interface")  # nothing was improved with these in view

@@ -20,6 +20,13 @@ SHOPS = (
 TOWN_SHOPS = (
     "Paper|Schools|Transit|Water Dept|Public Works|Unified|ISD|Cannery|Foundry|Glass|Gazette|Parks Dept|Mall|Speedway"
 ).split("|")
+ABBREVIATIONS = frozenset(
+    (
+        "RN MD PT CT NP PA DC BP HR RR AC HS NS LR US SW CM RT ED ER GU HD CC CP HA HX DX RX TX SX FX BX UA WT HT CV PE"
+        " PM AM DNR PRN LPN CNA RPH CRNA BMP CBC LFT EKG ECG CXR MRN DVT UTI CHF CKD CAD AKA BKA RLE LLE RUE LUE ADL"
+        " BSC EDD LMP"
+    ).split()
+)
 
 
 def word_surname(c: Cast) -> str:
@@ -45,8 +52,10 @@ def surname_initial(c: Cast) -> str:
 
 
 def initials(c: Cast) -> str:
-    """Two or three bare initials."""
-    a, b, d = (c.rng.choice(LETTERS) for _ in range(3))
+    """Two or three bare initials, none of them a usual abbreviation."""
+    a = b = d = ""
+    while not a or a + b in ABBREVIATIONS or a + b + d in ABBREVIATIONS or a + d + b in ABBREVIATIONS:
+        a, b, d = (c.rng.choice(LETTERS) for _ in range(3))
     return c.rng.choice((a + b, a + b, f"{a}{b}{d}", (a + b).lower(), (a + b + d).lower(), f"{a}.{b}.", f"{a}{d}{b}"))
 
 
@@ -70,7 +79,7 @@ def half_hospital(c: Cast) -> str:
             c.pools.city(),
             c.pools.surname(),
             saint + c.rng.choice(("", "'s", "s")),
-            c.rng.choice(lines("training_half_hospitals.txt")),
+            c.rng.choice(lines("training_hospital_halves.txt")),
         )
     )
 
@@ -89,6 +98,22 @@ def small_employer(c: Cast) -> str:
     return c.rng.choice((shop, shop, town, town, f"{surname}'s", f"{surname} & Sons"))
 
 
+def dialysis_unit(c: Cast) -> str:
+    """A dialysis unit, named after its town, street or founder."""
+    head = c.rng.choice((c.pools.city(), c.pools.surname(), c.rng.choice(TREES), f"{c.rng.choice(TREES)} Street"))
+    return (
+        f"{head} {c.rng.choice(('Dialysis', 'Kidney Center', 'Renal Care', 'Dialysis Center', 'Home Dialysis', 'HD'))}"
+    )
+
+
+def undertaker(c: Cast) -> str:
+    """A funeral home; most bear a family's name."""
+    surname = c.rng.choice((c.pools.surname(), word_surname(c), f"{c.pools.surname()}-{c.pools.surname()}"))
+    return (
+        f"{surname} {c.rng.choice(('Funeral Home', 'FH', 'Mortuary', '& Sons', 'Funeral Chapel', 'Bros', 'Cremation'))}"
+    )
+
+
 def place_in_house(c: Cast) -> str:
     """A room or a bed, which is no identifier."""
     a, b = c.rng.randint(1, 9), c.rng.randint(10, 60)
@@ -105,8 +130,14 @@ SHORTHAND: dict[str, Slot] = {
     "hospH": lambda c: org(half_hospital(c)),
     "prac": lambda c: org(practice(c)),
     "empH": lambda c: org(small_employer(c)),
-    "townW": lambda c: loc(c.rng.choice(lines("training_word_towns.txt"))),
-    "ins": trap("insurer", "insurers.txt"),
+    "dial": lambda c: org(dialysis_unit(c)),
+    "fh": lambda c: org(undertaker(c)),
+    "townW": lambda c: loc(c.rng.choice(lines("training_town_words.txt"))),
+    "ins": trap("insurer", "payers.txt"),
     "brand": trap("brand", "brands.txt"),
     "rm": place_in_house,
+    "nw": lambda c: c.rng.choice(words("name_nouns.txt")),
+    "aw": lambda c: c.rng.choice(words("name_adjectives.txt")),
+    "Aw": lambda c: c.rng.choice(words("name_adjectives.txt")).capitalize(),
+    "vw": lambda c: c.rng.choice(words("name_verbs.txt")),
 }
