@@ -104,7 +104,7 @@ def practice(c: Cast) -> str:
                 f"{one} and {two}, P.A.",
                 f"{one} {rng.choice(('Dental', 'Chiropractic', 'Vision', 'Ortho', 'Derm', 'Peds', 'ENT'))}",
                 f"{one}, {two} & Associates",
-                f"{c.pools.city()} {rng.choice(('Heart', 'Eye', 'Kidney', 'Spine', 'OB', 'GI', 'Imaging', 'Surgical'))}",
+                f"{c.pools.city()} {rng.choice(('Heart', 'Eye', 'Kidney', 'Spine', 'OB', 'GI', 'Imaging'))}",
                 f"{one} Family {rng.choice(('Dentistry', 'Medicine', 'Practice', 'Eyecare'))}",
                 f"{one}-{two} Clinic",
             )

@@ -20,6 +20,8 @@ TRAINING = (
     *("grammar", "settings", "wordy", "short"),
     *("letters", "letters_uk", "securechat", "email", "mychart", "refills", "scheduling"),
     *("appeals", "billing", "frontdesk", "auditlog", "hl7mix"),
+    *("addenda", "transcription", "incidents", "custody", "screening", "boards", "mar", "tracing"),
+    *("wordnames", "travel", "occupational", "dental", "pastoral", "business", "rosters", "lookalikes"),
 )
 HELD_OUT = ("telephone", "consult", "triage", "scanned")  # thresholds and patterns were improved with these in view
 REPORTED = ("handoff", "dictation", "thread", "interface")  # nothing was improved with these in view
