@@ -9,6 +9,12 @@ from note_generator.marks import mark
 from note_generator.organisations import TREES
 from note_generator.pools import lines, words
 
+# A surname that every other line of a chart has as a word would teach that the word is a name.
+CHARTED = frozenset(
+    "Blood Bone Bruise Chest Colic Colon Cough Do Fever Finger Foot Go Hand Hands Head Heart Limb Low Lung Nurse Pain"
+    " Rest Shock So Strain To Tremble".split()
+)
+
 
 def word_given(c: Cast) -> str:
     """A given name that is a word as well."""
@@ -17,7 +23,7 @@ def word_given(c: Cast) -> str:
 
 def word_surname(c: Cast) -> str:
     """A surname that is a word as well."""
-    return c.rng.choice(words("word_surnames.txt"))
+    return c.rng.choice([word for word in words("word_surnames.txt") if word not in CHARTED])
 
 
 def given(c: Cast) -> str:
