@@ -215,13 +215,13 @@ def stamp(c: Cast) -> str:
 
 OFFICES: dict[str, Slot] = {
     "himher": lambda c: sex(c, "her", "him"),
-    "wF": lambda c: n(word_given(c)),
-    "wL": lambda c: n(word_surname(c)),
-    "wN": lambda c: n(f"{given(c)} {word_surname(c)}"),
+    "wordF": lambda c: n(word_given(c)),
+    "wordL": lambda c: n(word_surname(c)),
+    "wordN": lambda c: n(f"{given(c)} {word_surname(c)}"),
     "per": person,
     "surF": surname_first,
     "suri": lambda c: n(f"{surname(c)} {c.rng.choice(LETTERS)}".lower()),
-    "ini": initials,
+    "bare": initials,
     "uname": lambda c: mark("OTHER_ID", user_name(c)),
     "half": half_hospital,
     "drs": practice,
