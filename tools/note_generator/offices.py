@@ -217,7 +217,6 @@ OFFICES: dict[str, Slot] = {
     "himher": lambda c: sex(c, "her", "him"),
     "wordF": lambda c: n(word_given(c)),
     "wordL": lambda c: n(word_surname(c)),
-    "wordN": lambda c: n(f"{given(c)} {word_surname(c)}"),
     "per": person,
     "surF": surname_first,
     "suri": lambda c: n(f"{surname(c)} {c.rng.choice(LETTERS)}".lower()),
