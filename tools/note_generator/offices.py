@@ -9,6 +9,12 @@ from note_generator.marks import mark
 from note_generator.organisations import TREES
 from note_generator.pools import lines, words
 
+# A surname that every other line of a chart has as a word would teach that the word is a name.
+CHARTED = frozenset(
+    "Blood Bone Bruise Chest Colic Colon Cough Do Fever Finger Foot Go Hand Hands Head Heart Limb Low Lung Nurse Pain"
+    " Rest Shock So Strain To Tremble".split()
+)
+
 
 def word_given(c: Cast) -> str:
     """A given name that is a word as well."""
@@ -17,7 +23,7 @@ def word_given(c: Cast) -> str:
 
 def word_surname(c: Cast) -> str:
     """A surname that is a word as well."""
-    return c.rng.choice(words("word_surnames.txt"))
+    return c.rng.choice([word for word in words("word_surnames.txt") if word not in CHARTED])
 
 
 def given(c: Cast) -> str:
@@ -104,7 +110,7 @@ def practice(c: Cast) -> str:
                 f"{one} and {two}, P.A.",
                 f"{one} {rng.choice(('Dental', 'Chiropractic', 'Vision', 'Ortho', 'Derm', 'Peds', 'ENT'))}",
                 f"{one}, {two} & Associates",
-                f"{c.pools.city()} {rng.choice(('Heart', 'Eye', 'Kidney', 'Spine', 'OB', 'GI', 'Imaging', 'Surgical'))}",
+                f"{c.pools.city()} {rng.choice(('Heart', 'Eye', 'Kidney', 'Spine', 'OB', 'GI', 'Imaging'))}",
                 f"{one} Family {rng.choice(('Dentistry', 'Medicine', 'Practice', 'Eyecare'))}",
                 f"{one}-{two} Clinic",
             )
@@ -209,13 +215,12 @@ def stamp(c: Cast) -> str:
 
 OFFICES: dict[str, Slot] = {
     "himher": lambda c: sex(c, "her", "him"),
-    "wF": lambda c: n(word_given(c)),
-    "wL": lambda c: n(word_surname(c)),
-    "wN": lambda c: n(f"{given(c)} {word_surname(c)}"),
+    "wordF": lambda c: n(word_given(c)),
+    "wordL": lambda c: n(word_surname(c)),
     "per": person,
     "surF": surname_first,
     "suri": lambda c: n(f"{surname(c)} {c.rng.choice(LETTERS)}".lower()),
-    "ini": initials,
+    "bare": initials,
     "uname": lambda c: mark("OTHER_ID", user_name(c)),
     "half": half_hospital,
     "drs": practice,
