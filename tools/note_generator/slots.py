@@ -288,4 +288,4 @@ FILLERS: dict[str, Slot] = {
     "language": lambda c: c.rng.choice("English Spanish Arabic Portuguese".split()),
     "nation": lambda c: c.rng.choice(NATIONS),
 }
-SLOTS: dict[str, Slot] = PEOPLE | PLACES | TIMES | NUMBERS | FILLERS | SHORTHAND | OFFICES
+SLOTS: dict[str, Slot] = PEOPLE | PLACES | TIMES | NUMBERS | FILLERS | OFFICES | SHORTHAND
