@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from note_generator import values
+from note_generator import shorthand, values
 from note_generator.cast import Cast
 from note_generator.forms import LETTERS, Slot, listed, loc, n, number, org, sex, trap, when
 from note_generator.marks import mark
 from note_generator.organisations import TREES
-from note_generator.pools import lines, words
+from note_generator.pools import lines
 
 # A surname that every other line of a chart has as a word would teach that the word is a name.
 CHARTED = frozenset(
@@ -16,18 +16,14 @@ CHARTED = frozenset(
 )
 
 
-def word_given(c: Cast) -> str:
-    """A given name that is a word as well."""
-    return c.rng.choice(words("word_names.txt"))
-
-
 def word_surname(c: Cast) -> str:
-    """A surname that is a word as well."""
-    return c.rng.choice([word for word in words("word_surnames.txt") if word not in CHARTED])
+    """A surname that is a word as well, if not one of every chart."""
+    drawn = (shorthand.word_surname(c) for _ in iter(int, 1))
+    return next(name for name in drawn if name not in CHARTED)
 
 
 def given(c: Cast) -> str:
-    return word_given(c) if c.rng.random() < 0.3 else c.pools.given()
+    return shorthand.word_given(c) if c.rng.random() < 0.3 else c.pools.given()
 
 
 def surname(c: Cast) -> str:
@@ -39,64 +35,6 @@ def person(c: Cast) -> str:
     first, last = given(c), surname(c)
     name = c.rng.choice((first, first, last, last, f"{first} {last}", f"{first} {last[0]}", f"{first[0]} {last}"))
     return n(c.rng.choice((name, name, name.lower())))
-
-
-def surname_first(c: Cast) -> str:
-    """``SURNAME F`` and its kin."""
-    last, letter = surname(c), c.rng.choice(LETTERS)
-    return n(
-        c.rng.choice(
-            (
-                f"{last.upper()} {letter}",
-                f"{last} {letter}",
-                f"{last}, {letter}",
-                f"{last} {letter}.",
-                f"{last},{letter}",
-            )
-        )
-    )
-
-
-def initials(c: Cast) -> str:
-    """Bare initials of one of the staff."""
-    two = c.rng.choice(LETTERS) + c.rng.choice(LETTERS)
-    three = two + c.rng.choice(LETTERS)
-    return n(c.rng.choice((two, two, two.lower(), three, three.lower(), f"{two[0]}.{two[1]}.", f"{two[0]}Mc{two[1]}")))
-
-
-def user_name(c: Cast) -> str:
-    """The name that somebody logs in with."""
-    first, last = c.pools.given().lower().replace(" ", ""), surname(c).lower().replace(" ", "").replace("'", "")
-    shape = c.rng.choice(
-        (
-            f"{first[0]}{last}",
-            f"{last}{first[0]}",
-            f"{first}.{last}",
-            f"{first[0]}{last}{c.rng.randint(1, 9)}",
-            f"{last[:4]}{c.rng.randint(10, 999)}",
-            f"{first[0]}_{last}",
-            f"{last}{first[:2]}{c.rng.randint(1, 99):02d}",
-        )
-    )
-    return c.rng.choice((shape, shape, shape.upper()))
-
-
-def half_hospital(c: Cast) -> str:
-    """A hospital by half its name."""
-    rng, pools = c.rng, c.pools
-    return org(
-        rng.choice(
-            (
-                pools.city(),
-                pools.surname(),
-                f"{rng.choice(TREES)} {rng.choice(('Valley', 'General', 'Ridge', 'Memorial', 'Regional', 'Park'))}",
-                f"{pools.city()} {rng.choice(('General', 'Memorial', 'VA', 'Med', 'Childrens', 'Regional', 'Main'))}",
-                f"St {pools.given()}'s",
-                f"St. {pools.given()}",
-                rng.choice(lines("training_half_hospitals.txt")),
-            )
-        )
-    )
 
 
 def practice(c: Cast) -> str:
@@ -119,20 +57,9 @@ def practice(c: Cast) -> str:
 
 
 def business(c: Cast) -> str:
-    """An employer or a shop named after a person or a town."""
-    rng, one = c.rng, surname(c)
-    return org(
-        rng.choice(
-            (
-                one,
-                f"{one}'s",
-                f"{one} {rng.choice(('Bros', 'Brothers', '& Sons', '& Co', '& Daughters', 'Farms', 'Foundry'))}",
-                f"{c.pools.city()} {rng.choice(('Mills', 'Transit', 'Schools', 'Lumber', 'Steel', 'Water Dept'))}",
-                f"{one} {rng.choice(('Roofing', 'Electric', 'Law', 'Realty', 'Salon', 'Garage', 'Nursery'))}",
-                rng.choice(lines("training_businesses.txt")),
-            )
-        )
-    )
+    """An employer or a shop by the name that people use."""
+    employer = shorthand.small_employer(c)
+    return org(c.rng.choice((surname(c), employer, employer, c.rng.choice(lines("training_businesses.txt")))))
 
 
 def word_town(c: Cast) -> str:
@@ -215,15 +142,14 @@ def stamp(c: Cast) -> str:
 
 OFFICES: dict[str, Slot] = {
     "himher": lambda c: sex(c, "her", "him"),
-    "wordF": lambda c: n(word_given(c)),
+    "wordF": lambda c: n(shorthand.word_given(c)),
     "wordL": lambda c: n(word_surname(c)),
-    "wordN": lambda c: n(f"{given(c)} {word_surname(c)}"),
     "per": person,
-    "surF": surname_first,
+    "surF": lambda c: n(shorthand.surname_initial(c)),
     "suri": lambda c: n(f"{surname(c)} {c.rng.choice(LETTERS)}".lower()),
-    "bare": initials,
-    "uname": lambda c: mark("OTHER_ID", user_name(c)),
-    "half": half_hospital,
+    "bare": lambda c: n(shorthand.initials(c)),
+    "uname": lambda c: mark("OTHER_ID", shorthand.log_in(c)),
+    "half": lambda c: org(shorthand.half_hospital(c)),
     "drs": practice,
     "biz": business,
     "wtown": word_town,

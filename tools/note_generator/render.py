@@ -22,6 +22,10 @@ TRAINING = (
     *("appeals", "billing", "frontdesk", "auditlog", "hl7mix"),
     *("addenda", "transcription", "incidents", "custody", "screening", "boards", "mar", "tracing"),
     *("wordnames", "travel", "occupational", "dental", "pastoral", "business", "rosters", "lookalikes"),
+    *("ed_provider", "nurse_rounds", "nurse_report", "icu_daily", "operative", "anesthesia", "procedure_logs", "labor"),
+    *("peds_school", "psych", "casework", "home_hospice", "rehab", "diet_wound", "dialysis", "rx_interventions"),
+    *("code_blue", "ems", "transfer_center", "autopsy", "contrast", "unnamed", "signoffs", "small_prose"),
+    *("narratives", "whereabouts"),
 )
 HELD_OUT = ("telephone", "consult", "triage", "scanned")  # thresholds and patterns were improved with these in view
 REPORTED = ("handoff", "dictation", "thread", "interface")  # nothing was improved with these in view
@@ -39,6 +43,7 @@ class Family:
 
     sections: tuple[tuple[tuple[str, ...], int, int], ...]
     lower: float
+    upper: float
     joined: bool
 
 
@@ -55,7 +60,7 @@ def clinical(side: str) -> tuple[str, ...]:
 @cache
 def family(name: str) -> Family:
     """The family of a template file."""
-    options, sections = {"lower": 0.03, "joined": 0.0}, []
+    options, sections = {"lower": 0.03, "upper": 0.05, "joined": 0.0}, []
     for block in (TEMPLATES / f"{name}.txt").read_text("utf-8").split("## ")[1:]:
         heading, _, body = block.partition("\n")
         key, *numbers = heading.split()
@@ -64,7 +69,7 @@ def family(name: str) -> Family:
             continue
         lines = tuple(line.replace("\\n", "\n").replace("\\t", "\t") for line in body.splitlines() if line)
         sections.append((lines, int(numbers[0]), int(numbers[1])))
-    return Family(tuple(sections), options["lower"], bool(options["joined"]))
+    return Family(tuple(sections), options["lower"], options["upper"], bool(options["joined"]))
 
 
 @cache
@@ -164,9 +169,9 @@ def _as_typed(marked: str, kind: Family, name: str, rng: random.Random) -> str:
     draw = rng.random()
     if draw < kind.lower:
         marked = marks.change(marked, str.lower)
-    elif draw > 0.95:
+    elif draw > 1 - kind.upper:
         marked = marks.change(marked, str.upper)
-    elif draw > 0.91:
+    elif draw > 0.96 - kind.upper:
         marked = marks.change_names(marked, str.upper)
     if name == "scanned" or rng.random() < 0.04:
         marked = marks.change_names(marked, slip(rng))
