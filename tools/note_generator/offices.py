@@ -63,7 +63,7 @@ def business(c: Cast) -> str:
 
 
 def word_town(c: Cast) -> str:
-    return loc(c.rng.choice(lines("training_word_towns.txt")))
+    return loc(c.rng.choice(lines("training_town_words.txt")))
 
 
 def uk_town(c: Cast) -> str:
@@ -169,7 +169,7 @@ OFFICES: dict[str, Slot] = {
     "subj": number("OTHER_ID", "##-###", "###-####", "S##-####", "0#-00#", "@@@-0##"),
     "report": number("OTHER_ID", "##-#####", "20##-######", "CR######", "@##-####", "IR-#####"),
     "stamp": stamp,
-    "payer": trap("insurer", "insurers.txt"),
+    "payer": trap("insurer", "payers.txt"),
     "make": trap("brand", "device_brands.txt"),
     "abbr": trap("abbreviation", "shorthand.txt"),
     "task": listed("errands.txt"),

@@ -16,16 +16,16 @@ from note_generator.slots import SLOTS
 
 TEMPLATES = Path(__file__).parent / "templates"
 TRAINING = (
+    *("ed_provider", "nurse_rounds", "nurse_report", "icu_daily", "operative", "anesthesia", "procedure_logs", "labor"),
+    *("peds_school", "psych", "casework", "home_hospice", "rehab", "diet_wound", "dialysis", "rx_interventions"),
+    *("code_blue", "ems", "transfer_center", "autopsy", "contrast", "unnamed", "signoffs", "small_prose"),
+    *("narratives", "whereabouts", "night_float", "ltc_notes", "infusion_blood"),
     *("discharge", "nursing", "reports", "portal", "queries", "registration", "general", "plain", "scattered"),
     *("grammar", "settings", "wordy", "short"),
     *("letters", "letters_uk", "securechat", "email", "mychart", "refills", "scheduling"),
     *("appeals", "billing", "frontdesk", "auditlog", "hl7mix"),
     *("addenda", "transcription", "incidents", "custody", "screening", "boards", "mar", "tracing"),
     *("wordnames", "travel", "occupational", "dental", "pastoral", "business", "rosters", "lookalikes"),
-    *("ed_provider", "nurse_rounds", "nurse_report", "icu_daily", "operative", "anesthesia", "procedure_logs", "labor"),
-    *("peds_school", "psych", "casework", "home_hospice", "rehab", "diet_wound", "dialysis", "rx_interventions"),
-    *("code_blue", "ems", "transfer_center", "autopsy", "contrast", "unnamed", "signoffs", "small_prose"),
-    *("narratives", "whereabouts"),
 )
 HELD_OUT = ("telephone", "consult", "triage", "scanned")  # thresholds and patterns were improved with these in view
 REPORTED = ("handoff", "dictation", "thread", "interface")  # nothing was improved with these in view

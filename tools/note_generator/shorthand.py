@@ -20,6 +20,13 @@ SHOPS = (
 TOWN_SHOPS = (
     "Paper|Schools|Transit|Water Dept|Public Works|Unified|ISD|Cannery|Foundry|Glass|Gazette|Parks Dept|Mall|Speedway"
 ).split("|")
+ABBREVIATIONS = frozenset(
+    (
+        "RN MD PT CT NP PA DC BP HR RR AC HS NS LR US SW CM RT ED ER GU HD CC CP HA HX DX RX TX SX FX BX UA WT HT CV PE"
+        " PM AM DNR PRN LPN CNA RPH CRNA BMP CBC LFT EKG ECG CXR MRN DVT UTI CHF CKD CAD AKA BKA RLE LLE RUE LUE ADL"
+        " BSC EDD LMP"
+    ).split()
+)
 
 
 def word_surname(c: Cast) -> str:
@@ -45,8 +52,10 @@ def surname_initial(c: Cast) -> str:
 
 
 def initials(c: Cast) -> str:
-    """Two or three bare initials."""
-    a, b, d = (c.rng.choice(LETTERS) for _ in range(3))
+    """Two or three bare initials, none of them a usual abbreviation."""
+    a = b = d = ""
+    while not a or a + b in ABBREVIATIONS or a + b + d in ABBREVIATIONS or a + d + b in ABBREVIATIONS:
+        a, b, d = (c.rng.choice(LETTERS) for _ in range(3))
     return c.rng.choice((a + b, a + b, f"{a}{b}{d}", (a + b).lower(), (a + b + d).lower(), f"{a}.{b}.", f"{a}{d}{b}"))
 
 
@@ -70,7 +79,7 @@ def half_hospital(c: Cast) -> str:
             c.pools.city(),
             c.pools.surname(),
             saint + c.rng.choice(("", "'s", "s")),
-            c.rng.choice(lines("training_half_hospitals.txt")),
+            c.rng.choice(lines("training_hospital_halves.txt")),
         )
     )
 
@@ -123,8 +132,8 @@ SHORTHAND: dict[str, Slot] = {
     "empH": lambda c: org(small_employer(c)),
     "dial": lambda c: org(dialysis_unit(c)),
     "fh": lambda c: org(undertaker(c)),
-    "townW": lambda c: loc(c.rng.choice(lines("training_word_towns.txt"))),
-    "ins": trap("insurer", "insurers.txt"),
+    "townW": lambda c: loc(c.rng.choice(lines("training_town_words.txt"))),
+    "ins": trap("insurer", "payers.txt"),
     "brand": trap("brand", "brands.txt"),
     "rm": place_in_house,
     "nw": lambda c: c.rng.choice(words("name_nouns.txt")),
