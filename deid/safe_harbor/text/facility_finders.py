@@ -26,6 +26,9 @@ _WELL_KNOWN = "|".join(
     for name in sorted(resources.phrases("well_known.txt"), key=len, reverse=True)
     if name and name[0] != "#"
 )
+_WELL_KNOWN_FIRST = frozenset(
+    re.split(r"[\W\d_]", name)[0] for name in resources.phrases("well_known.txt") if name and name[0] != "#"
+)
 _GENERIC = frozenset(resources.word_list("words for facilities that name none"))
 
 
@@ -110,6 +113,7 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
             rf"(?<![\w-])(?=[a-z])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy))?(?![\w-])"
         ),
         confidence=0.7,
+        first=_WELL_KNOWN_FIRST,
     ),
     PatternFinder(
         "saint",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
+from deid.safe_harbor.text.address_finders import SURE_PLACES
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.known import DOUBTFUL
 from deid.safe_harbor.text.lexicon import lexeme
@@ -17,7 +18,7 @@ from deid.safe_harbor.text.tagger.tokens import Token, tokens_of
 from deid.safe_harbor.text.vetoes import vetoes
 
 _JUDGED = frozenset((Identifier.NAME, Identifier.GEOGRAPHY))
-_FORMATS = frozenset(
+_FORMATS = SURE_PLACES | frozenset(
     "coordinates street_address address_with_unit post_office_box military_address unit_of_address zip_with_state"
     " name_with_title city_state_zip"
     " zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
