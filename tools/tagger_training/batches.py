@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from tagger_training.examples import Example
 
 LEAST_SEEN = 4
