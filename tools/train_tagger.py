@@ -63,9 +63,7 @@ def train(network: Convolutional, data: Sequence[Encoded], epochs: int, seed: in
             step += 1
             for group in optimizer.param_groups:
                 group["lr"] = RATE * min(1.0, step / WARM_UP) * max(LAST_RATE, 1 - step / steps)
-            features, offsets, words, mask, labels = map(
-                torch.from_numpy, padded(batch, chance, DROPPED, WORDLESS)
-            )
+            features, offsets, words, mask, labels = map(torch.from_numpy, padded(batch, chance, DROPPED, WORDLESS))
             with torch.autocast("cpu", torch.bfloat16):
                 scores = network(features, offsets, words, mask)
             loss = torch.nn.functional.cross_entropy(scores.float().flatten(0, 1), labels.flatten(), ignore_index=-100)

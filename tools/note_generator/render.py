@@ -28,7 +28,12 @@ TRAINING = (
     *("wordnames", "travel", "occupational", "dental", "pastoral", "business", "rosters", "lookalikes"),
 )
 HELD_OUT = ("telephone", "consult", "triage", "scanned")
-DEVELOPMENT = ("handoff", "dictation", "thread", "interface")  # not learnt from, but thresholds were set with these in view
+DEVELOPMENT = (
+    "handoff",
+    "dictation",
+    "thread",
+    "interface",
+)  # not learnt from, but thresholds were set with these in view
 REPORTED = ()  # nothing was improved with these in view
 SIDES = {**dict.fromkeys(HELD_OUT, "held_out"), **dict.fromkeys((*DEVELOPMENT, *REPORTED), "reported")}
 _SLOT = re.compile(r"\{(\w+)(?:!([ul]))?\}")
