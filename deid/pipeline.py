@@ -11,6 +11,7 @@ from typing import Any
 from deid import profile as profiles
 from deid.batch.applying import Application, apply_all
 from deid.batch.containing import contained
+from deid.batch.file_set import make_file_set
 from deid.batch.fitting import check_fit, hold_harvested, with_safe_names
 from deid.batch.gathering import Gathering, gather
 from deid.batch.pool import Progress, silent
@@ -133,6 +134,8 @@ def _make(
     risk: Mapping[str, Any] = {}
     if plan.expert is not None:
         application, plan, risk = _generalised(plan, application, folder)
+    if plan.dicom.file_set and application.dicom.objects:
+        make_file_set(folder / "data" / "dicom")
     quarantined = _quarantined(survey, gathering, application.quarantined, harvest)
     evidence = Evidence(gathering.persons, application.tables, application.dicom, quarantined, gathering.harvested)
     evidence = replace(evidence, risk=risk)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
+from deid.dicom_settings import IS_DIRECTORY
 from deid.planning.plan import FieldPlan, Plan, TablePlan, numbered
 from deid.planning.spans import span_of
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.planning.targets import targets_of
-from deid.profile import Profile
+from deid.profile import DicomSettings, Profile
 from deid.safe_harbor.columns import Classification, namespace_of
 from deid.safe_harbor.field_names import words_of_name
 from deid.safe_harbor.identifying_names import name_identifies
@@ -47,10 +48,17 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
         method=profile.method,
         as_of=as_of,
         treatments=profile.treatments,
-        dicom=profile.dicom,
+        dicom=_dicom(profile.dicom, survey),
         tables=tuple(tables),
         expert=expert,
     )
+
+
+def _dicom(settings: DicomSettings, survey: Survey) -> DicomSettings:
+    """The profile's settings; what it leaves to the source is settled."""
+    if settings.file_set is None and any(entry.reason == IS_DIRECTORY for entry in survey.quarantined):
+        return settings.model_copy(update={"file_set": True})
+    return settings
 
 
 def _table(look: TableLook, profile: Profile, spaces: _Namespaces, target: tuple[str, str], order: int) -> TablePlan:
