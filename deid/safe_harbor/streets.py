@@ -20,9 +20,9 @@ _UNIT = r"(?:,?\s(?:apt|apartment|suite|ste|unit|rm|room|fl|floor|lot|spc|bldg|#
 def is_street(cell: str) -> bool:
     """Whether a cell is a house number with a street that hardly anything else is called like.
 
-    Either a word of it is no plain word or the number of a dwelling follows: ``6 Minute Walk`` is none. In this
-    country's order the street ends with a suffix of USPS Publication 28 (C1): ``3840 Soto Key Suite 106``; those of other
-    countries are found as in texts: ``Via Roma 12``, ``Hauptstraße 7``.
+    Either a word of it is no plain word or the number of a dwelling follows: ``6 Minute Walk`` is none. Those of this
+    country end with a suffix of USPS Publication 28 (C1), as ``3840 Soto Key Suite 106``; others are found as in texts,
+    as ``Via Roma 12``.
     """
     address = " ".join(normalise(cell).split())
     if not any(map(str.isdigit, address)) or len(address) > _LONGEST:
