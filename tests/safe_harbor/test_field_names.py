@@ -160,8 +160,6 @@ def test_a_file_called_by_nothing_but_an_unlisted_word_identifies(name: str) -> 
     assert file_identifies(name)
 
 
-@pytest.mark.parametrize(
-    "name", ["patients", "icustays", "cptevents", "careplans", "readme", "d_items", "adae", "dm", "okafor_labs"]
-)
+@pytest.mark.parametrize("name", ["patients", "icustays", "cptevents", "careplans", "readme", "d_items", "adae", "dm"])
 def test_tables_are_called_by_words(name: str) -> None:
     assert not file_identifies(name)
