@@ -25,7 +25,7 @@ from deid.dicom.elements import (
 )
 from deid.dicom.frames import fragments_of, identifying_comment
 from deid.dicom.plain import FORMATS
-from deid.dicom.technical import is_technical, names_a_product, technical
+from deid.dicom.technical import is_technical, kind_of, technical
 from deid.dicom.vendors import names_a_vendor
 from deid.errors import Unreadable
 
@@ -128,7 +128,7 @@ def kept_texts(tag: int, vr: str, whole: list[str], screen: Screen) -> tuple[lis
 def _technical(tag: int, vr: str, text: str) -> str:
     if not text.strip(" \0") or not is_technical(tag, vr):
         return text
-    return technical(text, "product" if names_a_product(tag) else "term") or NEUTRAL
+    return technical(text, kind_of(tag)) or NEUTRAL
 
 
 def _years(age: str) -> float:
