@@ -171,7 +171,7 @@ def _numbers(element: DataElement, screen: Screen) -> Kept:
 
 def long_numbers(numbers: Iterable[int | float]) -> list[str]:
     """Those of some binary numbers that have the six digits of somebody's number, as texts."""
-    return [str(int(number)) for number in numbers if abs(number) >= _SIX_DIGITS and number == number // 1]
+    return [str(int(abs(number))) for number in numbers if abs(number) >= _SIX_DIGITS and number == number // 1]
 
 
 def _packed(element: DataElement) -> bytes:
