@@ -27,13 +27,14 @@ _TOKEN: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _VOWEL: Final = re.compile(r"[aeiouyAEIOUY]")
-_PHRASES: Final = re.compile(r"(?i)\bshepp[ _-]?logan\b|\bhounsfield(?= units?\b)|\bgamma ?knife\b|\bsyngo[. ]\w+")
+_PHRASES: Final = re.compile(
+    r"(?i)\bshepp[ _-]?logan\b|\bkinahan[ -]+rogers\b|\bhounsfield(?= units?\b)|\bgamma ?knife\b|\bsyngo[. ]\w+"
+)
 # Attributes that name a product: a word that nobody knows is a brand there rather than a name.
 _PRODUCT: Final = re.compile(r"Manufacturer|ModelName|ModelGroup|Software|Application(?:Name|Version)|Algorithm|Safety")
 _BRAND: Final = re.compile(
-    r"(?:bio|cardio|dent|dicom|echo|image|imag|med|micro|multi|nano|neuro|onco|opto|ortho|radio|rad|scan|soft|sono|syn|tech|tele|tomo"
-    r"|vision|vox|xray)\w{2,}|\w{2,}(?:care|corp|dicom|gram|graph|labs?|med|medical|met|pacs|scan|scope|soft|sonic|sys|tech|tek|tom"
-    r"|tron|view|vision|ware|works)",
+    r"(?:cardio|dicom|image|micro|multi|neuro|ortho|radio|vision|xray)\w{2,}"
+    r"|\w{2,}(?:corp|dicom|graph|labs|medical|pacs|scan|scope|soft|sonic|tech|tron|view|vision|ware|works)",
     re.IGNORECASE,
 )
 # Settled with the code that they belong to, in ``coding``.
@@ -49,6 +50,7 @@ _FIRM: Final = frozenset(
 )
 _MODEL_NUMBER: Final = re.compile(r"\d{1,3}|[1-9]\d00")
 _LONG_NUMBER: Final = 5
+_SHORTEST_HALF: Final = 4
 _SHORTEST: Final = 3
 _LONGEST_ABBREVIATION: Final = 5
 _LATIN_ENDS: Final = 0x250
@@ -129,6 +131,8 @@ def _stays(token: re.Match[str], phrases: list[tuple[int, int]], kind: Kind) -> 
 @lru_cache(maxsize=_REMEMBERED)
 def _names_nobody(token: str, kind: Kind) -> bool:
     """Whether a token is a known word, an abbreviation, or a number with letters too few or too well known to name."""
+    if kind == "product" and token.casefold() in product_words():
+        return True
     runs = _LETTERS.findall(token)
     if len(runs) == 1 and runs[0] == token:
         return _is_known(token, kind)
@@ -142,7 +146,7 @@ def _is_known(word: str, kind: Kind) -> bool:
     if not _is_latin(word):
         return False
     folded = word.casefold()
-    if len(word) < _SHORTEST or folded in scanner_words() or folded in technical_words() or is_vendor(folded):
+    if len(word) < _SHORTEST or _is_of_technique(folded) or is_vendor(folded):
         return True
     if (kind == "product" and folded in product_words()) or (kind == "meaning" and is_class_word(word)):
         return True
@@ -150,8 +154,20 @@ def _is_known(word: str, kind: Kind) -> bool:
         return True
     if is_word(word) or (len(word) == _SHORTEST and word.isupper() and not _is_a_name(word)):
         return True
+    if _is_of_two_words(folded) and not _is_a_name(word):
+        return True
     parts = _CAMEL.findall(word)
     return len(parts) > 1 and "".join(parts) == word and all(_is_known(part, kind) for part in parts)
+
+
+def _is_of_technique(folded: str) -> bool:
+    return folded in scanner_words() or folded in technical_words()
+
+
+def _is_of_two_words(folded: str) -> bool:
+    """Whether a token is two words of technique without a space, as a code string has them: ``BONEPLUS``."""
+    places = range(_SHORTEST_HALF, len(folded) - _SHORTEST_HALF + 1)
+    return any(_is_of_technique(folded[:place]) and _is_of_technique(folded[place:]) for place in places)
 
 
 def _is_latin(word: str) -> bool:

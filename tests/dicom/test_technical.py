@@ -68,7 +68,7 @@ def test_what_stands_beside_it_goes_where_it_may_be_part_of_the_name():
         "GE MEDICAL SYSTEMS",
         "Somatom Force",
         "Voxelcraft Imaging Systems, Inc.",
-        "Sonotek",
+        "Sonotech",
         "uMR 890",
         "ACME",
     ],
