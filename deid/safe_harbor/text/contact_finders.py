@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from deid.identifiers import Identifier
 from deid.safe_harbor.numbers import is_ipv4, is_ipv6
+from deid.safe_harbor.numbers.contact import TOP_LEVEL_DOMAINS
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.vocabulary import is_common_word
 
 _LOCAL = r"[\w.!\#$%&'*+/=?^`{|}~-]"
 _TOP = r"(?:com|org|net|edu|gov|mil|int|info|biz|io|co|app|dev|health|hospital|clinic|museum)"
@@ -13,12 +15,28 @@ _EXTENSION = r"(?:,?\s?(?:x|ext\.?|extension)\s?\d{1,6})?"
 _GAP = r"(?:\s?[-.\u2013/]\s?|\s)"
 _NANP = rf"(?:\+?1[-.\s]?)?(?:\(\d{{3}}\)\s?|\d{{3}}{_GAP})\d{{3}}{_GAP}\d{{4}}{_EXTENSION}(?![\w-])"
 _ANY_NUMBER = r"\+?\(?\d(?:[-.\s()/]{0,3}\d){5,14}" + _EXTENSION + r"(?![\w-])"
+_SHORTEST_HOST = 5
+_FILES = frozenset(("and", "or", "w", "s", "c"))
 _LINK = r"\s*(?:number|no\.?|\#|is|at|on|:|=|-|\bto\b)*\s*"
 
 
 def _not_a_year_range(text: str) -> bool:
     digits = "".join(c for c in text if c.isdigit())
     return 7 <= len(digits) <= 16 and len(set(digits)) > 1
+
+
+def _is_domain(text: str) -> bool:
+    """A host under a known top level: with a path, or its name is neither a word nor a number."""
+    host, slash, _ = text.partition("/")
+    *names, top = host.partition(":")[0].lower().split(".")
+    if top not in TOP_LEVEL_DOMAINS or not any(map(str.isalpha, "".join(names))):
+        return False
+    name = names[-1]
+    if slash and name not in _FILES:
+        return len(name) + len(top) > 4
+    if "-" in name:
+        return not is_common_word(top)
+    return len(name) >= _SHORTEST_HOST and not is_common_word(name)
 
 
 EMAIL = PatternFinder(
@@ -51,6 +69,19 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
             rf"(?:\.[\w-]{{1,63}}){{1,5}}"
         ),
         ("dot", "(at)", "[at]", "{at}"),
+    ),
+    PatternFinder(
+        "email_dictated",
+        Identifier.EMAIL,
+        "E-mail addresses as they are dictated: underscore, dot and dash as words, blanks around the signs.",
+        compile_pattern(
+            rf"(?<![\w.+-])[\w.+-]{{1,40}}(?:\s(?:dot|underscore|dash|hyphen|point)\s[\w+-]{{1,40}}){{1,4}}\s(?:at|@)\s[\w-]{{1,63}}"
+            rf"(?:\s(?:dot|dash|hyphen|point)\s[\w-]{{1,63}}){{0,3}}(?:{_SPELT_DOT}|\s?\.\s?){_TOP}\b"
+            rf"|(?<![\w.+-])[\w.+-]{{1,64}}\s?@\s?[\w-]{{1,63}}\s?\.\s?{_TOP}\b"
+            r"|(?<![\w.+-])[\w.+-]{2,64}\s(?:at|@)\s(?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|proton(?:mail)?|msn|live|verizon|att|me|mail|gmx|web|googlemail)"
+            r"(?:\.|\sdot\s)(?:com|net|org|me|de|ca|co\.uk)\b"
+        ),
+        ("dot", "@", ".com", ".net", ".org", "point", ".de"),
     ),
     PatternFinder(
         "url",
@@ -91,6 +122,17 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         confidence=0.8,
     ),
     PatternFinder(
+        "domain_of_country",
+        Identifier.URL,
+        "Host names under the top level of a country, with a path or of a name that is no word.",
+        compile_pattern(
+            r"(?<![\w@./-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,4}(?P<top>[a-z]{2,8})(?::\d{2,5})?(?:/(?=[\w~@?-])[^\s<>\"]*+|(?![\w@./-]|\.\w))"
+        ),
+        (".",),
+        _is_domain,
+        0.8,
+    ),
+    PatternFinder(
         "unc_path",
         Identifier.URL,
         "Paths on a file server.",
@@ -105,6 +147,7 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         DIGITS,
         is_ipv4,
         0.95,
+        at_digits=True,
     ),
     PatternFinder(
         "ipv6",
@@ -170,6 +213,7 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         compile_pattern(rf"(?<![\w.+-]){_NANP}|(?<![\w.])\+1[-.\s]?{_NANP}"),
         DIGITS,
         confidence=0.9,
+        at_digits=True,
     ),
     PatternFinder(
         "telephone_international",
@@ -183,6 +227,7 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         DIGITS,
         _not_a_year_range,
         0.7,
+        at_digits=True,
     ),
 )
 """Finders of (D) telephone, (E) fax, (F) e-mail, (N) URL and (O) IP addresses."""

@@ -7,7 +7,7 @@ import re
 from deid.identifiers import Identifier
 from deid.safe_harbor import dates
 from deid.safe_harbor.dates.formats import CLOCK
-from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern, words_of
 
 _MONTH = (
     r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may\.?|june?\.?|july?\.?"
@@ -24,6 +24,10 @@ _TIME = rf"(?:(?:t|\s){_CLOCK}(?!\w))?"
 _EDGE, _END = r"(?<![\w./-])", r"(?![\w]|[-/]\d|\.\d)"
 _STOP = r"(?=[\s,.;:!?)\]|\"'<*]|\Z)"
 _ORDINAL = r"(?:[12]?(?:1st|2nd|3rd)|(?:[12]?[04-9]|1[1-3])th|30th|31st)"
+_TO_DAY = (
+    r"\s?-\s?(?:3[01]|[12]\d|0?[1-9])(?!\w|[-/.]\d)|\s(?:to|through|thru|and|&)\s(?:the\s)?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)\b"
+    r"(?!\s(?:day|dose|week|time|visit))"
+)
 _MONTH_DAY = r"(?:0?[1-9]|1[0-2])[/-](?:3[01]|[12]\d|0?[1-9])"
 _SPACED = re.compile(r"\s?([-/.])\s?")
 _CENTURY = r"(?:9\d|1[0-2]\d)"
@@ -50,6 +54,7 @@ NUMERIC_DATE = PatternFinder(
     DIGITS,
     _is_date,
     0.95,
+    at_digits=True,
 )
 LABELLED_DATE = PatternFinder(
     "date_by_label",
@@ -69,7 +74,7 @@ MONTH_DATE = PatternFinder(
     Identifier.DATE_OR_AGE,
     "Dates with the name of the month, with and without the year.",
     compile_pattern(
-        rf"(?<![\w])(?:the\s(?=\d))?{_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
+        rf"(?<![\w])(?:the\s(?=\d))?{_WEEKDAY}(?:{_MONTH}[-\s/]{{0,2}}{_DAY}(?:{_TO_DAY})?(?:(?:,\s?|\s|-|/|,?\sof\s){_YEAR}"
         rf"|,?\s'?\d\d{_STOP})?{_TIME}"
         rf"|{_DAY}(?:\sof\s|[-\s/.]?){_MONTH}(?:(?:,?\s?|-|/|\sof\s){_YEAR}|[-\s]'?\d\d"
         rf"{_STOP})?{_TIME}"
@@ -93,6 +98,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         ),
         DIGITS,
         confidence=0.85,
+        at_digits=True,
     ),
     PatternFinder(
         "month_and_year",
@@ -101,6 +107,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         compile_pattern(rf"{_EDGE}(?:(?:0?[1-9]|1[0-2])[/-](?:19|20)\d\d|(?:19|20)\d\d[/-](?:0[1-9]|1[0-2])){_END}"),
         ("/", "-"),
         confidence=0.85,
+        at_digits=True,
     ),
     PatternFinder(
         "month_and_day",
@@ -149,6 +156,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         ),
         ("/", "-"),
         confidence=0.8,
+        at_digits=True,
     ),
     PatternFinder(
         "day_of_week",
@@ -173,6 +181,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         ),
         ("st", "nd", "rd", "th"),
         confidence=0.8,
+        first=frozenset(("the",)),
     ),
     PatternFinder(
         "holiday",
@@ -188,6 +197,13 @@ DATE_FINDERS: tuple[Finder, ...] = (
             r"|Juneteenth)\b(?!-)"
         ),
         confidence=0.8,
+        first=words_of(
+            "the christmas xmas thanksgiving new easter halloween labor labour memorial independence veterans"
+            " veteran mlk martin groundhog election patriots patriot bastille victoria columbus presidents"
+            " president mothers mother fathers father valentines valentine st boxing canada indigenous fourth"
+            " july hanukkah chanukah passover rosh yom ramadan eid diwali holi kwanzaa lunar cinco mardi good"
+            " ash palm super black juneteenth"
+        ),
     ),
     PatternFinder(
         "age_over_89_of_a_person",
@@ -207,6 +223,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
             rf"(?<![\w./:-])(?<!temp\s)(?<!tmax\s)(?<!t\s)(?P<value>{_CENTURY})\s?(?:yo\s)?[mf](?=\s(?:from|with|w/|c/o|p/w|s/p|h/o|hx|bib|who|here|pres|adm|brought|found|fell|transferred|living|resident|lives)|,|;)"
         ),
         ("9", "10", "11", "12"),
+        at_digits=True,
     ),
     PatternFinder(
         "age_over_89",
@@ -219,6 +236,7 @@ DATE_FINDERS: tuple[Finder, ...] = (
         ),
         DIGITS,
         confidence=0.9,
+        at_digits=True,
     ),
     PatternFinder(
         "age_over_89_by_label",

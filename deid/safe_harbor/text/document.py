@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*\d{0,4}(?![\d_])")
 _SLIP = re.compile(
     r"(?<![^\W_])(?:[^\W\d_]{1,12}[0158][^\W\d_]{2,12}|[^\W\d_]{3,12}[0158][^\W\d_]|[0158][^\W\d_]{4,12})(?![^\W_])"
 )
+_LETTERS_RUN = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
+_SIGNS, _MOST_SIGNS = frozenset("+([#<>~'-"), 2
 _EDGES = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
 _LETTERS = {"0": "o", "1": "l", "5": "s", "8": "b"}
 
@@ -88,9 +91,28 @@ class Document:
         return tuple(Word(found.start(), found.end(), found[0]) for found in _WORD.finditer(self.text))
 
     @cached_property
+    def word_places(self) -> dict[str, list[int]]:
+        """Where each run of letters, in lower case, begins."""
+        places: dict[str, list[int]] = {}
+        for found in _LETTERS_RUN.finditer(self.lower):
+            places.setdefault(found[0], []).append(found.start())
+        return places
+
+    @cached_property
+    def number_starts(self) -> tuple[int, ...]:
+        """Where a number may begin: at each run of digits, and at the signs right before it."""
+        starts: list[int] = []
+        for found in _DIGITS.finditer(self.text):
+            start = first = found.start()
+            while first and start - first < _MOST_SIGNS and self.text[first - 1] in _SIGNS:
+                first -= 1
+            starts.extend(range(first, start + 1))
+        return tuple(starts)
+
+    @cached_property
     def has_digits(self) -> bool:
         """There is a digit in it."""
-        return any(digit in self.text for digit in "0123456789")
+        return _DIGITS.search(self.text) is not None
 
     @cached_property
     def is_cased(self) -> bool:

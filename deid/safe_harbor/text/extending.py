@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
+from deid.safe_harbor.vocabulary import is_clinical_term, is_everyday_word
 
 _ROWS = resources.table("us_states.csv")
 _STATES = "|".join(row["name"].replace(" ", r"\s") for row in _ROWS)
@@ -16,13 +17,43 @@ _BEHIND_PLACE = re.compile(
     rf"(?:,\s?(?:{_CODES}|{_STATES})(?![\w.]))"
     r"|\s(?:(?:downtown|main)\s)?(?:clinic|facility|hospital|campus|location|branch)(?!\w)"
 )
-_NAMES_OF_COUNTRIES = resources.phrases("countries.txt.gz") | {"usa", "u.s.a.", "uk", "england", "scotland"}
-_COUNTRIES = "|".join(
-    re.escape(name).replace(r"\ ", r"\s") for name in sorted(_NAMES_OF_COUNTRIES, key=len)[::-1] if len(name) > 2
+_MORE_COUNTRIES = (
+    "usa|u\\.s\\.a\\.|u\\.s\\.|uk|england|scotland|wales|northern ireland|great britain|united states of"
+    " america|russian federation|czech republic|holland"
+    "|swaziland|cape verde|burma|macedonia|ivory coast|cote d'ivoire|korea|viet nam|brunei darussalam"
+    "|libyan arab jamahiriya|syrian arab republic|palestine"
+    "|lao people's democratic republic|holy see(?: \\(vatican city state\\))?|slovakia \\(slovak"
+    " republic\\)|netherlands|bahamas|gambia|philippines|east timor"
+    "|timor-leste|reunion|saint vincent and the grenadines|svalbard & jan mayen islands|pitcairn islands"
+    "|trinidad & tobago|antigua & barbuda|uae"
+    "|falkland islands \\(malvinas\\)|deutschland|osterreich|schweiz|suisse|italia|espana|brasil|polska"
+    "|sverige|norge|danmark|suomi|nederland|belgique|belgie"
 )
+_FORMAL = (
+    r"(?:(?:the|islamic|united|democratic|people's|federal|plurinational|bolivarian|hashemite|arab|socialist|oriental|co-operative)\s){0,3}(?:republic|kingdom|state|states"
+    r"|federation|commonwealth|principality|grand\sduchy|sultanate|union|emirate)\sof\s(?:the\s)?(?-i:[A-Z])[\w'-]{2,20}(?:\s(?-i:[A-Z])[\w'-]{2,20}){0,2}"
+)
+_LISTED = "|".join(
+    re.escape(name).replace(r"\ ", r"\s")
+    for name in sorted(resources.phrases("countries.txt.gz"), key=len)[::-1]
+    if len(name) > 2
+)
+_COUNTRY = rf"(?:{_FORMAL}|{_MORE_COUNTRIES.replace(' ', chr(92) + 's')}|{_LISTED})"
+_POSTCODE = (
+    r"(?:\d{4,6}(?:-\d{3,4})?|\d{3}[ -]\d{2,4}|\d{2}-\d{3}|\d{4} (?-i:[A-Z]{2})"
+    r"|(?-i:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})|(?-i:[A-Z]\d[A-Z] ?\d[A-Z]\d))"
+)
+_REGION = r"(?-i:[A-Z]{2,3}|nan)"
 # Behind an address: the country, a region's letters, the post code, in any order.
+_SEPARATOR = r"[\s,]{1,4}"
 _BEHIND_ADDRESS = re.compile(
-    rf"[\s,]{{1,4}}(?:(?i:{_COUNTRIES})|(?-i:[A-Z]{{2,3}})(?=[\s,]{{1,4}}\d)|\d{{4,6}}(?:-\d{{3,4}})?)(?![\w/-]|\.\d)"
+    rf"{_SEPARATOR}(?:{_COUNTRY}|{_REGION}(?={_SEPARATOR}(?:\d|{_COUNTRY})|\s?[,.\n]|\s?\Z)|{_POSTCODE})(?![\w/-]|\.\d)",
+    re.IGNORECASE,
+)
+_CITY_BEHIND = re.compile(
+    rf"(?P<gap>{_SEPARATOR})(?P<city>(?:(?-i:[^\W\d_a-z])[\w'.-]{{1,24}}|st\.)(?:[\s-](?:(?-i:[^\W\d_a-z])[\w'.-]{{1,24}}|de|la|le|les|sur|sous|en|nad|am|an|der|upon|on|of|by|d[aeo]|di|pri|del){{1}}){{0,4}}?(?:\s\d{{1,2}})?)"
+    rf"(?:(?P<more>{_SEPARATOR}(?:{_COUNTRY}|{_REGION}{_SEPARATOR}(?:{_POSTCODE}|{_COUNTRY})|{_POSTCODE})(?![\w/-]|\.\d))|(?=\s?[,.;?!)\n]|\s?\Z))",
+    re.IGNORECASE,
 )
 _BEFORE_ADDRESS = re.compile(r"(?<![\w.,/-])\d{1,5}[,\s]{1,2}\Z|\b(?:the\s)?corner\sof\s\Z", re.IGNORECASE)
 _HOUSE_BEHIND = re.compile(r"\s\d{1,5}[a-z]?(?=\s{0,2}[,.\n]|\s{0,2}\Z)", re.IGNORECASE)
@@ -33,7 +64,7 @@ _BEFORE_NAME = re.compile(
     re.IGNORECASE,
 )
 _BEHIND_NAME = re.compile(r",?\s(?:III|II|IV|Jr|Sr|JR|SR|jr|sr)\b\.?")
-_MOST, _REACH, _LONGEST, _NEAR, _POSSESSIVE = 2, 40, 200, 5, 3
+_MOST, _REACH, _LONGEST, _NEAR, _POSSESSIVE = 3, 40, 200, 5, 3
 
 
 def extended(text: str, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -60,11 +91,19 @@ def _is_address(text: str, finding: Finding) -> bool:
 
 
 def _address_end(text: str, end: int) -> int:
-    """Where an address ends that goes on behind ``end`` with a country, a region or a post code."""
+    """Where an address ends that goes on behind ``end`` with a city, a country, a region or a post code."""
+    city = _CITY_BEHIND.match(text, end)
+    if city and (city["more"] or ("\n" not in city["gap"] and "," in city["gap"])) and _is_city(city["city"]):
+        end = city.end()
     for _ in range(_MOST):
         behind = _BEHIND_ADDRESS.match(text, end)
         end = behind.end() if behind else end
     return end
+
+
+def _is_city(text: str) -> bool:
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{2,}", text)]
+    return bool(words) and not any(is_clinical_term(word) for word in words) and not all(map(is_everyday_word, words))
 
 
 def _place(text: str, finding: Finding, within: bool) -> Finding:

@@ -26,12 +26,16 @@ _WELL_KNOWN = "|".join(
     for name in sorted(resources.phrases("well_known.txt"), key=len, reverse=True)
     if name and name[0] != "#"
 )
+_WELL_KNOWN_FIRST = frozenset(
+    re.split(r"[\W\d_]", name)[0] for name in resources.phrases("well_known.txt") if name and name[0] != "#"
+)
 _GENERIC = frozenset(resources.word_list("words for facilities that name none"))
 
 
 def _names_a_place(text: str) -> bool:
     words = re.findall(r"[\w'-]+", text.lower())
-    return any(word.removesuffix("'s") not in _GENERIC for word in words[: len(words) - 1]) and not words[0].isdigit()
+    named = words if {"of", "at"} & set(words[1:-1]) else words[:-1]
+    return any(word.removesuffix("'s") not in _GENERIC for word in named) and not words[0].isdigit()
 
 
 def _is_proper(text: str) -> bool:
@@ -110,6 +114,7 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
             rf"(?<![\w-])(?=[a-z])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy))?(?![\w-])"
         ),
         confidence=0.7,
+        first=_WELL_KNOWN_FIRST,
     ),
     PatternFinder(
         "saint",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -86,6 +86,28 @@ class Pattern:
         return self._compiled.sub(replacement, text)
 
 
+DIGITS = tuple("0123456789")
+"""What a pattern over numbers needs."""
+
+
+def at_digits(pattern: Pattern | re.Pattern[str], document: Document) -> Iterator[re.Match[str]]:
+    """What a pattern matches that can only begin where a number does; tried there alone, which is much quicker."""
+    match, text, last = pattern.match, document.text, 0
+    for start in document.number_starts:
+        if start >= last and (found := match(text, start)):
+            last = found.end()
+            yield found
+
+
+def at_words(pattern: Pattern | re.Pattern[str], document: Document, first: Iterable[str]) -> Iterator[re.Match[str]]:
+    """What a pattern matches that can only begin with one of some words in lower case; tried there alone."""
+    places, last = document.word_places, 0
+    for start in sorted(place for word in first if word in places for place in places[word]):
+        if start >= last and (found := pattern.match(document.text, start)):
+            last = found.end()
+            yield found
+
+
 @dataclass(frozen=True, slots=True)
 class PatternFinder:
     """Finds what a pattern matches and a test does not reject.
@@ -97,10 +119,12 @@ class PatternFinder:
         name: what a finding calls it.
         identifier: which of the 18 it finds.
         description: one line for the documentation's tables.
-        pattern: searched in the normal form; the group ``value``, where there is one, is what is found.
+        pattern: searched in the normal form; the group ``value``, where it took part, is what is found.
         needs: lower-case strings one of which must occur in the text; a cheap reason not to search.
         accept: the test of what was found.
         confidence: of a finding.
+        at_digits: the pattern can only begin at a run of digits, or at a sign before it; it is tried nowhere else.
+        first: words in lower case one of which the pattern begins with, where it is tried alone.
     """
 
     name: str
@@ -110,22 +134,35 @@ class PatternFinder:
     needs: tuple[str, ...] = ()
     accept: Callable[[str], bool] = _accept
     confidence: float = 0.9
+    at_digits: bool = False
+    first: frozenset[str] = frozenset()
 
     def find(self, document: Document) -> Iterator[Finding]:
         """See :class:`Finder`."""
-        if self.needs and not any(literal in document.lower for literal in self.needs):
+        if self.needs is DIGITS or self.at_digits:
+            if not document.has_digits:
+                return
+        elif self.needs and not any(literal in document.lower for literal in self.needs):
             return
         group = "value" if "value" in self.pattern.groupindex else 0
-        for found in self.pattern.finditer(document.text):
-            start, end = found.span(group)
+        for found in self._matches(document):
+            start, end = found.span(group if found.start(group) >= 0 else 0)
             if start < end and self.accept(document.text[start:end]):
                 yield Finding(start, end, self.identifier, self.name, self.confidence)
+
+    def _matches(self, document: Document) -> Iterator[re.Match[str]]:
+        if self.at_digits:
+            return at_digits(self.pattern, document)
+        if self.first:
+            return at_words(self.pattern, document, self.first)
+        return self.pattern.finditer(document.text)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Words in lower case, written with blanks between them."""
+    return frozenset(text.lower().split())
 
 
 def compile_pattern(pattern: str, case: bool = False) -> Pattern:
     """A pattern written with blanks and comments; letter case matters only when ``case`` says so."""
     return Pattern(pattern, re.VERBOSE | (re.RegexFlag(0) if case else re.IGNORECASE))
-
-
-DIGITS = tuple("0123456789")
-"""What a pattern over numbers needs."""

@@ -11,13 +11,39 @@ from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.finder import Finder
 
 _SEGMENT = re.compile(
-    r"(?:^|(?<=[\n\r]))(?P<name>MSH|EVN|PID|PD1|MRG|NK1|PV1|PV2|GT1|IN1|IN2|ORC|OBR|SCH|TXA|FT1|ACC)\|[^\n\r]{1,4000}"
+    r"(?:^|(?<=[\n\r]))(?P<name>MSH|EVN|PID|PD1|MRG|NK1|PV1|PV2|GT1|IN1|IN2|ORC|OBR|OBX|SCH|TXA|FT1|ACC|DG1|PR1|AIP|RXA|RXE)\|[^\n\r]{1,4000}"
 )
 _PART = re.compile(r"[^|^~&\\]+")
 _DATE = re.compile(r"(?:19|20)\d{6}(?:\d{2,6})?(?:\.\d{1,4})?(?:[+-]\d{4})?")
 _CODED = re.compile(r"[A-Z]{1,3}\^?|[A-Z]{2,4}|\d{1,3}|[A-Z]\d{2}|2\.\d(?:\.\d)?", re.IGNORECASE)
 _LEAST_DIGITS = 4
-_NAMES = {"PID": {5, 6, 9}, "NK1": {2}, "GT1": {3, 4}, "IN1": {16}, "MRG": {7}}
+_NAMES = {"PID": {5, 6, 9}, "NK1": {2, 30}, "GT1": {3, 4}, "IN1": {16}, "MRG": {7}}
+_PROVIDERS = {
+    "PV1": {7, 8, 9, 17, 52},
+    "OBR": {10, 16, 28, 32, 33, 34, 35},
+    "OBX": {16},
+    "ORC": {10, 11, 12, 19},
+    "TXA": {5, 9, 10, 11, 22, 23},
+    "PD1": {4},
+    "EVN": {5},
+    "AIP": {3},
+    "RXA": {10},
+    "RXE": {13},
+    "DG1": {16},
+    "PR1": {8, 11, 12},
+}
+_NUMBERS = {
+    "PID": {2, 3, 4, 18, 19, 20, 21},
+    "PV1": {5, 19, 50},
+    "OBR": {2, 3, 18, 19, 20, 21},
+    "ORC": {2, 3, 4},
+    "MRG": {1, 2, 3, 4},
+    "IN1": {2, 36, 46, 49},
+    "GT1": {2, 12, 19},
+    "TXA": {12, 13},
+    "ACC": {1},
+}
+_CODED_SEGMENTS = frozenset(("OBX", "DG1", "PR1", "RXA", "RXE"))
 _PLACES = {"PID": {11, 12, 23}, "NK1": {4}, "GT1": {5}, "IN1": {5, 19}, "MSH": {4, 6}}
 _PHONES = {"PID": {13, 14}, "NK1": {5, 6}, "GT1": {6, 7}}
 
@@ -61,6 +87,12 @@ class Hl7Fields:
             return Identifier.TELEPHONE
         if _DATE.fullmatch(value):
             return Identifier.DATE_OR_AGE
+        if number in _PROVIDERS.get(segment, ()) and value.replace(" ", "").replace("-", "").replace("'", "").isalpha():
+            return None if _CODED.fullmatch(value) else Identifier.NAME
+        if number in _NUMBERS.get(segment, ()) and any(map(str.isdigit, value)):
+            return None if _CODED.fullmatch(value) else Identifier.OTHER_UNIQUE
+        if segment in _CODED_SEGMENTS:
+            return None
         digits = sum(map(str.isdigit, value))
         return Identifier.OTHER_UNIQUE if digits >= _LEAST_DIGITS and " " not in value else None
 

@@ -10,7 +10,11 @@ from deid.safe_harbor.vocabulary import is_common_word
 
 _NUMBER_WORD = r"(?:\s?(?:numbers?|num|nr|no\.?|id|ids|identifier|code|\#s?))?"
 _LINK = rf"{_NUMBER_WORD}(?:\s(?:is|was|of|reads|ending\sin))?\s?(?:[:=\#]|\bno\.?|-\s)?\s{{0,3}}\#?\(?"
-_VALUE = r"(?P<value>(?=[a-z/-]{0,8}\d)[a-z0-9](?:[-/.]?[a-z0-9]){2,24})(?![\w/])"
+_GROUPS = r"\d{2,4}(?:[ ]\d{2,4}){1,3}(?![\w%/.-]|[ ]\d)"
+_VALUE = (
+    rf"(?P<value>{_GROUPS}|(?<![a-z])(?!(?:sn|no|nr|id|is|of|on|to|in|at|for|was|and|the|s)[ ])[a-z]{{1,3}}[ ](?=\d{{5}})[a-z0-9](?:[-/.]?[a-z0-9]){{4,24}}(?![\w/])"
+    r"|(?=[a-z/*-]{0,12}\d)[a-z0-9](?:[-/.*:]?[a-z0-9]){2,24}(?![\w/]))"
+)
 _UNIT_BEHIND = (
     r"(?![ \t]?(?:units?|iu|cells?|copies|ml|mg|mcg|g|kg|cc|k|x|/|%|days?|weeks?|months?|years?"
     r"|hours?|patients|people|cases|dollars|usd|feet|ft|miles|steps|platelets|"
@@ -18,12 +22,20 @@ _UNIT_BEHIND = (
 )
 # Numbers of drug applications and registered trials are public.
 _PUBLIC = re.compile(r"(?:A?NDA|BLA|NDC|RXCUI|NCT)-?\d", re.IGNORECASE)
+_MEASURED = re.compile(r"\d(?:mg|mcg|ml|units?|cells|copies|hz|yrs?|usd)\Z", re.IGNORECASE)
 _UNIT_END = re.compile(r"\d(?:iu|u|mg|mcg|ml|units?|k|x|cells|copies|th|s|hz|yrs?|usd)\Z", re.IGNORECASE)
+_FEW_DIGITS, _LONG = 3, 6
 _YEARLIKE = re.compile(r"(?:19|20)\d\d")
 
 
 def _is_site_number(text: str) -> bool:
     return bool(text.strip("0")) and not _PUBLIC.match(text)
+
+
+def _is_labelled(text: str, least: int) -> bool:
+    digits = sum(map(str.isdigit, text))
+    enough = digits >= least or (digits >= _FEW_DIGITS and len(text) >= _LONG)
+    return enough and not _YEARLIKE.fullmatch(text) and not _MEASURED.search(text)
 
 
 def _by_label(name: str, identifier: Identifier, description: str, labels: str, least: int = 4) -> PatternFinder:
@@ -33,7 +45,7 @@ def _by_label(name: str, identifier: Identifier, description: str, labels: str, 
         description,
         compile_pattern(rf"(?<![\w])(?:{labels}){_LINK}{_VALUE}"),
         DIGITS,
-        lambda text: sum(map(str.isdigit, text)) >= least and not _YEARLIKE.fullmatch(text),
+        lambda text: _is_labelled(text, least),
         0.9,
     )
 
@@ -44,7 +56,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         Identifier.MEDICAL_RECORD,
         "Numbers that the text calls a medical record, chart, patient, encounter or visit number.",
         r"mrns?|mr|m\.r\.n\.?|medical\srecords?|med\.?\srec\.?|records?|charts?|hospital|patient"
-        r"|pt|unit|emr|ehr|fin|csn|encounter|visit|admission|har|empi|mpi|epic",
+        r"|pt|unit|emr|ehr|fin|csn|encounter|visit|admission|har|empi|mpi|epic|u(?=\#)|hosp\.?|nhs|chi|hcn|ohip|health\scard",
     ),
     _by_label(
         "health_plan_by_label",
@@ -83,7 +95,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         r"|participant|protocol|site|employee|badge|staff|student|prescription|rx|auth"
         r"(?:orization)?|referral"
         r"|ticket|reference|confirmation|tracking|barcode|bar\scode|pathology|path|surgical|exam"
-        r"|image|film|report|document|doc|job|dictation|user|login|username|id|i\.d\.|identifier"
+        r"|locker|docket|film|report|document|doc|job|dictation|user|login|username|id|i\.d\.|identifier"
         r"|identification"
         r"|code",
     ),
@@ -123,6 +135,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
             and not re.fullmatch(r"(?:1[89]|20)\d\d-(?:1[89]|20)\d\d|\d{3}-\d{3}|\d{2,3}-\d{4}", text)
         ),
         0.6,
+        at_digits=True,
     ),
     PatternFinder(
         "number_in_pairs",
@@ -131,6 +144,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         compile_pattern(r"(?<![\w./-])\d{2,3}-\d{2}-\d{2,3}(?![\w/%]|[-.]\d)"),
         ("-",),
         confidence=0.6,
+        at_digits=True,
     ),
     PatternFinder(
         "letters_and_digits",
@@ -150,6 +164,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         compile_pattern(r"(?<![\w])\#\s?(?P<value>[a-z]{0,4}-?\d{4,14})(?![\w])"),
         ("#",),
         confidence=0.7,
+        at_digits=True,
     ),
     PatternFinder(
         "long_number",

@@ -31,6 +31,7 @@ SSN = PatternFinder(
     compile_pattern(rf"{_PLAIN}\d{{3}}(?P<sep>[-\s.])\d{{2}}(?P=sep)\d{{4}}{_END}"),
     DIGITS,
     confidence=0.95,
+    at_digits=True,
 )
 UUID = PatternFinder(
     "uuid",
@@ -57,6 +58,7 @@ MBI = PatternFinder(
     DIGITS,
     is_mbi,
     0.9,
+    at_digits=True,
 )
 VIN = PatternFinder(
     "vehicle_identification_number",
@@ -75,6 +77,7 @@ CARD = PatternFinder(
     DIGITS,
     is_payment_card,
     0.98,
+    at_digits=True,
 )
 UDI = PatternFinder(
     "unique_device_identifier",
@@ -109,6 +112,7 @@ NUMBER_FINDERS: tuple[Finder, ...] = (
         "Old Medicare claim numbers: nine digits in SSN groups, with a suffix.",
         compile_pattern(rf"{_PLAIN}\d{{3}}-\d{{2}}-\d{{4}}-?[a-hjkmtw]\d?{_END}"),
         DIGITS,
+        at_digits=True,
     ),
     PatternFinder(
         "dea_number",
@@ -127,6 +131,7 @@ NUMBER_FINDERS: tuple[Finder, ...] = (
         DIGITS,
         is_npi,
         0.8,
+        at_digits=True,
     ),
     VIN,
     PatternFinder(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from deid.identifiers import Identifier
+from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
 from deid.safe_harbor.geography import is_coordinate_pair, is_state, is_us_city
-from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, at_digits, compile_pattern
 from deid.safe_harbor.vocabulary import is_everyday_word
 
 _TYPE = (
@@ -23,6 +26,14 @@ _CAPITAL = r"[A-Z][\w'.&-]{0,30}"
 _ROWS = resources.table("us_states.csv")
 _STATES = "|".join(row["name"].replace(" ", r"\s") for row in _ROWS)
 _CODES = "|".join(row["code"] for row in _ROWS)
+_ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
+_STATE = rf",?\s{{1,2}}(?:{_CODES}|{_STATES}),?\s{{1,3}}\Z"
+_CITY_STATE = re.compile(rf"(?<![\w])(?:[A-Z][\w'.-]{{1,20}}[ ]){{0,2}}[A-Z][\w'.-]{{1,20}}{_STATE}")
+_CITY_STATE_SMALL = re.compile(
+    rf"(?<![^\W\d_])(?:[a-z][a-z'.-]{{1,20}}[ ]){{0,2}}[a-z][a-z'.-]{{1,20}}{_STATE}", re.IGNORECASE
+)
+_LAST_OF_STATES = frozenset(row["code"].lower() for row in _ROWS) | {row["name"].lower().split()[-1] for row in _ROWS}
+_LOOK_BACK = 80
 _NO_CITY = frozenset(resources.word_list("cities that are mostly words"))
 
 
@@ -39,6 +50,34 @@ def _is_pair(text: str) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CityBeforeZip:
+    """Finds ZIP codes with the State and the city before them, looking back from the digits.
+
+    Attributes:
+        cased: whether city and State must be capitalised.
+    """
+
+    name: str
+    cased: bool
+    description: str
+    confidence: float
+    identifier: Identifier = Identifier.GEOGRAPHY
+
+    def find(self, document: Document) -> Iterator[Finding]:
+        """See :class:`~deid.safe_harbor.text.finder.Finder`."""
+        text = document.text
+        for code in at_digits(_ZIP, document):
+            before = text[max(0, code.start() - _LOOK_BACK) : code.start()]
+            last = before.split()[-1:]
+            if not last or last[0].strip(".,").lower() not in _LAST_OF_STATES:
+                continue
+            found = (_CITY_STATE if self.cased else _CITY_STATE_SMALL).search(before)
+            if found:
+                start = code.start() - len(before) + found.start()
+                yield Finding(start, code.end(), self.identifier, self.name, self.confidence)
+
+
 COORDINATES = PatternFinder(
     "coordinates",
     Identifier.GEOGRAPHY,
@@ -47,6 +86,7 @@ COORDINATES = PatternFinder(
     (".",),
     _is_pair,
     0.9,
+    at_digits=True,
 )
 
 PLACE_FINDERS: tuple[Finder, ...] = (
@@ -64,6 +104,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         DIGITS,
         lambda text: bool(re.search(r"\s[A-Z]", text)),
         0.85,
+        at_digits=True,
     ),
     PatternFinder(
         "address_with_unit",
@@ -75,6 +116,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         ),
         ("apt", "apartment", "suite", "ste"),
         confidence=0.8,
+        at_digits=True,
     ),
     PatternFinder(
         "military_address",
@@ -87,26 +129,12 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         ("psc", "cmr", "apo", "fpo", "dpo"),
         confidence=0.95,
     ),
-    PatternFinder(
-        "city_state_zip",
-        Identifier.GEOGRAPHY,
-        "A city with its State and ZIP code.",
-        compile_pattern(
-            rf"(?<![\w])(?:[A-Z][\w'.-]{{1,20}}\s){{0,2}}[A-Z][\w'.-]{{1,20}},?\s{{1,2}}(?:{_CODES}|{_STATES}),?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\w-])",
-            case=True,
-        ),
-        DIGITS,
-        confidence=0.9,
-    ),
-    PatternFinder(
+    CityBeforeZip("city_state_zip", True, "A city with its State and ZIP code.", 0.9),
+    CityBeforeZip(
         "city_state_zip_small",
-        Identifier.GEOGRAPHY,
+        False,
         "A city with its State and ZIP code, in any case; an opinion for the tagger.",
-        compile_pattern(
-            rf"(?<![^\W\d_])(?:[a-z][a-z'.-]{{1,20}}\s){{0,2}}[a-z][a-z'.-]{{1,20}},?\s{{1,2}}(?:{_CODES}|{_STATES}),?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\w-])"
-        ),
-        DIGITS,
-        confidence=0.6,
+        0.6,
     ),
     PatternFinder(
         "street_any_case",
@@ -170,6 +198,7 @@ PLACE_FINDERS: tuple[Finder, ...] = (
         compile_pattern(r"(?<![\w.-])\d{5}-\d{4}(?![\w-])"),
         ("-",),
         confidence=0.8,
+        at_digits=True,
     ),
     PatternFinder(
         "city_and_state",

@@ -9,31 +9,51 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from deid.identifiers import Finding
+from deid.safe_harbor.text.address_finders import ADDRESS_FINDERS
+from deid.safe_harbor.text.characteristic_finders import CHARACTERISTIC_FINDERS
 from deid.safe_harbor.text.contact_finders import CONTACT_FINDERS
 from deid.safe_harbor.text.date_finders import DATE_FINDERS
+from deid.safe_harbor.text.date_words import DATE_WORD_FINDERS
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.extending import extended
 from deid.safe_harbor.text.facility_finders import FACILITY_FINDERS
 from deid.safe_harbor.text.finder import Finder
 from deid.safe_harbor.text.hl7_finders import HL7_FINDERS
+from deid.safe_harbor.text.identity_finders import IDENTITY_FINDERS
 from deid.safe_harbor.text.known import KnownValues
 from deid.safe_harbor.text.label_finders import LABEL_FINDERS
+from deid.safe_harbor.text.month_day import MonthAndDay
 from deid.safe_harbor.text.number_finders import NUMBER_FINDERS
+from deid.safe_harbor.text.organisation_finders import ORGANISATION_FINDERS
 from deid.safe_harbor.text.people_by_context import CONTEXT_FINDERS
 from deid.safe_harbor.text.people_by_list import NameByList
 from deid.safe_harbor.text.place_finders import PLACE_FINDERS
+from deid.safe_harbor.text.public_codes import public_codes, without_public_codes
+from deid.safe_harbor.text.repeats import find_once
 from deid.safe_harbor.text.resolve import resolve
+from deid.safe_harbor.text.streets import STREET_FINDERS
 from deid.safe_harbor.text.tagger import Tagger
 from deid.safe_harbor.text.tagger.agreement import agreed
+from deid.safe_harbor.text.telephone_finders import TELEPHONE_FINDERS
+from deid.safe_harbor.text.vehicle_finders import VEHICLE_FINDERS
 
 FINDERS: tuple[Finder, ...] = (
     *HL7_FINDERS,
+    *CHARACTERISTIC_FINDERS,
     *CONTACT_FINDERS,
+    *TELEPHONE_FINDERS,
     *NUMBER_FINDERS,
     *LABEL_FINDERS,
+    *IDENTITY_FINDERS,
+    *VEHICLE_FINDERS,
     *DATE_FINDERS,
+    *DATE_WORD_FINDERS,
+    MonthAndDay(),
     *PLACE_FINDERS,
+    *ADDRESS_FINDERS,
+    *STREET_FINDERS,
     *FACILITY_FINDERS,
+    *ORGANISATION_FINDERS,
     *CONTEXT_FINDERS,
     NameByList(),
 )
@@ -72,17 +92,23 @@ def find(
     Returns:
         Findings in order, without overlaps, with offsets into ``text`` as it was given.
     """
-    document = Document.of(text, repaired=True)
-    findings = [
-        finding for finder in (_all_finders() if finders is None else finders) for finding in finder.find(document)
-    ]
+    chosen = _all_finders() if finders is None else tuple(finders)
     values = KnownValues.of(known) if known else None
+    found = find_once(text, lambda part: _search(part, chosen, values, tagger))
+    return resolve([*found, *also]) if also else found
+
+
+def _search(text: str, finders: Iterable[Finder], values: KnownValues | None, tagger: Tagger | None) -> list[Finding]:
+    document = Document.of(text, repaired=True)
+    findings = without_public_codes(
+        public_codes(document), (finding for finder in finders for finding in finder.find(document))
+    )
     sure = list(values.find(document)) if values else []
     if tagger is not None:
         findings += values.doubtful(document) if values else ()
         findings = list(agreed(tagger, document, findings, sure))
     found = resolve(extended(document.text, resolve([*findings, *sure])))
-    return resolve([*(_in_original(document, finding) for finding in found), *also])
+    return resolve(_in_original(document, finding) for finding in found)
 
 
 def _in_original(document: Document, finding: Finding) -> Finding:

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.text.finder import compile_pattern
+from deid.safe_harbor.text.finder import at_digits, at_words, compile_pattern, words_of
+from deid.safe_harbor.text.fractions import clinical_fractions
+from deid.safe_harbor.text.public_codes import public_codes
 from deid.safe_harbor.vocabulary import is_eponym
 
 _STRONG = frozenset(resources.word_list("behind eponyms, always"))
@@ -35,6 +37,27 @@ _SCORES = (
     r"|stop-?bang|ahi|deauville|lugano|binet|rai|r-?iss|ipss(?:-r)?|isup|kellgren(?:-lawrence)?|outerbridge|gustilo|garden|salter(?:-harris)?"
     r"|weber|schatzker|rutherford|fontaine|wagner|hinchey|forrest|savary|los\sangeles|prague|paris|rome|bristol|beck|hamilton|das28|basdai|edss)"
 )
+_SCORED = compile_pattern(
+    rf"(?<![\w-])(?=[a-z]){_SCORES}(?:\s(?:score|scale|grade|stage|class|type|prep|level|group))?(?:\s(?:of|is|was|at)|\s?[:=])?\s?"
+    r"(?:\d{1,3}(?:[+/.-]\d{1,3})?(?:\s?=\s?\d{1,2})?|[ivx]{1,4}[ab]?|[a-d](?![\w'])|neg(?:ative)?|pos(?:itive)?|is{1,2}p?)(?![\w-])"
+)
+_FIRST_OF_SCORES = words_of(
+    "meld child apache sofa qsofa gcs glasgow rass cam braden morse norton waterlow phq gad audit dast"
+    " cage epds moca mmse"
+    " slums cdr nihss mrs rankin barthel katz ecog kps karnofsky lansky cha chads has timi grace perc"
+    " pesi spesi wells geneva"
+    " curb psi centor heart rockall blatchford ranson bisap apgar apgars bishop ballard tanner bi birads"
+    " pi pirads li lirads"
+    " ti tirads lung bosniak gleason fuhrman nottingham bloom breslow clark fitzpatrick mallampati"
+    " cormack asa aldrete nyha"
+    " ccs killip forrester hunt fisher spetzler boston mayo truelove harvey ciwa cows flacc cpot ramsay"
+    " ham hamd hama madrs"
+    " ymrs panss ybocs y epworth ess stop stopbang ahi deauville lugano binet rai r riss iss ipss isup"
+    " kellgren outerbridge"
+    " gustilo garden salter weber schatzker rutherford fontaine wagner hinchey forrest savary los prague"
+    " paris rome bristol"
+    " beck hamilton das basdai edss"
+)
 # A result before the name of the test, and nothing behind it that a person would do.
 _RESULTED = re.compile(
     r"\b(?:positive|negative|neg|pos|absent|equivocal|no|without)\s(?P<name>[^\W\d_]{3,20})(?:'s)?(?=\s?[,.;)\n]|\s(?:and|or)\s|\Z)",
@@ -42,11 +65,8 @@ _RESULTED = re.compile(
 )
 
 _PATTERNS = (
-    # Scores and scales with their figures.
-    compile_pattern(
-        rf"(?<![\w-])(?=[a-z]){_SCORES}(?:\s(?:score|scale|grade|stage|class|type|prep|level|group))?(?:\s(?:of|is|was|at)|\s?[:=])?\s?"
-        r"(?:\d{1,3}(?:[+/.-]\d{1,3})?(?:\s?=\s?\d{1,2})?|[ivx]{1,4}[ab]?|[a-d](?![\w'])|neg(?:ative)?|pos(?:itive)?|is{1,2}p?)(?![\w-])"
-    ),
+    # Names of the segments of HL7 messages.
+    compile_pattern(r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])", case=True),
     compile_pattern(
         r"(?<![\w.])(?=[a-z])[a-z]\.\s?(?:coli|aureus|pneumoniae|difficile|faecalis|faecium|epidermidis|pyogenes|aeruginosa|cloacae|mirabilis|"
         r"influenzae|albicans|glabrata|pylori|viridans|agalactiae|meningitidis|gonorrhoeae|trachomatis|jejuni|tuberculosis|fumigatus|fragilis)(?!\w)"
@@ -60,11 +80,7 @@ _PATTERNS = (
         r"\b(?=[tfivo])(?:the|to\sthe|from\sthe|in\sthe|via\sthe|our)\s(?:ed|er|icu|[cmnps]icu|ccu|cvicu|pacu|or|l&d|floor|unit|ward|tele(?:metry)?"
         r"|step[-\s]?down|med[-\s]?surg|cath\slab|nursery|burn\sunit)(?![\w'])"
     ),
-    compile_pattern(r"(?<![\w-])(?:(?:cpt|hcpcs|icd-?(?:9|10)(?:-cm)?|drg|loinc|ndc)\s?[:#]?\s?)[a-z]?\d[\w.-]{2,12}"),
     compile_pattern(r"(?<![\w-])[ctls]\d{1,2}(?:\s?[-/]\s?[ctls]?\d{1,2}){1,3}(?![\w-])"),
-    compile_pattern(
-        r"(?<![\w.-])\#?\d{1,2}(?:\s?-?\s?(?:gauge|ga|french|fr))(?![\w-])|(?<![\w.-])\d{1,2}[gf](?![\w-])"
-    ),
     compile_pattern(
         r"\b(?=[a-z])(?:target|trough|peak|goal|range|ref(?:erence)?|between|keep|maintain|titrate(?:\sto)?|normal|rate|map|sbp|dbp|hr|rr|inr|ptt|cvp|bis)"
         r"(?:\s(?:of|is|to|at|range|for|a|sbp|map|inr))?\s?[:=<>]?\s?\d{1,3}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,3}(?:\.\d)?(?![\w/-])"
@@ -76,34 +92,40 @@ _PATTERNS = (
     compile_pattern(
         r"\b(?=[a-z])(?:every|each)\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days\b"
     ),
-    compile_pattern(
-        r"(?<![\w./-])[<>~]?\d{1,4}(?:[.,]\d{1,3})?\s?(?:%|percent|mg|mcg|ug|g|kg|ml|cc|mm|cm|l|lbs?|units?|meq|mmhg|bpm|french|fr|"
-        r"gauge|degrees|feet|ft|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?)(?:/[a-z]{1,3})?(?![\w/])"
-    ),
     compile_pattern(rf"\b(?=[a-z]){_MUSCLE}\s(?:[a-z]{{1,12}}\s){{0,3}}[0-9+-]{{1,3}}/\d{{1,2}}(?![\d/])"),
-    compile_pattern(
-        rf"(?<![\d/])\d{{1,2}}[+-]?/\d{{1,2}}\s(?:{_MUSCLE}|throughout|bilat\w*|systolic|diastolic|tab(?:let)?s?)\b"
-    ),
-    compile_pattern(
-        r"(?<![\d/])(?:20/\d{2,3}|[0-5][+-]?/5(?=\sin\s)|\d{1,2}/10(?=\s(?:pain|in\sseverity|at|with|now)))(?![\d/])"
-    ),
     compile_pattern(
         r"\b(?=[a-z])(?:pod|hd|ppd|dol|hospital\sday|postop(?:erative)?\sday|post-op\sday)\s?\#?\s?\d{1,3}\b"
     ),
-    compile_pattern(r"(?<![\w/-])\#?\d{1,2}-0(?![\w/-])|\#\d{1,2}[-\s]french|\b[ctls]\d{1,2}-[ctls]?\d{1,2}\b|\bx-ray"),
     compile_pattern(
         r"\b(?=[a-z])(?:dr|mr|mrs|ms)\.?\s(?:x{1,4}|y|z|xyz|abcd?)(?:'s)?(?!\w|-|\.\w|\s(?-i:[A-Z])\w|\.\s(?!the|he|she|this|patient|after|i|on|in|we|it)(?-i:[A-Z])\w)"
     ),
     compile_pattern(
         r"\b(?=[a-z])(?:abcd?|xyz|x{3,5})\s(?:(?:general|community|university)\s)?(?:hospital|medical\scenter|clinic)"
     ),
-    compile_pattern(r"\b\d{1,2}-\d/\d(?=[-\s])"),
     compile_pattern(
         r"\b(?=[a-z])(?:fitzpatrick|gleason|breslow|clark|tanner|mallampati|salter|garden|gustilo|hinchey)\s(?:skin\s)?(?:type|level|stage|grade|score|[ivx]{1,3}\b)"
     ),
     compile_pattern(
         r"\b(?=[a-z])(?:ann\sarbor|hong\skong|rocky\smountain|west\snile|st\.?\sjude|le\sfort|los\sangeles|new\syork)\s(?:stag(?:e|ing)|criteria|flu|spotted|virus|mechanical|medical|valve|pacemaker|i{1,3}\b|grade|heart)"
     ),
+    compile_pattern(r"\b[ctls]\d{1,2}-[ctls]?\d{1,2}\b|\bx-ray"),
+)
+_AT_DIGITS = (
+    compile_pattern(
+        r"(?<![\w.-])\#?\d{1,2}(?:\s?-?\s?(?:gauge|ga|french|fr))(?![\w-])|(?<![\w.-])\d{1,2}[gf](?![\w-])"
+    ),
+    compile_pattern(
+        r"(?<![\w./-])[<>~]?\d{1,4}(?:[.,]\d{1,3})?\s?(?:%|percent|mg|mcg|ug|g|kg|ml|cc|mm|cm|l|lbs?|units?|meq|mmhg|bpm|french|fr|"
+        r"gauge|degrees|feet|ft|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|mos?)(?:/[a-z]{1,3})?(?![\w/])"
+    ),
+    compile_pattern(
+        rf"(?<![\d/])\d{{1,2}}[+-]?/\d{{1,2}}\s(?:{_MUSCLE}|throughout|bilat\w*|systolic|diastolic|tab(?:let)?s?)\b"
+    ),
+    compile_pattern(
+        r"(?<![\d/])(?:20/\d{2,3}|[0-5][+-]?/5(?=\sin\s)|\d{1,2}/10(?=\s(?:pain|in\sseverity|at|with|now)))(?![\d/])"
+    ),
+    compile_pattern(r"(?<![\w/-])\#?\d{1,2}-0(?![\w/-])|\#\d{1,2}[-\s]french"),
+    compile_pattern(r"\b\d{1,2}-\d/\d(?=[-\s])"),
     compile_pattern(
         r"(?<![\w.])\d{1,2}(?:st|nd|rd|th)(?:(?:,?\s(?:and|or|to|through)\s|,\s)\d{1,2}(?:st|nd|rd|th)){0,3}\s(?:left\s|right\s|proximal\s|distal\s)?"
         r"(?:ribs?|toes?|digits?|fingers?|metacarpals?|metatarsals?|intercostal|nerves?|cranial|ventricle|floor|grade|degree|percentile|"
@@ -115,9 +137,6 @@ _PATTERNS = (
         r"minutes?|mins?|hpf|cells?|episodes|beats|pounds|lbs|degrees|drinks|cigarettes|packs?|beers|puffs|units|liters|steps|feet)\b"
     ),
     compile_pattern(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d])|(?<![\d./-])\d{1,4}\.\d{1,3}(?![\d./-])"),
-    compile_pattern(
-        r"\b(?=[a-z])(?:a?nda|bla|ndc|rxcui|nct|cpt|icd-?\d{0,2}|snomed|loinc|hcpcs)(?:\scode)?[-\s:#]{0,2}[a-z]?\d[\d.-]{2,12}\b"
-    ),
 )
 
 
@@ -174,6 +193,8 @@ def vetoes(document: Document) -> Iterator[tuple[int, int]]:
     for found in _RESULTED.finditer(text):
         if _names_a_thing(found["name"].lower()):
             yield found.span("name")
-    for pattern in _PATTERNS:
-        for found in pattern.finditer(text):
-            yield found.span()
+    yield from clinical_fractions(document)
+    yield from public_codes(document)
+    yield from (found.span() for found in at_words(_SCORED, document, _FIRST_OF_SCORES))
+    yield from (found.span() for pattern in _PATTERNS for found in pattern.finditer(text))
+    yield from (found.span() for pattern in _AT_DIGITS for found in at_digits(pattern, document))

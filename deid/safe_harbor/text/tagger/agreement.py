@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
+from deid.safe_harbor.text.address_finders import SURE_PLACES
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.known import DOUBTFUL
 from deid.safe_harbor.text.lexicon import lexeme
@@ -17,7 +18,7 @@ from deid.safe_harbor.text.tagger.tokens import Token, tokens_of
 from deid.safe_harbor.text.vetoes import vetoes
 
 _JUDGED = frozenset((Identifier.NAME, Identifier.GEOGRAPHY))
-_FORMATS = frozenset(
+_FORMATS = SURE_PLACES | frozenset(
     "coordinates street_address address_with_unit post_office_box military_address unit_of_address zip_with_state"
     " name_with_title city_state_zip"
     " zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
@@ -25,7 +26,7 @@ _FORMATS = frozenset(
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON, _SMALL_CASED = 0.92, 0.75, 0.98
+_COMMON_CASED, _COMMON, _SMALL_CASED = 0.5, 0.3, 0.7
 _EPONYM = 0.5
 _CERTAIN, _SHORTEST = 0.9, 3
 _LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
@@ -126,7 +127,7 @@ def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
         least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text), doubt)
         if opinion.chances[index] >= least:
             run.append(index)
-        elif run and token.text.isalpha() and _is_plain(token.text):
+        elif run and token.text.isalpha() and _is_plain(token.text) and token.text.lower() not in _JOINING:
             yield _part(finding, opinion, run)
             run = []
     if run:
