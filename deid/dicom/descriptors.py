@@ -12,6 +12,7 @@ from deid.dicom.vendors import names_a_vendor
 from deid.identifiers import Identifier
 from deid.safe_harbor import text as finding
 from deid.safe_harbor.names import given_name_frequency, is_ordinary, surname_frequency
+from deid.safe_harbor.text.lexicon import is_given
 from deid.safe_harbor.vocabulary import is_eponym
 
 # A series repeats nearly all its texts.
@@ -101,9 +102,16 @@ def names_somebody(text: str) -> bool:
 
 
 def _may_name(text: str) -> bool:
-    """Whether one of the finders of full names finds anything: no search finds one where none of them does."""
+    """Whether one of the finders of full names may be sure of one: no search is where none of them is.
+
+    The finder by lists is sure only of what has a given name.
+    """
     document = finding.Document.of(text, repaired=True)
-    return any(True for finder in _full_names() for _ in finder.find(document))
+    by_list, *by_context = _full_names()
+    if any(True for finder in by_context for _ in finder.find(document)):
+        return True
+    given = any(is_given(word.text.lower()) for word in document.words)
+    return given and any(found.confidence >= _SURE for found in by_list.find(document))
 
 
 @cache
@@ -112,7 +120,7 @@ def _full_names() -> tuple[finding.Finder, ...]:
     from deid.safe_harbor.text.people_by_context import CONTEXT_FINDERS
     from deid.safe_harbor.text.people_by_list import NameByList
 
-    return tuple(finder for finder in (*CONTEXT_FINDERS, NameByList()) if finder.name in _FULL_NAMES)
+    return (NameByList(), *(finder for finder in CONTEXT_FINDERS if finder.name in _FULL_NAMES))
 
 
 def _is_listed(word: str) -> bool:
