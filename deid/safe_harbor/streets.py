@@ -14,6 +14,10 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _UNIT = r"(?:,?\s(?:apt|apartment|suite|ste|unit|rm|room|fl|floor|lot|spc|bldg|#)\.?\s?#?[\w-]{1,8})"
 _NUMBER = r"\d{1,5}(?:\s?[a-z])?(?:[-/]\d{1,4})?"
 
+_AMERICAN_NUMBER = re.compile(r"\d{1,6}[a-z]?\s", re.I)
+_BEHIND = rf"(?:n[º°o.]*\s?|nr\.?\s?|#\s?)?{_NUMBER}(?:,.{{0,60}})?"
+_NUMBER_ABROAD = re.compile(rf".*[,\s]{_BEHIND}|{_NUMBER}(?:\s?(?:bis|ter))?,?\s.*", re.I | re.S)
+
 
 def is_street(cell: str) -> bool:
     """Whether a cell is a house number with a street that hardly anything else is called like.
@@ -25,10 +29,15 @@ def is_street(cell: str) -> bool:
     address = " ".join(normalise(cell).split())
     if not any(map(str.isdigit, address)) or len(address) > _LONGEST:
         return False
-    found = _american().fullmatch(address)
+    # Both are long to compile, and most cells with a digit have none where a house number stands.
+    found = _american().fullmatch(address) if _AMERICAN_NUMBER.match(address) else None
     if found is not None and (found["unit"] or _has_a_name(found["street"], often=len(found["number"]) >= _LONG)):
         return True
-    return _abroad().fullmatch(address) is not None and _has_a_name(address)
+    return (
+        _NUMBER_ABROAD.fullmatch(address) is not None
+        and _abroad().fullmatch(address) is not None
+        and _has_a_name(address)
+    )
 
 
 def _has_a_name(street: str, often: bool = False) -> bool:
@@ -74,5 +83,5 @@ def _abroad() -> re.Pattern[str]:
     glued = rf"(?:{_WORD}[\s-]){{0,3}}[^\W\d_][\w'.-]{{2,30}}(?:{behind})"
     apart = rf"(?:{_WORD}\s){{1,3}}(?:{behind})"
     street = rf"(?:{leading}|{glued}|{apart})"
-    number, town = rf"(?:n[º°o.]*\s?|nr\.?\s?|#\s?)?{_NUMBER}", r"(?:,.{0,60})?"
-    return re.compile(rf"{street},?\s{number}{town}|{_NUMBER}(?:\s?(?:bis|ter))?,?\s{leading}{town}", re.I)
+    town = r"(?:,.{0,60})?"
+    return re.compile(rf"{street},?\s{_BEHIND}|{_NUMBER}(?:\s?(?:bis|ter))?,?\s{leading}{town}", re.I)
