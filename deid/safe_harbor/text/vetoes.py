@@ -10,11 +10,14 @@ from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.finder import at_digits, at_words, compile_pattern, words_of
 from deid.safe_harbor.text.fractions import clinical_fractions
+from deid.safe_harbor.text.lexicon import lexeme
 from deid.safe_harbor.text.public_codes import public_codes
 from deid.safe_harbor.vocabulary import is_eponym
 
 _STRONG = frozenset(resources.word_list("behind eponyms, always"))
 _WEAK = frozenset(resources.word_list("behind eponyms, where the name is one"))
+_FORENAME_BEFORE = re.compile(r"(?<![^\W_])(?:(?P<given>[^\W\d_a-z][^\W\d_]{2,15})\s(?:[A-Z]\.?\s)?|[A-Z]\.\s?)\Z")
+_OFTEN_GIVEN = 0.01
 _NEVER_PERSONS = frozenset(resources.word_list("eponyms and brands that are hardly ever persons in notes"))
 _TAIL = re.compile(
     rf"(?<![\w'-])(?=[a-z])(?:{'|'.join(sorted(_STRONG | _WEAK, key=len, reverse=True))})s?(?![\w-])(?!\sfor\b)",
@@ -66,7 +69,10 @@ _RESULTED = re.compile(
 
 _PATTERNS = (
     # Names of the segments of HL7 messages.
-    compile_pattern(r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])", case=True),
+    compile_pattern(
+        r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])",
+        case=True,
+    ),
     compile_pattern(
         r"(?<![\w.])(?=[a-z])[a-z]\.\s?(?:coli|aureus|pneumoniae|difficile|faecalis|faecium|epidermidis|pyogenes|aeruginosa|cloacae|mirabilis|"
         r"influenzae|albicans|glabrata|pylori|viridans|agalactiae|meningitidis|gonorrhoeae|trachomatis|jejuni|tuberculosis|fumigatus|fragilis)(?!\w)"
@@ -176,6 +182,14 @@ def _eponym_before(text: str, end: int, strong: bool, cased: bool) -> int | None
     return begin
 
 
+def _is_somebodys(text: str, start: int) -> bool:
+    """Whether a title, an initial or a common given name stands before a surname that is an eponym as well."""
+    if _TITLE_BEFORE.search(text, max(0, start - 12), start):
+        return True
+    before = _FORENAME_BEFORE.search(text, max(0, start - 24), start)
+    return before is not None and (before["given"] is None or lexeme(before["given"].lower()).given >= _OFTEN_GIVEN)
+
+
 def vetoes(document: Document) -> Iterator[tuple[int, int]]:
     """Spans of the normal form that identify nobody, in any order."""
     text = document.text
@@ -186,9 +200,7 @@ def vetoes(document: Document) -> Iterator[tuple[int, int]]:
         if begin is not None:
             yield begin, found.end()
     for found in _SINGLE.finditer(text):
-        if found[0].lower() in _NEVER_PERSONS and not _TITLE_BEFORE.search(
-            text, max(0, found.start() - 12), found.start()
-        ):
+        if found[0].lower() in _NEVER_PERSONS and not _is_somebodys(text, found.start()):
             yield found.span()
     for found in _RESULTED.finditer(text):
         if _names_a_thing(found["name"].lower()):

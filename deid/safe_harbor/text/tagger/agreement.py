@@ -26,7 +26,7 @@ _FORMATS = SURE_PLACES | frozenset(
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON, _SMALL_CASED = 0.5, 0.3, 0.7
+_COMMON_CASED, _COMMON, _SMALL_CASED = 0.15, 0.07, 0.3
 _EPONYM = 0.5
 _CERTAIN, _SHORTEST = 0.9, 3
 _LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
@@ -121,10 +121,11 @@ def _is_word(word: str) -> bool:
 def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
     places = opinion.range_of(finding.start, finding.end)
     doubt = _LEAST_OF_DOUBTFUL if finding.confidence <= _DOUBTED else 0.0
+    sure = finding.identifier is Identifier.NAME and finding.confidence >= _CERTAIN
     run: list[int] = []
     for index in places:
         token = opinion.tokens[index]
-        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text), doubt)
+        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text, sure), doubt)
         if opinion.chances[index] >= least:
             run.append(index)
         elif run and token.text.isalpha() and _is_plain(token.text) and token.text.lower() not in _JOINING:
@@ -177,9 +178,10 @@ def _is_plain(word: str) -> bool:
     return entry.everyday or entry.clinical or lower in resources.phrases("safe_words.txt.gz")
 
 
-def _least(word: str) -> float:
+def _least(word: str, sure: bool) -> float:
+    """The least chance that leaves a word in a finding; an eponym needs less in what is a full name for certain."""
     common = word.isalpha() and len(word) > 1 and (_is_plain(word) or (word.islower() and lexeme(word).everyday))
-    return _LEAST_OF_COMMON if common else _EPONYM if lexeme(word.lower()).eponym else _LEAST_TO_KEEP
+    return _LEAST_OF_COMMON if common else _EPONYM if lexeme(word.lower()).eponym and not sure else _LEAST_TO_KEEP
 
 
 def _joins(word: str) -> bool:
