@@ -66,7 +66,10 @@ _RESULTED = re.compile(
 
 _PATTERNS = (
     # Names of the segments of HL7 messages.
-    compile_pattern(r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])", case=True),
+    compile_pattern(
+        r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])",
+        case=True,
+    ),
     compile_pattern(
         r"(?<![\w.])(?=[a-z])[a-z]\.\s?(?:coli|aureus|pneumoniae|difficile|faecalis|faecium|epidermidis|pyogenes|aeruginosa|cloacae|mirabilis|"
         r"influenzae|albicans|glabrata|pylori|viridans|agalactiae|meningitidis|gonorrhoeae|trachomatis|jejuni|tuberculosis|fumigatus|fragilis)(?!\w)"
