@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deid.planning.plan import FieldPlan, Plan
-from deid.planning.survey import Survey
+from deid.planning.deciding import stays_in_reference
+from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
@@ -59,22 +60,36 @@ def claim_of(plan: Plan) -> Claim:
 
 
 def unsigned(plan: Plan, survey: Survey) -> tuple[str, ...]:
-    """Fields that the survey takes for identifiers and that the plan leaves in under another kind, with nobody's name.
+    """What the survey takes for identifiers and the plan leaves in as something else, with nobody's name.
 
-    Whoever knows better decides, and signs for it in ``decided_by``; one line for each field that misses it.
+    Whoever knows better decides, and signs for it in ``decided_by``; one line for each field that misses it. What a
+    table is about is the survey's word: calling one of persons reference data lets its cells through unexamined.
     """
-    seen = {(look.source, look.sheet): look.columns for look in survey.tables}
+    seen = {(look.source, look.sheet): look for look in survey.tables}
     return tuple(
-        f"{table.shown}: {field.shown_name}: the survey takes it for {kind.meaning} ({kind.identifier.letter}), and "
-        f"'{field.treatment}' leaves that in; whoever knows better puts their name into decided_by"
+        f"{table.shown}: {field.shown_name}: {problem}; whoever knows better puts their name into decided_by"
         for table in plan.tables
-        if table.about == "persons"
-        for field, column in zip(table.columns, seen.get((table.source, table.sheet), ()), strict=False)
-        if (kind := column.classification.kind).identifier is not None
-        and not field.decided_by
-        and treatments()[field.treatment].form in _LETS_THROUGH
-        and not treatments()[field.treatment].removes(kind)
+        if (look := seen.get((table.source, table.sheet))) is not None
+        for field, column in zip(table.columns, look.columns, strict=False)
+        if not field.decided_by and (problem := _left_in(field, column, table, look)) is not None
     )
+
+
+def _left_in(field: FieldPlan, column: ColumnLook, table: TablePlan, look: TableLook) -> str | None:
+    """What a field lets through that the survey would not."""
+    treatment, found = treatments()[field.treatment], column.classification
+    if treatment.form not in _LETS_THROUGH:
+        return None
+    if table.about == "reference" and look.about_persons:
+        return f"the survey takes its table for one about persons, and '{field.treatment}' lets values through"
+    if found.only and field.only != found.only:
+        return "the survey found identifiers among its values, and not only what may stay does"
+    if found.kind.identifier is None or treatment.removes(found.kind):
+        return None
+    if not look.about_persons and stays_in_reference(column):
+        return None
+    meaning = f"{found.kind.meaning} ({found.kind.identifier.letter})"
+    return f"the survey takes it for {meaning}, and '{field.treatment}' leaves that in"
 
 
 def _claim(method: str, obstacles: tuple[str, ...], decisions: tuple[str, ...]) -> Claim:

@@ -11,6 +11,7 @@ _DATES = "dates more exact than a year stay, 45 CFR 164.514(b)(2)(i)(C)"
 DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "clean-pixel-data": "",
+        "clean-recognizable-visual-features": "",
         "clean-graphics": "",
         "clean-structured-content": "",
         "clean-descriptors": "",
@@ -26,12 +27,8 @@ DICOM_OPTIONS: Mapping[str, str] = MappingProxyType(
 """The options of CID 7050 that are carried out, by name, each with what it has against Safe Harbor."""
 
 
-DICOM_OPTIONS_REFUSED: Mapping[str, str] = MappingProxyType(
-    {
-        "clean-recognizable-visual-features": "113102: faces are not removed; do that before, or keep heads out",
-    }
-)
-"""The options of CID 7050 that no profile can ask for, each with its code and what to do instead."""
+IS_DIRECTORY = "DICOM directory; the release has its own over the released objects"
+"""Why a media directory of the source stays behind."""
 
 
 class BoxRule(Protocol):

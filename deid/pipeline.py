@@ -11,7 +11,8 @@ from typing import Any
 from deid import profile as profiles
 from deid.batch.applying import Application, apply_all
 from deid.batch.containing import contained
-from deid.batch.fitting import check_fit, holds_harvested, with_safe_names
+from deid.batch.file_set import make_file_set
+from deid.batch.fitting import check_fit, hold_harvested, with_safe_names
 from deid.batch.gathering import Gathering, gather
 from deid.batch.pool import Progress, silent
 from deid.batch.staging import check_places, held, staged
@@ -137,6 +138,8 @@ def _make(
     risk: Mapping[str, Any] = {}
     if plan.expert is not None:
         application, plan, risk = _generalised(plan, application, folder)
+    if plan.dicom.file_set and application.dicom.objects:
+        make_file_set(folder / "data" / "dicom")
     quarantined = _quarantined(survey, gathering, application.quarantined, harvest)
     evidence = Evidence(gathering.persons, application.tables, application.dicom, quarantined, gathering.harvested)
     evidence = replace(evidence, risk=risk)
@@ -199,7 +202,8 @@ def _quarantined(
     entries = sorted(
         {*survey.quarantined, *gathering.quarantined, *applied}, key=lambda entry: (entry.place, entry.reason)
     )
+    told = hold_harvested([entry.place for entry in entries], harvest)
     return tuple(
-        replace(entry, place=f"object {order}") if holds_harvested(entry.place, harvest) else entry
-        for order, entry in enumerate(entries, 1)
+        replace(entry, place=f"object {order}") if tells else entry
+        for order, (entry, tells) in enumerate(zip(entries, told, strict=True), 1)
     )

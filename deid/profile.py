@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from deid import yaml_file
-from deid.dicom_settings import DICOM_OPTIONS, DICOM_OPTIONS_REFUSED
+from deid.dicom_settings import DICOM_OPTIONS
 from deid.errors import ConfigurationError
 from deid.expert_settings import ExpertSettings
 from deid.pixel_settings import PixelRule
@@ -74,8 +74,6 @@ class FieldRule(_Strict):
 
 
 def _known_option(name: str) -> str:
-    if name in DICOM_OPTIONS_REFUSED:
-        raise ValueError(f"option '{name}' is not carried out ({DICOM_OPTIONS_REFUSED[name]})")
     if name not in DICOM_OPTIONS:
         raise ValueError(f"unknown option '{name}'; known are {', '.join(DICOM_OPTIONS)}")
     return name
@@ -92,6 +90,7 @@ class DicomSettings(_Strict):
         documents: whether an encapsulated document gives way to a blank one, or its object to quarantine.
         burned_in_text: what becomes of objects whose pixels may carry text.
         pixel_rules: boxes to blank, of the option ``clean-pixel-data``.
+        file_set: whether the release's objects lie as a file-set with a DICOMDIR; by default where the source has one.
     """
 
     header: Literal["basic"] = "basic"
@@ -102,6 +101,7 @@ class DicomSettings(_Strict):
     burned_in_text: Literal["quarantine", "keep"] = "quarantine"
     burned_in_reason: str = ""
     pixel_rules: tuple[PixelRule, ...] = ()
+    file_set: bool | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> DicomSettings:

@@ -22,7 +22,7 @@ from deid.expert import (
     TooWideError,
     measure_codes,
 )
-from deid.safe_harbor.field_names import name_identifies
+from deid.safe_harbor.identifying_names import name_identifies
 from deid.tables.coding import Codes, ColumnCoder, coded
 from deid.tables.columnar import ParquetReader
 from deid.tables.opening import Sheet, open_table

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from deid.batch.walk import may_be_shown
 from deid.planning.survey import ColumnLook, Survey, TableLook
 from deid.release.verification import Verification
-from deid.safe_harbor.field_names import name_identifies
+from deid.safe_harbor.identifying_names import name_identifies
 from deid.safe_harbor.text.measuring import Share, measure, read_gold
 
 

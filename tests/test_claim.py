@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from deid import profile as profiles
-from deid.claim import claim_of
+from deid.claim import claim_of, unsigned
 from deid.planning import FieldPlan, Plan, TablePlan
+from deid.planning.survey import ColumnLook, Survey, TableLook
+from deid.safe_harbor.columns import Classification
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
@@ -121,3 +123,39 @@ def test_dicom_settings_cost_the_claim_what_they_keep(change: dict[str, Any], sa
 def test_obstacles_do_not_name_a_column_whose_name_identifies() -> None:
     claim = claim_of(plan_with(kind="ssn", treatment="keep", identifying_name=True))
     assert claim.obstacles[0].startswith("t.csv: column 1: ")
+
+
+def _survey(about_persons: bool, kind: str, only: str = "", nameless: bool = False) -> Survey:
+    found = Classification(KINDS[kind], "test", "content", only)
+    beside = Classification(KINDS["person_key" if about_persons else "public_code"], "test", "name")
+    key = ColumnLook("k", beside, 1.0, 9, unique=True)
+    column = ColumnLook("c", found, 1.0, 9, nameless=nameless)
+    look = TableLook("t.csv", "", "csv", 9, (column, key))
+    assert look.about_persons == about_persons
+    return Survey((look,), {}, ())
+
+
+def _about(plan: Plan, about: str) -> Plan:
+    return plan.model_copy(update={"tables": (plan.tables[0].model_copy(update={"about": about}),)})
+
+
+def test_an_identifier_left_in_reference_data_wants_a_name() -> None:
+    plan = _about(plan_with(treatment="keep"), "reference")
+    assert len(unsigned(plan, _survey(False, "record_key"))) == 1
+    assert unsigned(plan, _survey(False, "unknown", nameless=True)) == ()
+    assert len(unsigned(plan, _survey(False, "unknown"))) == 1
+    assert (
+        unsigned(_about(plan_with(treatment="keep", decided_by="J. Doe"), "reference"), _survey(False, "record_key"))
+        == ()
+    )
+
+
+def test_persons_are_no_reference_data_because_a_plan_says_so() -> None:
+    plan = plan_with(treatment="keep")
+    assert unsigned(plan, _survey(True, "category")) == ()
+    assert len(unsigned(_about(plan, "reference"), _survey(True, "category"))) == 1
+
+
+def test_a_column_of_which_only_a_part_may_stay_does_not_stay_whole() -> None:
+    assert len(unsigned(plan_with(treatment="keep"), _survey(True, "category", only="shared"))) == 1
+    assert unsigned(plan_with(treatment="keep", only="shared"), _survey(True, "category", only="shared")) == ()

@@ -39,6 +39,19 @@ KINDS = {
     "base64": ["SW5ncmlkIFBlbWJlcnRvbi1JdmFub3Zh", "RmF0aW1hIFppbW1lcm1hbi1BZGViYXlv"],
     "escaped name": ["Jamal%20Hernandez", "Ingrid%20Okafor"],
     "vehicle number": ["1HGCM8VK7UH08S2PD", "1HGCMGHCKFH6TGNFR"],
+    "street abroad": ["Rua das Acacias 719", "Via Roma 12", "Hauptstraße 12", "12 rue de la Paix"],
+    "number of a country": [
+        "131052-308T",
+        "211162-1234",
+        "811228-9874",
+        "1 85 05 78 006 084 91",
+        "RSSMRA85T10A562S",
+        "2341 2341 2346",
+        "046 454 286",
+        "12345678Z",
+        "111.444.777-35",
+    ],
+    "unlisted surname": ["okafor", "Ouedraogo", "Quackenbush"],
     "age": ["96 years 8 months", "93 years 4 months"],
 }
 
@@ -59,6 +72,20 @@ def _released(plants: list[str]) -> pd.DataFrame:
 def test_strays_go_and_the_classes_stay(kind: str) -> None:
     released = _released(KINDS[kind])
     assert {name: set(released[name].dropna()) for name in CLASSES} == {n: set(c) for n, c in CLASSES.items()}
+
+
+def test_a_number_of_eight_digits_is_no_amount_among_small_ones() -> None:
+    charges = [f"{100 + row}.50" for row in range(ROWS)]
+    charges[40] = "31847265"
+    frame = pd.DataFrame({"patient_id": [f"P{100_000 + 7 * row}" for row in range(ROWS)], "charge": charges})
+    assert list(deid.deidentify(frame).data["charge"].dropna()) == [cell for cell in charges if cell != "31847265"]
+
+
+def test_a_rare_drug_without_a_list_stays_by_its_stem() -> None:
+    drugs = ["lisinopril", "metformin", "albuterol"] * (ROWS // 3)
+    drugs[:4] = ["zanubrutinib", "Orelabrutinib", "okafor", "Tirabrutinib"]
+    frame = pd.DataFrame({"patient_id": [f"P{100_000 + 7 * row}" for row in range(ROWS)], "drug": drugs})
+    assert list(deid.deidentify(frame).data["drug"].dropna()) == [drug for drug in drugs if drug != "okafor"]
 
 
 def test_a_rare_code_that_its_namespace_marks_stays() -> None:

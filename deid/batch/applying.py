@@ -164,9 +164,8 @@ def _treatment(settings: DicomSettings, vault: Lookups, screen: CellScreen) -> T
 
 
 def _write(released: Released, staged: Path) -> Path:
-    folders = [uid for uid in (released.study_uid, released.series_uid) if uid]
-    target = staged.joinpath("data", "dicom", *folders, f"{released.sop_uid}.dcm")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    folders = "/".join(uid for uid in ("data/dicom", released.study_uid, released.series_uid) if uid)
+    target = staged / f"{folders}/{released.sop_uid}.dcm"
     try:
         released.write(target)
     except Unreadable:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from deid.errors import ConfigurationError
 from deid.expert_settings import OBJECTS, ExpertPlan
-from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.planning.plan import FieldPlan, Plan, TablePlan, numbered
 from deid.planning.survey import Survey
-from deid.vault import Harvest, Kind
-
-_SUFFIXES = frozenset(".csv .tsv .psv .txt .dat .gz .parquet .xlsx .xlsm .xls .jsonl .ndjson .json".split())
-"""Endings that say a format and nothing else; others may be part of a person's name."""
+from deid.planning.targets import suffixes_of, texts_of
+from deid.safe_harbor.field_names import runs_of_name
+from deid.tables.screening import CellScreen
+from deid.vault import Harvest
 
 
 def check_fit(plan: Plan, survey: Survey) -> None:
@@ -39,7 +39,8 @@ def _name(source: str, sheet: str) -> str:
 
 def with_safe_names(plan: Plan, harvest: Harvest) -> Plan:
     """The plan, in which names of files, sheets and columns that hold a harvested value are replaced by numbers."""
-    tables = tuple(_safe_table(table, order, harvest) for order, table in enumerate(plan.tables, 1))
+    screen = CellScreen(harvest)
+    tables = tuple(_safe_table(table, order, screen) for order, table in enumerate(plan.tables, 1))
     return plan.model_copy(update={"tables": tables, "expert": _renamed(plan, tables)})
 
 
@@ -62,28 +63,36 @@ def _renamed(plan: Plan, tables: tuple[TablePlan, ...]) -> ExpertPlan | None:
     return plan.expert.model_copy(update={"tables": tuple(renamed)})
 
 
-def _safe_table(table: TablePlan, order: int, harvest: Harvest) -> TablePlan:
-    update: dict[str, object] = {"columns": tuple(_safe_field(field, harvest) for field in table.columns)}
-    if holds_harvested(table.target.removeprefix("data/tables/"), harvest):
-        suffix = "".join(part for part in Path(table.target).suffixes if part.lower() in _SUFFIXES)
-        update |= {"target": f"data/tables/table-{order}{suffix}", "shown": f"table-{order}"}
-    if table.target_sheet and holds_harvested(table.target_sheet, harvest):
+def _safe_table(table: TablePlan, order: int, screen: CellScreen) -> TablePlan:
+    update: dict[str, object] = {"columns": _safe_fields(table.columns, screen)}
+    path = table.target.removeprefix("data/tables/")
+    if any(_holds_harvested(text, screen) for part in path.split("/") for text in texts_of(part)):
+        update |= {"target": f"data/tables/table-{order}{suffixes_of(path)}", "shown": f"table-{order}"}
+    if table.target_sheet and _holds_harvested(table.target_sheet, screen):
         update |= {"target_sheet": f"Sheet{order}", "shown": f"table-{order}"}
     return table.model_copy(update=update)
 
 
-def _safe_field(field: FieldPlan, harvest: Harvest) -> FieldPlan:
-    if not holds_harvested(field.name, harvest):
-        return field
-    output = f"column_{field.position}" if field.output else ""
-    return field.model_copy(update={"output": output, "identifying_name": True})
+def _safe_fields(fields: tuple[FieldPlan, ...], screen: CellScreen) -> tuple[FieldPlan, ...]:
+    """The fields, those with a harvested value in their name called by their number, which no other one has yet."""
+    taken = {field.output for field in fields}
+    found = []
+    for field in fields:
+        if _holds_harvested(field.name, screen):
+            output = numbered(field.position, field.name)
+            while output in taken and output != field.output:
+                output = f"_{output}"
+            field = field.model_copy(update={"output": output if field.output else "", "identifying_name": True})
+            taken.add(field.output)
+        found.append(field)
+    return tuple(found)
 
 
-def holds_harvested(name: str, harvest: Harvest) -> bool:
-    """Whether a name, or some words of it in a row, is a value that was harvested from the source."""
-    words = "".join(character if character.isalnum() else " " for character in name).split()
-    phrases = ["".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)]
-    return any(
-        any(harvest.which_text(kind, looked_up))
-        for kind, looked_up in ((Kind.EXACT, phrases), (Kind.PLACE, phrases), (Kind.NAME, words))
-    )
+def _holds_harvested(name: str, screen: CellScreen) -> bool:
+    return any(screen.holds_known(text) for text in (name, " ".join(runs_of_name(name))))
+
+
+def hold_harvested(names: Sequence[str], harvest: Harvest) -> list[bool]:
+    """Which names, or some words of them in a row, are values that were harvested from the source."""
+    screen = CellScreen(harvest)
+    return [_holds_harvested(name, screen) for name in names]

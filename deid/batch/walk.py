@@ -13,7 +13,8 @@ from typing import Literal
 from deid.dicom.recognise import looks_like_dicom
 from deid.errors import Unreadable, UsageError
 from deid.planning.survey import Dialect
-from deid.safe_harbor.field_names import name_identifies
+from deid.planning.targets import texts_of
+from deid.safe_harbor.identifying_names import file_identifies
 from deid.tables.dialect import chunks
 
 _HEAD = 4096
@@ -100,4 +101,4 @@ def may_be_shown(source: str) -> bool:
     """Whether the name is fit for a reader: no person in any part of it, one line, and no place of another file."""
     if not _is_text(source) or not source.isprintable() or _NUMBERED.fullmatch(source):
         return False
-    return not any(name_identifies(part) for name in source.split("/") for part in (name, *name.split(".")))
+    return not any(file_identifies(part) for name in source.split("/") for part in texts_of(name))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deid.dicom.codes import Codes
-from deid.dicom.harvesting import harvest
-from deid.dicom.persons import person_or_study
+from deid.dicom.harvesting import Harvested, harvest
+from deid.dicom.persons import PersonKey, person_or_study
 from deid.dicom.rules import Rules
 
 if TYPE_CHECKING:
@@ -37,7 +38,15 @@ def about(dataset: Dataset, rules: Rules, codes: Codes) -> About:
     """What the rules need to know of the person."""
     if rules.same_for_all:
         return NOBODY
-    names = (found.value for found in harvest(dataset) if found.kind == "name")
-    words = frozenset(word.casefold() for name in names for word in _WORD.findall(name))
-    moves = "retain-modified-dates" in rules.settings.options
-    return About(words, codes.days(person_or_study(dataset)) if moves else 0)
+    return About(words_of_names(harvest(dataset)), days_of(lambda: person_or_study(dataset), rules, codes))
+
+
+def words_of_names(found: Iterable[Harvested]) -> frozenset[str]:
+    """The parts of the names among an object's identifying values, case-folded."""
+    names = (one.value for one in found if one.kind == "name")
+    return frozenset(word.casefold() for name in names for word in _WORD.findall(name))
+
+
+def days_of(person: Callable[[], PersonKey], rules: Rules, codes: Codes) -> int:
+    """By how many days the dates of a person move; 0 where the rules move none."""
+    return codes.days(person()) if "retain-modified-dates" in rules.settings.options else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deid.dicom import boxes, documents
+from deid.dicom import boxes, documents, faces
 from deid.dicom.about import about
 from deid.dicom.actions import Action
 from deid.dicom.claims import claim
@@ -17,6 +17,7 @@ from deid.dicom.persons import PATIENT_ID, person_or_study
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.quiet import contained
 from deid.dicom.rules import Rules, Where
+from deid.dicom.standard.dictionary import EXPLICIT_LITTLE
 from deid.dicom.tags import tag_text
 from deid.identifiers import Identifier
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
 _REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
+_SYNTAX: Final = 0x00020010
 _CHARACTER_SET: Final = 0x00080005
 _UNICODE: Final = "ISO_IR 192"
 
@@ -48,6 +50,9 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
         rules: what happens to each attribute.
         codes: gives the person's code and the new UIDs.
         screen: says whether a kept text identifies someone.
+
+    Raises:
+        Unreadable: the object cannot be released; the message says why.
     """
     with contained():
         tally = Tally()
@@ -60,6 +65,8 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
         if found:
             boxes.blank(treated, dataset, found)
             tally.count(tag_text(boxes.PIXEL_DATA), Action.CLEAN, Identifier.PHOTOGRAPH)
+        if faces.OPTION in rules.settings.options:
+            faces.declare(treated)
         claim(
             treated,
             rules.edition,
@@ -68,7 +75,7 @@ def apply(dataset: Dataset, rules: Rules, codes: Codes, screen: Screen) -> Appli
             longitudinal=rules.longitudinal,
         )
         _declare_characters(treated, dataset)
-        _carry_encoding(treated, dataset)
+        _carry_encoding(treated, dataset, decoded=bool(found) and dataset[boxes.PIXEL_DATA].is_undefined_length)
         return Applied(treated, tally.evidence())
 
 
@@ -98,12 +105,14 @@ def is_ascii_element(element: DataElement) -> bool:
     return all(text.isascii() for text in texts(element))
 
 
-def _carry_encoding(treated: Dataset, source: Dataset) -> None:
-    """Say how the object was encoded, so that it is written the same way."""
+def _carry_encoding(treated: Dataset, source: Dataset, *, decoded: bool) -> None:
+    """Say how the object was encoded, so that it is written the same way; what was decoded, explicit little endian."""
     meta = new_meta()
     stated = getattr(source, "file_meta", None) or {}
     if stated.get("TransferSyntaxUID"):
         meta.TransferSyntaxUID = stated["TransferSyntaxUID"].value
+    if decoded:
+        meta[_SYNTAX] = make(_SYNTAX, "UI", EXPLICIT_LITTLE)
     treated.file_meta = meta
     implicit, little = source.original_encoding
     if implicit is not None and little is not None:

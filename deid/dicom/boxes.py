@@ -1,4 +1,4 @@
-"""Boxes that a profile has blanked in uncompressed images (Clean Pixel Data Option, PS3.15 section E.3.1)."""
+"""Boxes that a profile has blanked (Clean Pixel Data Option, PS3.15 section E.3.1); compressed ones are decoded."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from deid.dicom.apart import held, length_of
+from deid.dicom.decoding import is_decodable, native
 from deid.dicom.elements import Element, elements, make, texts
 from deid.dicom_settings import BoxRule, Settings
 from deid.errors import Unreadable
@@ -23,9 +24,13 @@ _REGIONS: Final = 0x00186011
 _EDGES: Final = (0x00186018, 0x0018601A, 0x0018601C, 0x0018601E)  # left, top, right, bottom, all inside the region
 _SAMPLES, _PHOTOMETRIC, _PLANAR, _FRAMES = 0x00280002, 0x00280004, 0x00280006, 0x00280008
 _ROWS, _COLUMNS, _BITS = 0x00280010, 0x00280011, 0x00280100
+_OFFSETS: Final = (0x7FE00001, 0x7FE00002)  # Extended Offset Table and its lengths
+_BYTE: Final = 8
 _STATED: Final = {"modality": 0x00080060, "sop_class": 0x00080016, "manufacturer": 0x00080070, "model": 0x00081090}
 _UNSTATED: Final = "the boxes of its burned-in text cannot be blanked: its size is not stated, or is another one"
-_COMPRESSED: Final = "the boxes of its burned-in text cannot be blanked: its pixels are compressed"
+_COMPRESSED: Final = (
+    "the boxes of its burned-in text cannot be blanked: no codec for its compressed pixels is installed"
+)
 _NO_REGIONS: Final = "its ultrasound regions are not stated, outside of which its burned-in text stands"
 
 
@@ -80,17 +85,39 @@ def boxes_for(dataset: Dataset, settings: Settings) -> tuple[Box, ...]:
     rules = [rule for rule in settings.pixel_rules if PIXEL_DATA in level and _fits(rule, level)]
     if not rules:
         return ()
+    if level[PIXEL_DATA].is_undefined_length and not is_decodable(dataset):
+        raise Unreadable(_COMPRESSED)
     image = _image(level)
     found = [box for rule in rules for box in _boxes(rule, level, image)]
     return tuple(box for box in found if box.left < box.right and box.top < box.bottom)
 
 
 def blank(treated: Dataset, source: Dataset, boxes: Iterable[Box]) -> None:
-    """Blank boxes of a treated object, in place, in every frame, and say that nothing is burned in any more."""
-    image = _image({int(element.tag): element for element in elements(source)})
+    """Blank boxes of a treated object, in place, in every frame, and say that nothing is burned in any more.
+
+    Raises:
+        Unreadable: compressed pixels cannot be decoded.
+    """
+    if source[PIXEL_DATA].is_undefined_length:
+        _decode(treated, source)
+    image = _image({int(element.tag): element for element in elements(treated)})
     pixels = treated[PIXEL_DATA]
     treated[PIXEL_DATA] = make(PIXEL_DATA, pixels.VR, blanked(held(pixels.value), image, boxes))
     treated[_BURNED_IN] = make(_BURNED_IN, "CS", "NO")
+
+
+def _decode(treated: Dataset, source: Dataset) -> None:
+    """Put uncompressed pixels in the place of compressed ones, and what describes them."""
+    decoded = native(source)
+    padded = decoded.pixels + b"\0" * (len(decoded.pixels) & 1)
+    treated[PIXEL_DATA] = make(PIXEL_DATA, "OB" if decoded.bits <= _BYTE else "OW", padded)
+    treated[_PHOTOMETRIC] = make(_PHOTOMETRIC, "CS", decoded.photometric)
+    treated[_BITS] = make(_BITS, "US", decoded.bits)
+    if _PLANAR in treated:
+        treated[_PLANAR] = make(_PLANAR, "US", decoded.planar)
+    for tag in _OFFSETS:
+        if tag in treated:
+            del treated[tag]
 
 
 def blanked(pixels: bytes, image: Image, boxes: Iterable[Box]) -> bytes:
@@ -117,8 +144,6 @@ def _fits(rule: BoxRule, level: Mapping[int, Element]) -> bool:
 
 
 def _image(level: Mapping[int, Element]) -> Image:
-    if level[PIXEL_DATA].is_undefined_length:
-        raise Unreadable(_COMPRESSED)
     samples, bits = _number(level, _SAMPLES), _number(level, _BITS)
     photometric = "".join(texts(level[_PHOTOMETRIC])[:1]).strip() if _PHOTOMETRIC in level else ""
     frames, planar = _number(level, _FRAMES) or 1, _number(level, _PLANAR) == 1
@@ -126,7 +151,9 @@ def _image(level: Mapping[int, Element]) -> Image:
     planes = frames * (samples if planar else 1)
     pixel = 2 if halved else bits // 8 * (1 if planar else samples)
     image = Image(_number(level, _ROWS), _number(level, _COLUMNS), planes, pixel, halved)
-    if bits % 8 or not image.size or not 0 <= _length(level[PIXEL_DATA].value) - image.size <= 1:
+    # Compressed pixels have their size when they are decoded.
+    surplus = 0 if level[PIXEL_DATA].is_undefined_length else _length(level[PIXEL_DATA].value) - image.size
+    if bits % 8 or not image.size or not 0 <= surplus <= 1:
         raise Unreadable(_UNSTATED)
     return image
 

@@ -11,7 +11,7 @@ from deid.dicom.about import NOBODY, About
 from deid.dicom.actions import NEUTRAL, Action, dummy, dummy_code, emptied
 from deid.dicom.claims import EARLIER_CLAIMS
 from deid.dicom.codes import Codes, Screen
-from deid.dicom.dates import moved_by
+from deid.dicom.dates import moved_texts
 from deid.dicom.descriptors import cleaned
 from deid.dicom.elements import (
     WORDS_VRS,
@@ -48,9 +48,9 @@ _CONTENT: Final = 0x0040A730
 # Sequences of codes that name a person or an institution: the code itself is the identifier.
 NAMING_CODES: Final = frozenset({0x00401101, 0x00080082})
 NOTHING_DECIDED: Final[Mapping[int, Action]] = MappingProxyType({})
-_TEXT_ON_IMAGE: Final = 0x00700006
+TEXT_ON_IMAGE: Final = 0x00700006
 # Text Value and Unformatted Text Value: an item that says nothing is not valid.
-_MUST_SPEAK: Final = frozenset({0x0040A160, _TEXT_ON_IMAGE})
+_MUST_SPEAK: Final = frozenset({0x0040A160, TEXT_ON_IMAGE})
 # Written by their own step, never carried over.
 NOT_CARRIED: Final = EARLIER_CLAIMS | {_CHARACTER_SET}
 
@@ -104,7 +104,7 @@ class Cleaning:
         for element in level:
             if element.tag not in NOT_CARRIED and not is_creator(element.tag):
                 private = is_private(element.tag)
-                result = self._private(element, where, creators) if private else self.element(element, where, decided)
+                result = self.private(element, where, creators) if private else self.element(element, where, decided)
                 if result is not None:
                     treated[result.tag] = result
         self._reserve(treated, level)
@@ -132,7 +132,7 @@ class Cleaning:
         self._tally.count(tag_text(element.tag), action, rule.identifier)
         return self._carry_out(action, element, where)
 
-    def _private(self, element: DataElement, where: Where, creators: Mapping[int, str]) -> DataElement | None:
+    def private(self, element: DataElement, where: Where, creators: Mapping[int, str]) -> DataElement | None:
         """A private element that is known to be safe; None for any other."""
         safe = self._rules.private
         known = safe.find(int(element.tag), creators) if safe is not None else None
@@ -140,7 +140,7 @@ class Cleaning:
         if known is None or settled is None:
             self._tally.private_removed += 1
             return None
-        action = action_for(known, settled, self._rules.settings.options)
+        action = action_for(known, settled.VR, self._rules.settings.options)
         self._tally.count(tag_text(element.tag), action, Identifier.OTHER_UNIQUE)
         return self._carry_out(action, settled, where)
 
@@ -158,7 +158,7 @@ class Cleaning:
     def _action(self, rule: Rule, element: DataElement) -> Action:
         if element.tag == _CONTENT and not self._reports:
             return Action.REMOVE
-        if self._graphics and element.tag == _TEXT_ON_IMAGE:
+        if self._graphics and element.tag == TEXT_ON_IMAGE:
             return Action.CLEAN
         if element.VR == "SQ" and rule.action in (Action.DUMMY, Action.UID, Action.CLEAN):
             return rule.action if element.tag in NAMING_CODES else Action.KEEP
@@ -209,8 +209,8 @@ class Cleaning:
         kept = self._kept(element)
         if kept is None or vr not in ("DA", "DT"):
             return kept
-        moved = [moved_by(text_of(value), self._about.days) for value in values(kept)]
-        self._tally.misfits += sum(not text for text in moved)
+        moved, misfits = moved_texts([text_of(value) for value in values(kept)], self._about.days)
+        self._tally.misfits += misfits
         return make(element.tag, vr, moved if len(moved) > 1 else "".join(moved))
 
     def _cleaned(self, element: DataElement, vr: str, where: Where) -> DataElement | None:
@@ -218,22 +218,32 @@ class Cleaning:
         if vr not in WORDS_VRS or element.VR not in WORDS_VRS:
             return None
         found = [text_of(value) for value in values(element)]
-        kept = [cleaned(text, self._screen, self._about.words) if fits_text(vr, text) else "" for text in found]
-        self._tally.screened += sum(before != after for before, after in zip(found, kept, strict=True))
-        if not any(kept) and any(found) and self._demands_value(int(element.tag), where):
-            kept = [NEUTRAL]
+        kept, screened = cleaned_texts(int(element.tag), vr, found, where, self._screen, self._about)
+        self._tally.screened += screened
         return make(element.tag, vr, kept if len(kept) > 1 else "".join(kept))
-
-    def _demands_value(self, tag: int, where: Where) -> bool:
-        kind = kinds_of(where.sop_class).get((*where.path, tag))
-        row = profile_table().find(tag)
-        return kind == "1" or tag in _MUST_SPEAK or (row is not None and row.basic == "D")
 
     def _kept(self, element: DataElement) -> DataElement | None:
         kept: Kept = keep(element, own_vr(int(element.tag), element.VR), self._screen)
         self._tally.screened += kept.screened
         self._tally.misfits += kept.misfits
         return kept.element
+
+
+def cleaned_texts(
+    tag: int, vr: str, found: list[str], where: Where, screen: Screen, about: About
+) -> tuple[list[str], int]:
+    """What is left of the values of a descriptor, and how many of them lost something."""
+    kept = [cleaned(text, screen, about.words) if fits_text(vr, text) else "" for text in found]
+    screened = sum(before != after for before, after in zip(found, kept, strict=True))
+    if not any(kept) and any(found) and _demands_value(tag, where):
+        kept = [NEUTRAL]
+    return kept, screened
+
+
+def _demands_value(tag: int, where: Where) -> bool:
+    kind = kinds_of(where.sop_class).get((*where.path, tag))
+    row = profile_table().find(tag)
+    return kind == "1" or tag in _MUST_SPEAK or (row is not None and row.basic == "D")
 
 
 def own_vr(tag: int, stated: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +11,8 @@ from deid.dicom.actions import LOCAL_SCHEME, NEUTRAL
 from deid.dicom.codes import Screen
 from deid.dicom.descriptors import cleaned
 from deid.dicom.elements import elements, make, texts
+from deid.dicom.technical import technical
+from deid.safe_harbor.codes import is_loinc, is_snomed_ct
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
@@ -83,19 +85,19 @@ PUBLIC_SCHEMES: Final = frozenset(
         "UNS",
     ]
 )
-_SHAPES: Final = {
-    "DCM": re.compile(r"\d{6}"),
-    "FMA": re.compile(r"\d{1,7}"),
-    "LN": re.compile(r"(LP|LA)?\d{1,7}-\d"),
-    "NCIt": re.compile(r"C\d{1,7}"),
-    "RADLEX": re.compile(r"RID\d{1,6}"),
-    "SCT": re.compile(r"\d{6,18}"),
-    "SNM3": re.compile(r"[A-Z]-[0-9A-F]{4,5}"),
-    "SRT": re.compile(r"[A-Z]\d?-[0-9A-Z]{4,6}"),
-    "UMLS": re.compile(r"C\d{7}"),
+_SHAPES: Final[Mapping[str, Callable[[str], object]]] = {
+    "DCM": re.compile(r"\d{6}").fullmatch,
+    "FMA": re.compile(r"\d{1,7}").fullmatch,
+    "LN": is_loinc,
+    "NCIt": re.compile(r"C\d{1,7}").fullmatch,
+    "RADLEX": re.compile(r"RID\d{1,6}").fullmatch,
+    "SCT": is_snomed_ct,
+    "SNM3": re.compile(r"[A-Z]-[0-9A-F]{4,5}").fullmatch,
+    "SRT": re.compile(r"[A-Z]\d?-[0-9A-Z]{4,6}").fullmatch,
+    "UMLS": re.compile(r"C\d{7}").fullmatch,
 }
 _URN: Final = 0x00080120
-_ANY_CODE: Final = re.compile(r"[!-\[\]-~]{1,64}")
+_ANY_CODE: Final = re.compile(r"[!-\[\]-~]{1,64}").fullmatch
 # A Long Code Value is longer than 16 characters (PS3.3 section 8.1).
 _REMOVED: Final = {0x00080100: NEUTRAL, 0x00080119: f"{NEUTRAL} {NEUTRAL} {NEUTRAL}", _URN: "urn:removed"}
 _VRS: Final = {0x00080100: "SH", 0x00080119: "UC", _URN: "UR"}
@@ -138,8 +140,9 @@ def tidy(item: Dataset, source: Dataset, screen: Screen) -> int:
 def _is_public(scheme: str, code: str, screen: Screen) -> bool:
     if known_meanings(scheme, code):
         return True
-    shape = _SHAPES.get(scheme, _ANY_CODE)
-    return scheme in PUBLIC_SCHEMES and shape.fullmatch(code) is not None and not screen(code)
+    if scheme not in PUBLIC_SCHEMES or not _SHAPES.get(scheme, _ANY_CODE)(code) or screen(code):
+        return False
+    return scheme in _SHAPES or technical(code) == code
 
 
 def _meaning(scheme: str, code: str, said: str, screen: Screen) -> str:
@@ -150,7 +153,7 @@ def _meaning(scheme: str, code: str, said: str, screen: Screen) -> str:
         return said if stays else min(known)
     if code in ("", NEUTRAL) or not said or len(said) > 64 or "\ufffd" in said or screen(said):
         return NEUTRAL
-    return said
+    return technical(said, "meaning") or NEUTRAL
 
 
 def known_meanings(scheme: str, code: str) -> frozenset[str]:

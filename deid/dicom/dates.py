@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 
 def moved_by(text: str, days: int) -> str:
@@ -21,3 +22,9 @@ def moved_by(text: str, days: int) -> str:
     except (ValueError, OverflowError):
         return ""
     return f"{moved:%Y%m%d}".zfill(8)[:known] + stated[known:]
+
+
+def moved_texts(stated: Iterable[str], days: int) -> tuple[list[str], int]:
+    """The values of a DA or DT element moved, and how many of them name no day."""
+    moved = [moved_by(text, days) for text in stated]
+    return moved, sum(not text for text in moved)

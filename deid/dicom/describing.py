@@ -14,7 +14,7 @@ from deid.dicom.options import OPTIONS
 from deid.dicom.pixels import pixels_can_carry_text
 from deid.dicom.rules import Rules, rules_of
 from deid.dicom.standard.dictionary import registered, uid_name, uid_type
-from deid.dicom_settings import DICOM_OPTIONS_REFUSED, PlainSettings
+from deid.dicom_settings import PlainSettings
 
 _MEANINGS: Final[Mapping[Action, str]] = {
     Action.REMOVE: "removed",
@@ -34,7 +34,6 @@ def options_table() -> str:
         (f"`{option.name}`", option.code, option.summary, str(_changed(option.name)), option.obstacle)
         for option in OPTIONS.values()
     ]
-    rows += [(f"`{name}`", *_refused(why)) for name, why in DICOM_OPTIONS_REFUSED.items()]
     return _table(("option", "code", "what it does", "attributes", "against Safe Harbor"), sorted(rows, key=_code))
 
 
@@ -83,11 +82,6 @@ def _changed(name: str) -> int:
 
 def _acts(rules: Rules, tag: int) -> tuple[Action, bool]:
     return rules.exact[tag].action, tag in rules.by_type
-
-
-def _refused(why: str) -> tuple[str, str, str, str]:
-    code, _, said = why.partition(": ")
-    return code, f"refused: {said}", "", ""
 
 
 def _code(row: tuple[str, ...]) -> str:

@@ -55,7 +55,7 @@ def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> s
     """
     bare = _NAMED.sub(" ", _DATE.sub(" ", _without_found(text)))
     found = list(_TOKEN.finditer(bare))
-    stays = _together(bare, found, [_stays(token[0], screen, words) for token in found])
+    stays = together(bare, found, [_stays(token[0], screen, words) for token in found])
     kept, at = [], 0
     for place, token in enumerate(found):
         kept.append(bare[at : token.start()])
@@ -94,10 +94,10 @@ def names_somebody(text: str) -> bool:
 
 def _is_listed(word: str) -> bool:
     known = max(given_name_frequency(word), surname_frequency(word)) > 0
-    return known and not _is_word(word)
+    return known and not is_word(word)
 
 
-def _together(text: str, found: list[re.Match[str]], stays: list[bool]) -> list[bool]:
+def together(text: str, found: list[re.Match[str]], stays: list[bool]) -> list[bool]:
     """Words that a hyphen joins stay or go together: what is left of ``Stratford-upon-Avon`` still names it."""
     result = list(stays)
     start = 0
@@ -116,22 +116,23 @@ def _stays(token: str, screen: Screen, words: frozenset[str]) -> bool:
 
 
 def _names_nobody(token: str) -> bool:
-    if len(token) == 1 or _is_word(token) or _NUMBER.fullmatch(token) or _MEASURE.fullmatch(token):
+    if len(token) == 1 or is_word(token) or _NUMBER.fullmatch(token) or _MEASURE.fullmatch(token):
         return True
     if _ROUND.fullmatch(token):
         return True
     if token.isalpha():
         parts = _CAMEL.findall(token)
-        return len(parts) > 1 and all(len(part) > 1 and _is_word(part) for part in parts)
+        return len(parts) > 1 and all(len(part) > 1 and is_word(part) for part in parts)
     mixed = _MIXED.fullmatch(token)
     if mixed is None:
         return False
     front, digits, behind = mixed.groups()
-    known = not front or _is_word(front) or (len(front) < 3 and len(digits) < 3)
-    return known and (len(behind) < 2 or _is_word(behind))
+    known = not front or is_word(front) or (len(front) < 3 and len(digits) < 3)
+    return known and (len(behind) < 2 or is_word(behind))
 
 
-def _is_word(token: str) -> bool:
+def is_word(token: str) -> bool:
+    """Whether a token is a word of scanners, of English or of the clinic, and no name."""
     if token.casefold() in scanner_words():
         return True
     return len(token) > 1 and token.isalpha() and is_ordinary(token) and not is_eponym(token)

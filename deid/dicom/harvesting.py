@@ -25,7 +25,7 @@ _SHORTEST: Final = 3
 _CODE_VALUE: Final = 0x00080100
 _CODE_MEANING: Final = 0x00080104
 # Code sequences whose codes are people: their meanings are names.
-_PERSON_CODES: Final = frozenset(
+PERSON_CODES: Final = frozenset(
     {
         0x00401101,
         0x00080096,
@@ -103,7 +103,7 @@ def harvest_element(element: Element, rules: Rules | None = None, *, in_person: 
         in_person: whether it stands in a sequence of codes that are people.
     """
     if element.VR == "SQ":
-        person = in_person or element.tag in _PERSON_CODES
+        person = in_person or element.tag in PERSON_CODES
         for item in element.value:
             yield from _level(item, rules, in_person=person)
     elif in_person and element.tag == _CODE_MEANING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from deid.dicom.standard import profile_table
-from deid.dicom.standard.dictionary import keyword_of
+from deid.dicom.standard.dictionary import keyword_of, keywords
 from deid.identifiers import Identifier
 
 Kind = Literal["name", "number", "date", "uid", "address", "text"]
@@ -38,6 +38,7 @@ _BY_VR = {
     "UR": Subject(Identifier.URL, "address"),
 }
 
+_NAMES = "NameToUse$|CameraOwnerName|TopicAuthor"
 # Read from top to bottom: the first one whose pattern stands in the keyword decides.
 _BY_KEYWORD: tuple[tuple[str, Identifier, Kind | None], ...] = (
     ("Telephone|PhoneNumber", Identifier.TELEPHONE, "number"),
@@ -45,7 +46,7 @@ _BY_KEYWORD: tuple[tuple[str, Identifier, Kind | None], ...] = (
     ("GPS", Identifier.GEOGRAPHY, None),
     ("TreatmentSite|TransportArrangements", Identifier.OTHER_UNIQUE, None),
     ("Address|InstitutionResidence", Identifier.GEOGRAPHY, "address"),
-    ("NameToUse$|CameraOwnerName|TopicAuthor", Identifier.NAME, "name"),
+    (_NAMES, Identifier.NAME, "name"),
     ("Description|Comment|Note|Narrative|Reason|History|Alert|Label|Text", Identifier.OTHER_UNIQUE, None),
     ("^Issuer|IDIssuer$", Identifier.OTHER_UNIQUE, None),
     ("Patient(s)?IDs?$|MedicalRecord", Identifier.MEDICAL_RECORD, "number"),
@@ -71,6 +72,12 @@ _BY_KEYWORD: tuple[tuple[str, Identifier, Kind | None], ...] = (
     ("Pregnan|Sex|Gender", Identifier.OTHER_UNIQUE, None),
 )
 _TEXTUAL = frozenset({"LO", "SH", "ST", "UT", "UC", "LT"})
+
+
+@cache
+def named_by_keyword() -> frozenset[int]:
+    """The attributes that hold names though their VR does not say so."""
+    return frozenset(tag for tag, keyword in keywords() if re.search(_NAMES, keyword))
 
 
 def _keyword(tag: int) -> str:

@@ -25,6 +25,7 @@ from deid.dicom.elements import (
 )
 from deid.dicom.frames import fragments_of, identifying_comment
 from deid.dicom.plain import FORMATS
+from deid.dicom.technical import is_technical, names_a_product, technical
 from deid.dicom.vendors import names_a_vendor
 from deid.errors import Unreadable
 
@@ -118,8 +119,16 @@ def kept_texts(tag: int, vr: str, whole: list[str], screen: Screen) -> tuple[lis
             screened += 1
             kept.append(NEUTRAL if vr in WORDS_VRS or vr == "CS" else "")
         else:
-            kept.append(text)
+            told = _technical(tag, vr, text)
+            screened += told != text
+            kept.append(told)
     return kept, screened, misfits
+
+
+def _technical(tag: int, vr: str, text: str) -> str:
+    if not text.strip(" \0") or not is_technical(tag, vr):
+        return text
+    return technical(text, "product" if names_a_product(tag) else "term") or NEUTRAL
 
 
 def _years(age: str) -> float:

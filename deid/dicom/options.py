@@ -42,7 +42,13 @@ OPTIONS: Final = MappingProxyType(
                 "clean-pixel-data",
                 "113101",
                 "",
-                "boxes that `pixel_rules` name are blanked in uncompressed images; no text is looked for",
+                "boxes that `pixel_rules` name are blanked; no text is looked for",
+            ),
+            Option(
+                "clean-recognizable-visual-features",
+                "113102",
+                "",
+                "objects in which a face may be recognised stay behind; no face is removed from one",
             ),
             Option(
                 "clean-graphics",

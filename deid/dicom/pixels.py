@@ -11,6 +11,7 @@ from deid.dicom.apart import length_of
 from deid.dicom.boxes import boxes_for
 from deid.dicom.documents import blank_for
 from deid.dicom.elements import Element, elements, texts
+from deid.dicom.faces import OPTION, face_shown
 from deid.dicom.frames import surplus
 from deid.dicom.quiet import contained
 from deid.dicom_settings import PlainSettings, Settings
@@ -122,11 +123,14 @@ def kind_stated(level: Mapping[int, Element], syntax: str) -> str | None:
 def admit(dataset: Dataset, settings: Settings = PlainSettings()) -> None:  # noqa: B008 - frozen
     """Refuse an object whose pixels can carry text, unless the profile says why they are clean or has boxes blanked.
 
-    Bytes behind the pixels are refused whatever it says.
+    Bytes behind the pixels are refused whatever it says; and so are faces, under the option that is about them.
 
     Raises:
-        Unreadable: with the reason of :func:`pixels_can_carry_text`.
+        Unreadable: with the reason of :func:`pixels_can_carry_text` or :func:`deid.dicom.faces.face_shown`.
     """
+    shown = face_shown(dataset) if OPTION in settings.options else None
+    if shown is not None:
+        raise Unreadable(shown)
     reason = pixels_can_carry_text(dataset, documents=settings.documents == "quarantine")
     if reason is None:
         return

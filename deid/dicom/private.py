@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Fate = Literal["keep", "uid", "date"]
 # Vendors move between these; the value is looked at by the VR that it states.
 _ALIKE: Final = frozenset("CS DS FD FL IS LO LT SH SL SS ST UL US UT OB SQ".split())
+CREATOR_VRS: Final = frozenset({"LO", "SH", "UN"})
 _FATES: Final[Mapping[str, Fate]] = {"k": "keep", "h": "uid", "o": "date"}
 
 
@@ -80,7 +81,7 @@ def creators_of(level: Iterable[Element]) -> Mapping[int, str]:
     return {
         int(element.tag): spelled(" ".join(texts(element)))
         for element in level
-        if is_creator(int(element.tag)) and element.VR in ("LO", "UN", "SH")
+        if is_creator(int(element.tag)) and element.VR in CREATOR_VRS
     }
 
 
@@ -117,7 +118,7 @@ def as_known(element: DataElement, known: SafeAttribute) -> DataElement | None:
     Implicit VR objects give private values as bytes; they are always little endian (PS3.5 section 6.2.2).
     """
     if element.VR != "UN":
-        return element if known.vr == element.VR or element.VR in _ALIKE else None
+        return element if agrees(element.VR, known) else None
     if known.vr in ("UN", "OB", "OW"):
         return make(element.tag, "OB", element.value)
     if known.vr == "SQ" or not isinstance(element.value, bytes):
@@ -126,9 +127,13 @@ def as_known(element: DataElement, known: SafeAttribute) -> DataElement | None:
     return decoded if known.vr == decoded.VR else None
 
 
-def action_for(known: SafeAttribute, element: DataElement, options: tuple[str, ...]) -> Action:
+def agrees(vr: str, known: SafeAttribute) -> bool:
+    """Whether a stated VR, not UN, does not contradict what is known."""
+    return known.vr == vr or vr in _ALIKE
+
+
+def action_for(known: SafeAttribute, vr: str, options: tuple[str, ...]) -> Action:
     """What happens to a private element that is known: names and addresses go whatever is known of them."""
-    vr = element.VR
     if vr in ("PN", "AE", "UR"):
         return Action.REMOVE
     if vr == "UI":

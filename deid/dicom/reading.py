@@ -21,6 +21,7 @@ from deid.dicom.standard.dictionary import (
 )
 from deid.dicom.structure import Encoding, Walk
 from deid.dicom.uids import is_storage_class
+from deid.dicom_settings import IS_DIRECTORY
 from deid.errors import Unreadable
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def check_identity(dataset: Dataset) -> None:
 def class_refused(sop_class: str, media_class: str, *, directory: bool) -> str | None:
     """Why an object of a class could not be released; None when it could."""
     if MEDIA_DIRECTORY in (sop_class, media_class) or directory:
-        return "DICOM directory; it is not part of the release"
+        return IS_DIRECTORY
     if not sop_class:
         return "no SOP Class UID"
     return None if is_storage_class(sop_class) else "SOP Class is not one of the standard's"

@@ -31,6 +31,15 @@ _SAME_FOR_ALL = frozenset(
         "retain-uids",
     }
 )
+_BY_PERSON = frozenset(
+    {
+        "clean-descriptors",
+        "clean-graphics",
+        "clean-structured-content",
+        "retain-modified-dates",
+        "retain-safe-private",
+    }
+)
 _TIMEZONE = 0x00080201  # moving by whole days leaves it right
 _SAFE_HARBOR = "Table E.1-1 is silent; {why} ({citation})"
 
@@ -135,6 +144,11 @@ class Rules:
     def same_for_all(self) -> bool:
         """Whether what comes of an element hangs on its bytes and its place alone, not on whose object it is."""
         return set(self.settings.options) <= _SAME_FOR_ALL
+
+    @property
+    def by_bytes(self) -> bool:
+        """Whether what comes of an element hangs on its bytes and its place, and at most on whose object it is."""
+        return set(self.settings.options) <= _SAME_FOR_ALL | _BY_PERSON
 
     def __iter__(self) -> Iterator[Rule]:
         """Every rule, single tags first, for tables in documents."""

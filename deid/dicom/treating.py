@@ -58,12 +58,12 @@ class Released:
         return b"".join(part if isinstance(part, bytes) else part.read() for part in self.parts)
 
     def write(self, path: Path) -> None:
-        """Write the file; bytes that stay as they are go from file to file.
+        """Write the file, and its folder where it is missing; bytes that stay as they are go from file to file.
 
         Raises:
             Unreadable: the source changed since it was read.
         """
-        target = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        target = _created(path)
         try:
             for part in self.parts:
                 if isinstance(part, bytes):
@@ -119,7 +119,7 @@ class Treatment:
 
     def _opened(self, source: bytes | Path) -> Opened | Unreadable | None:
         try:
-            if not self._rules.same_for_all:
+            if not self._rules.by_bytes:
                 return None
             with contained():
                 return self._transcription.open(source)
@@ -200,6 +200,15 @@ def _released(applied: Applied) -> Released:
         modality=text("Modality"),
         evidence=applied.evidence,
     )
+
+
+def _created(path: Path) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o666)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(path, flags, 0o666)
 
 
 def _write(target: int, data: bytes) -> None:

@@ -20,3 +20,8 @@ def names_a_vendor(value: str) -> bool:
     """Whether a text says no more than who made the device."""
     words = _WORD.findall(value.casefold())
     return bool(words) and _WORDS.issuperset(words)
+
+
+def is_vendor(word: str) -> bool:
+    """Whether a case-folded word is one of a maker's name."""
+    return word in _WORDS

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Literal
 
-from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.dicom_settings import IS_DIRECTORY
+from deid.planning.plan import FieldPlan, Plan, TablePlan, numbered
 from deid.planning.spans import span_of
 from deid.planning.survey import ColumnLook, Survey, TableLook
-from deid.profile import Profile
+from deid.planning.targets import targets_of
+from deid.profile import DicomSettings, Profile
 from deid.safe_harbor.columns import Classification, namespace_of
-from deid.safe_harbor.field_names import name_identifies, words_of_name
+from deid.safe_harbor.field_names import words_of_name
+from deid.safe_harbor.identifying_names import name_identifies
 from deid.safe_harbor.kinds import KINDS
 from deid.treatments import treatments
 
@@ -30,7 +32,7 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
         as_of: the year in which the plan is made.
     """
     spaces = _namespaces(survey)
-    names = _targets(survey)
+    names = targets_of(survey)
     tables = [_table(look, profile, spaces, names[look.source], order) for order, look in enumerate(survey.tables, 1)]
     tables = _with_distinct_sheets(tables)
     expert = None
@@ -46,10 +48,17 @@ def plan_of(survey: Survey, profile: Profile, as_of: int) -> Plan:
         method=profile.method,
         as_of=as_of,
         treatments=profile.treatments,
-        dicom=profile.dicom,
+        dicom=_dicom(profile.dicom, survey),
         tables=tuple(tables),
         expert=expert,
     )
+
+
+def _dicom(settings: DicomSettings, survey: Survey) -> DicomSettings:
+    """The profile's settings; what it leaves to the source is settled."""
+    if settings.file_set is None and any(entry.reason == IS_DIRECTORY for entry in survey.quarantined):
+        return settings.model_copy(update={"file_set": True})
+    return settings
 
 
 def _table(look: TableLook, profile: Profile, spaces: _Namespaces, target: tuple[str, str], order: int) -> TablePlan:
@@ -110,35 +119,40 @@ def _decided(look: TableLook, column: ColumnLook, profile: Profile, about: str) 
             kind = KINDS[rule.kind] if rule.kind else found.kind
             found = Classification(kind, f"{rule.reason} (profile {profile.name})", "profile")
             treatment = rule.treatment or ""
-    unexplained = found.kind.name == "empty" or (column.nameless and found.kind.name in ("unknown", "unique_number"))
-    if not treatment and about == "reference" and unexplained:
+    if not treatment and about == "reference" and stays_in_reference(column):
         reason = "a reference table: no column of it tells of a person"
         found = replace(found, kind=KINDS["category"], reason=reason)
     return found, profile.in_force(treatment or profile.treatment_of(found.kind.name)), decided
 
 
+def stays_in_reference(column: ColumnLook) -> bool:
+    """Whether a column that nothing explains may stay in a table of which no column tells of a person."""
+    kind = column.classification.kind.name
+    return kind == "empty" or (column.nameless and kind in ("unknown", "unique_number"))
+
+
 def _field(position: int, name: str, found: Classification, treatment: str, decided: bool, namespace: str) -> FieldPlan:
     kind = found.kind
     identifying = name_identifies(name)
-    nested_name = identifying and "." in name
-    output = "" if treatment == "remove" or nested_name else _output(position, name, treatment, identifying)
+    output = "" if treatment == "remove" else _output(position, name, treatment, identifying)
     return FieldPlan(
         position=position,
         name=name,
         kind=kind.name,
-        treatment="remove" if nested_name else treatment,
+        treatment=treatment,
         output=output,
         identifier=kind.identifier.letter if kind.identifier else None,
-        reason="the path of this field may itself identify a person" if nested_name else found.reason,
+        reason=found.reason,
         decided_by="the profile" if decided and treatment in _LETS_STAY else "",
         namespace=(namespace or namespace_of(name)) if kind.name == "person_key" else "",
         identifying_name=identifying,
+        only=found.only,
     )
 
 
 def _output(position: int, name: str, treatment: str, identifying: bool) -> str:
     if identifying or not name.strip() or not name.isprintable() or name.lstrip()[0] in "=@+-":
-        return f"column_{position}"
+        return numbered(position, name)
     suffix = treatments()[treatment].suffix
     if not suffix or name.lower().endswith(suffix) or suffix.strip("_") in words_of_name(name).split("_"):
         return name
@@ -237,47 +251,3 @@ def _closest(column: ColumnLook, known: dict[str, list[ColumnLook]], named: str)
         return max(shared, key=lambda space: shared[space])
     alike = [space for space, others in known.items() if any(column.shapes & other.shapes for other in others)]
     return alike[0] if len(alike) == 1 else named
-
-
-def _targets(survey: Survey) -> dict[str, tuple[str, str]]:
-    """Path in the release and shown name of each source file; a number where the name itself identifies."""
-    result: dict[str, tuple[str, str]] = {}
-    taken: set[str] = set()
-    for source in dict.fromkeys(look.source for look in survey.tables):
-        path = PurePosixPath(source)
-        parts = [part for part in path.parts if part not in ("..", "/")]
-        if any(name_identifies(part.split(".")[0]) for part in parts):
-            parts = [f"table-{len(result) + 1}{''.join(_suffixes(path))}"]
-        target = _free("/".join(parts), taken)
-        taken.add(target.lower())
-        result[source] = (f"data/tables/{target}", target)
-    return result
-
-
-def _suffixes(path: PurePosixPath) -> Iterable[str]:
-    return [suffix for suffix in path.suffixes if suffix.lower() in _KNOWN_SUFFIXES]
-
-
-_KNOWN_SUFFIXES = (
-    ".csv",
-    ".tsv",
-    ".tab",
-    ".psv",
-    ".txt",
-    ".dat",
-    ".gz",
-    ".parquet",
-    ".xlsx",
-    ".jsonl",
-    ".ndjson",
-    ".json",
-)
-
-
-def _free(target: str, taken: set[str]) -> str:
-    if target.lower() not in taken:
-        return target
-    number = 2
-    while f"{number}-{target}".lower() in taken:
-        number += 1
-    return f"{number}-{target}"

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from deid import yaml_file
 from deid.expert_settings import OBJECTS, ExpertPlan
 from deid.profile import DicomSettings, KindName, Method, TreatmentName
+from deid.safe_harbor.closed_lists import CLOSED_LISTS
+from deid.safe_harbor.columns import SHARED
 from deid.safe_harbor.kinds import KINDS
 from deid.vault import LINKABLE
 
@@ -29,8 +31,23 @@ def _known_namespace(name: str) -> str:
 Namespace = Annotated[str, AfterValidator(_known_namespace)]
 
 
+def _known_only(name: str) -> str:
+    known = ("", SHARED, *CLOSED_LISTS)
+    if name not in known:
+        raise ValueError(f"unknown 'only: {name}'; known are {', '.join(filter(None, known))}")
+    return name
+
+
+OnlyName = Annotated[str, AfterValidator(_known_only)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def numbered(position: int, name: str) -> str:
+    """What a column is called whose own name may not stand: by its number, a list of values still as a list."""
+    return f"column_{position}{'[]' if '[]' in name else ''}"
 
 
 class FieldPlan(_Strict):
@@ -41,6 +58,7 @@ class FieldPlan(_Strict):
         name: its name in the source.
         kind: what it holds; the identifier that it carries follows from that.
         output: its name in the release; by default the name in the source, and empty when it is left out.
+        only: what alone stays of a column that stays: ``shared`` for what many persons share, or a closed list's name.
         decided_by: who decided to keep what nothing explains, or to call it something else than the survey does.
     """
 
@@ -55,6 +73,7 @@ class FieldPlan(_Strict):
     namespace: Namespace = ""
     beside: dict[str, int] = {}
     identifying_name: bool = False
+    only: OnlyName = ""
 
     @property
     def shown_name(self) -> str:
@@ -72,7 +91,10 @@ class FieldPlan(_Strict):
         if "identifier" not in given and kind is not None and kind.identifier is not None:
             filled["identifier"] = kind.identifier.letter
         if not given.get("output") and given.get("treatment") != "remove":
-            filled["output"] = f"column_{given.get('position')}" if given.get("identifying_name") else given.get("name")
+            name = str(given.get("name"))
+            filled["output"] = (
+                numbered(int(given.get("position") or 0), name) if given.get("identifying_name") else name
+            )
         return filled
 
     @model_validator(mode="after")

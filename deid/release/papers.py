@@ -59,6 +59,7 @@ def policy_of(plan: Plan, claim: Claim, evidence: Evidence, latest_year: int) ->
             "uids": plan.dicom.uids,
             "safe_private": plan.dicom.safe_private,
             "documents": plan.dicom.documents,
+            "file_set": bool(plan.dicom.file_set),
             "objects": sum(evidence.dicom.objects.values()),
             "pixel_rules": [rule.model_dump(exclude_defaults=True) for rule in plan.dicom.pixel_rules],
         },

@@ -112,6 +112,7 @@ def dicom_of(plan: Plan, evidence: Evidence, policy: Mapping[str, Any]) -> Docum
         "uids": plan.dicom.uids,
         "safe_private": plan.dicom.safe_private,
         "documents": plan.dicom.documents,
+        "file_set": bool(plan.dicom.file_set),
         "objects": [
             {"modality": name, "kind": _MODALITIES.get(name, "another modality"), "objects": seen.objects.get(name, 0)}
             | {"came": total([seen.objects.get(name, 0), figure(seen.left_out.get(name, 0))])}

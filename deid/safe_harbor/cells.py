@@ -113,6 +113,14 @@ def is_bare_id(cell: str) -> bool:
     return _BARE_ID.fullmatch(cell) is not None
 
 
+_OF_PATIENT = re.compile(r"(?:https?://\S{1,200}/)?Patient/[A-Za-z0-9.-]{1,64}(?:/_history/[A-Za-z0-9.-]{1,64})?")
+
+
+def is_patient_reference(cell: str) -> bool:
+    """A reference to a patient: ``Patient/pt-31``."""
+    return _OF_PATIENT.fullmatch(cell) is not None
+
+
 def is_reference(cell: str) -> bool:
     """A reference to a FHIR resource, in which the id of a patient or an encounter stands: ``Patient/pt-31``."""
     return _REFERENCE.fullmatch(cell) is not None

@@ -14,6 +14,10 @@ from deid.safe_harbor.numbers.unique import is_standard_dicom_uid
 
 SYSTEM = re.compile(r"\A[A-Za-z][\w-]{1,12}:")
 """The system that i2b2 and others write before a code: ``NDC:00093721401``."""
+NAMED_SYSTEM = re.compile(
+    r"\A(?:ICD|LOINC|RX|NDC|SNOMED|SCT|CPT|HCPCS|CVX|DRG|MSDRG|UMLS|ATC)[\w-]{0,8}:", re.IGNORECASE
+)
+"""A public system by its name, before a code that may then be as long as the system's codes are."""
 _LISTED = re.compile(r"[\s;,|]+")
 _TIMES = re.compile(r"[x*]\d{1,3}\Z", re.IGNORECASE)
 _LONGEST_LIST = 24
@@ -94,6 +98,17 @@ def listed(cell: str) -> tuple[str, ...]:
     fits = all(len(part) >= 3 and any(map(str.isdigit, part)) for part in parts)
     grouped = all(part.isdigit() and len(part) <= 4 for part in parts)
     return tuple(parts) if fits and not grouped else ()
+
+
+_ELEMENT = re.compile(
+    r"([\w.-]{1,18})\^([^^]{1,120})\^(?:LN|SCT|SNM|I9|I9C|I10|I10C|C4|CPT|NDC|RXNORM|CVX|HL7\d{4}|L)(?:\^.*)?"
+)
+
+
+def coded_element(cell: str) -> tuple[str, str] | None:
+    """Code and wording of an HL7 coded element, ``112283007^E. coli^SCT``; None where it is none."""
+    found = _ELEMENT.fullmatch(cell)
+    return None if found is None else (found[1], found[2])
 
 
 _is_ucum = _shape(rf"/?{_UCUM_TERM}(?:[./]{_UCUM_TERM}){{0,5}}", re.ASCII)

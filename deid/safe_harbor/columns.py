@@ -6,13 +6,16 @@ identifier wins over contents that do not look like one; what neither explains i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from deid.safe_harbor import contents
+from deid.safe_harbor import codes, contents
+from deid.safe_harbor.closed_lists import list_for
 from deid.safe_harbor.content_rules import ContentRule
-from deid.safe_harbor.expected import Column
-from deid.safe_harbor.field_names import NameRule, kind_by_name, words_of_name
+from deid.safe_harbor.expected import Column, agrees
+from deid.safe_harbor.field_names import kind_by_name, words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
+from deid.safe_harbor.name_rules import NameRule
 from deid.safe_harbor.sample import Sample
 from deid.safe_harbor.unexplained import unexplained
 
@@ -32,11 +35,13 @@ class Classification:
         kind: what it holds.
         reason: one sentence for the plan, without any value.
         basis: ``name``, ``content``, ``name and content`` or ``nothing``.
+        only: what alone may stay: ``shared`` for what many persons share, or the name of a closed list; empty for all.
     """
 
     kind: FieldKind
     reason: str
     basis: str
+    only: str = ""
 
 
 def classify(name: str, table: str, sample: Sample) -> Classification:
@@ -47,8 +52,30 @@ def classify(name: str, table: str, sample: Sample) -> Classification:
         table: the name of its table, which settles what `id` and `name` mean.
         sample: what was seen of the column.
     """
-    sample = contents.without_strays(sample)
     named = kind_by_name(name, table)
+    found = _classified(name, table, named, sample)
+    common = sample.of_common() if found.kind.identifier is not None and found.basis in ("content", "nothing") else None
+    if common is None:
+        return found
+    stays = _classified(name, table, named, common)
+    if stays.kind.name not in _OF_CLASSES:
+        return found
+    return replace(stays, reason=f"{stays.reason}; what few persons share among them is blanked", only=SHARED)
+
+
+SHARED = "shared"
+"""Of a column among whose values identifiers stand, only what many persons share stays."""
+_NAMES_SYSTEMS = re.compile(r"_system_$|_extension_(?:[a-z]+_)*url_$|_profile_$|_canonical_$")
+"""Where FHIR names code systems, extensions and profiles; the screen of cells blanks all but public addresses."""
+_OF_CLASSES = frozenset({"category", "description", "public_code", "unit", "flag", "payer", "country", "state"})
+"""Kinds of columns that may lose whatever is not common in them, and still say what they said."""
+
+
+def _classified(name: str, table: str, named: NameRule | None, sample: Sample) -> Classification:
+    sample = contents.without_strays(sample)
+    systems = tuple(filter(codes.is_terminology, sample.values)) if _NAMES_SYSTEMS.search(words_of_name(name)) else ()
+    if systems:
+        return Classification(KINDS["category"], "its values are addresses of public code systems", "name and content")
     if not sample.values:
         return _of_empty(named)
     found = contents.identifying(sample)
@@ -58,9 +85,12 @@ def classify(name: str, table: str, sample: Sample) -> Classification:
 
 def _weighed(column: Column, found: ContentRule | None) -> Classification:
     named = column.named
+    closed = None if named is None else list_for(named.kind.name, column.sample)
+    if closed is not None:
+        return Classification(KINDS["category"], f"its values are {closed.says}", "name and content", closed.name)
     if found is not None:
         return _with_content(column, found)
-    if named is None or not column.agrees():
+    if named is None or not agrees(column):
         return _by_content(named, column.sample)
     if named.sure and named.kind.identifier is not None:
         return Classification(named.kind, _speaks(named.kind), "name")
@@ -71,7 +101,7 @@ def _fitting(column: Column, found: ContentRule | None) -> Column:
     """The column under the second meaning of its name, where it has one and the values deny the first."""
     if column.named is None or column.named.otherwise is None:
         return column
-    if column.agrees(in_doubt=found.kind.name if found else ""):
+    if agrees(column, in_doubt=found.kind.name if found else ""):
         return column
     return replace(column, named=column.named.failing())
 
@@ -95,9 +125,11 @@ def _with_content(column: Column, found: ContentRule) -> Classification:
     if named is None:
         return by_content
     if named.kind.identifier is None:
-        return _both(named.kind) if found.weak and column.agrees(in_doubt=kind.name) else by_content
+        return _both(named.kind) if found.weak and agrees(column, in_doubt=kind.name) else by_content
     if kind.name == "person_name" and named.kind.trace is not Trace.NAME:
         return by_content  # whatever it is called, its words must be known as names elsewhere
+    if kind.name == "person_key":
+        return by_content
     if kind.name == "record_key":
         return _of_uuids(named.kind, by_content)
     if kind.name == "event_date" and named.kind.name in ("year", "date_part"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from deid.safe_harbor import codes, dates, facilities, geography, names, numbers, vocabulary
-from deid.safe_harbor.cells import WORDS, is_number, is_reference, names_in, whole_digits
+from deid.safe_harbor.cells import WORDS, is_number, is_patient_reference, is_reference, names_in, whole_digits
 from deid.safe_harbor.kinds import KINDS, FieldKind
 
 
@@ -68,6 +68,8 @@ def _is_address(cell: str) -> bool:
 
 
 def _is_telephone(cell: str) -> bool:
+    if cell.count("-") == 2 and codes.share_of([cell], "NDC"):
+        return False
     return _TELEPHONE.match(cell) is not None and numbers.is_phone(cell)
 
 
@@ -187,6 +189,7 @@ IDENTIFYING: tuple[ContentRule, ...] = (
     ContentRule(KINDS["email"], "e-mail addresses", numbers.is_email, 0.4),
     ContentRule(KINDS["session"], "browser names", _has(_AGENT), 0.4),
     ContentRule(KINDS["photograph"], "names of picture or document files", _is_all(_FILE), 0.6),
+    ContentRule(KINDS["person_key"], "references to patients", is_patient_reference, 0.9),
     ContentRule(KINDS["record_key"], "references to FHIR resources", is_reference, 0.5),
     ContentRule(KINDS["url"], "web addresses", _is_address, 0.4),
     ContentRule(KINDS["url"], "paths of web addresses", _is_all(_PATH), 0.5),

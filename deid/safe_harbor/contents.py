@@ -32,6 +32,8 @@ __all__ = [
     "identifying",
     "is_bare_id",
     "is_clock_number",
+    "is_coded_element",
+    "is_dispensed",
     "is_free_text",
     "is_number",
     "is_quantity",
@@ -100,8 +102,10 @@ def harmless(sample: Sample) -> tuple[FieldKind, str] | None:
         return KINDS["category"], "sex"
     if is_yes_or_no(sample) and len(sample.values) > 1:
         return KINDS["flag"], "yes and no"
+    if sample.recurring and sample.reaches(is_coded_element, 0.95):
+        return KINDS["public_code"], "codes with their wording and system"
     system = public_system(sample)
-    if system and len(sample.values) >= 3:
+    if system and (len(sample.values) >= 3 or sample.classes):
         return KINDS["public_code"], f"codes of {system}"
     if sample.share(geography.is_state) >= 0.9:
         return KINDS["state"], "States"
@@ -110,6 +114,21 @@ def harmless(sample: Sample) -> tuple[FieldKind, str] | None:
     if sample.reaches(_is_pressure, 0.95) and len(sample.values) >= 3:
         return KINDS["measurement"], "blood pressures"
     return _wording(sample) or _classes(sample) or _measured(sample)
+
+
+def is_coded_element(cell: str) -> bool:
+    """Whether a cell is an HL7 coded element whose code's shape tells its system."""
+    found = codes.coded_element(cell)
+    return found is not None and bool(codes.likely_systems([found[0]]))
+
+
+def is_dispensed(cell: str) -> bool:
+    """Whether a cell has the shape of an NDC: eleven digits, or ten or eleven with two dashes."""
+    return _is_dashed_ndc(cell) or (len(cell) == 11 and cell.isdigit())
+
+
+def _is_dashed_ndc(cell: str) -> bool:
+    return cell.count("-") == 2 and bool(codes.share_of([cell], "NDC"))
 
 
 _PRESSURE = re.compile(r"(\d{2,3})\s?/\s?(\d{2,3})")
@@ -133,6 +152,8 @@ def public_system(sample: Sample, threshold: float = 0.95) -> str | None:
     persons that only look like ICD-10-CM.
     """
     sample = of_single_codes(sample)
+    if sample.classes and sample.reaches(is_dispensed, 1) and sample.share(_is_dashed_ndc) > 0:
+        return "NDC"
     systems = codes.likely_systems(sample.values, threshold)
     if not systems:
         return None

@@ -8,33 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from deid.safe_harbor import codes, names, resources, vocabulary
-from deid.safe_harbor.kinds import KINDS, FieldKind
-
-
-@dataclass(frozen=True, slots=True)
-class NameRule:
-    """A pattern over the words of a field's name, and the kind that it speaks for.
-
-    Attributes:
-        kind: what the field then holds.
-        pattern: matched anywhere in ``_word_word_``.
-        sure: whether the name alone suffices, or the content must agree.
-        otherwise: what the name means where the values are not of the kind that it speaks of first.
-    """
-
-    kind: FieldKind
-    pattern: re.Pattern[str]
-    sure: bool = True
-    otherwise: FieldKind | None = None
-
-    def failing(self) -> NameRule:
-        """What the name says where the values are not what it speaks of first."""
-        return self if self.otherwise is None else NameRule(self.otherwise, self.pattern)
-
+from deid.safe_harbor import codes, resources
+from deid.safe_harbor.kinds import KINDS
+from deid.safe_harbor.name_rules import NameRule, expanded, lists, rules
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _RUN = re.compile(r"[a-z]+|[0-9]+")
@@ -55,10 +33,15 @@ def words_of_name(name: str) -> str:
     >>> words_of_name("PatFirstName"), words_of_name("SSN#")
     ('_pat_first_name_', '_ssn_')
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    runs = _RUN.findall(_CAMEL.sub("_", _NUMBER_SIGN.sub(" no", plain)).lower())
+    runs = runs_of_name(_NUMBER_SIGN.sub(" no", name))
     split = [_unglued(glue.sub(mark, run)) for run in runs for glue, mark in _GLUED]
     return "_" + "_".join(split) + "_"
+
+
+def runs_of_name(name: str) -> list[str]:
+    """The runs of letters and of digits of a name in lower case, parted where small letters meet capitals."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return _RUN.findall(_CAMEL.sub("_", plain).lower())
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +59,7 @@ def _unglued(run: str) -> str:
 
 @cache
 def _field_words() -> frozenset[str]:
-    return frozenset(_lists()["{glued}"].split("|"))
+    return frozenset(lists()["{glued}"].split("|"))
 
 
 def kind_by_name(name: str, table: str = "") -> NameRule | None:
@@ -92,14 +75,14 @@ def kind_by_name(name: str, table: str = "") -> NameRule | None:
 
 
 _SHOWN = re.compile(r"_(?:disp|display)_$")
-_LONGEST_LABEL = 40
+LONGEST_LABEL = 40
 _UNIT_BEHIND = re.compile(r"(?:.*\S)?[\s_]*[(\[]([^()\[\]]{1,12})[)\]]\s*|.*\S\s+(\S*[/%]\S*|mm\s?hg|bpm)\s*", re.I)
 _MEASURED_THINGS = ("vitals, scores and scales", "body", "laboratory", "generic drugs")
 
 
 def _of_the_clinic(name: str, words: str) -> NameRule | None:
     """What no rule knows, but has a unit behind it or a word of the body or the laboratory in it: perhaps measured."""
-    unit = _UNIT_BEHIND.fullmatch(name) if len(name) < _LONGEST_LABEL else None
+    unit = _UNIT_BEHIND.fullmatch(name) if len(name) < LONGEST_LABEL else None
     known = resources.section_words("clinical_terms.txt", *_MEASURED_THINGS)
     if (unit and codes.is_unit(unit[1] or unit[2])) or any(len(w) > 2 and w in known for w in words.split("_")):
         return NameRule(KINDS["measurement"], _UNIT_BEHIND, sure=False)
@@ -158,152 +141,4 @@ def _in_table(words: str, table: str) -> NameRule | None:
 
 @cache
 def _subject(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"_(?:{_expand(pattern, _lists())})_")
-
-
-@cache
-def rules() -> tuple[NameRule, ...]:
-    """Every rule on names, in the order in which they are tried."""
-    lists = _lists()
-    found: list[NameRule] = []
-    kind, sure, otherwise = "", True, None
-    for line in _lines():
-        if line.startswith("["):
-            kind, mark, other = line.strip("[]").partition(" ?")
-            sure, otherwise = not mark, KINDS[other.strip()] if other.strip() else None
-        elif not _is_list(line):
-            found.append(NameRule(KINDS[kind], re.compile(_expand(line, lists)), sure, otherwise))
-    return tuple(found)
-
-
-def _lines() -> list[str]:
-    text = resources.read_text("field_names.txt")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
-def _is_list(line: str) -> bool:
-    return line.startswith("{") and " " in line
-
-
-@cache
-def _lists() -> dict[str, str]:
-    """The named lists of words, each as the body of an alternation."""
-    lists: dict[str, list[str]] = {}
-    for line in filter(_is_list, _lines()):
-        name, *words = line.split()
-        lists.setdefault(name, []).extend(words)
-    return {name: "|".join(words) for name, words in lists.items()}
-
-
-@lru_cache(maxsize=4096)
-def is_analyte(code: str) -> bool:
-    """Whether a short code is the name of something that the laboratory measures: ``A1C``, ``PCO2``."""
-    return len(code) <= _LONGEST_ANALYTE and _analyte().fullmatch(code.lower()) is not None
-
-
-_LONGEST_ANALYTE = 8
-
-
-@cache
-def _analyte() -> re.Pattern[str]:
-    return re.compile(_expand("{analyte}", _lists()))
-
-
-def _expand(pattern: str, lists: dict[str, str]) -> str:
-    for name, body in lists.items():
-        pattern = pattern.replace(name, f"(?:{body})")
-    return pattern
-
-
-_PROPER = r"[^\W\d_a-z][^\W\d_A-Z]{2,}(?:['-][^\W\d_]+)*"
-_UPPER = r"[^\W\d_a-z]{3,}(?:['-][^\W\d_a-z]+)*"
-_FULL_NAME = re.compile(
-    rf"(?<![^\W_])(?=({_PROPER})(?:, ?|[ _])({_PROPER})(?![^\W_]))"
-    rf"|(?<![^\W_])(?=({_UPPER})(?:, ?| )({_UPPER})(?![^\W_]))"
-)
-_NUMBERED = re.compile(r"(?<![^\W_])([^\W\d_]{5,})(\d{1,4})(?![^\W_])")
-_OFTEN_BORNE = 0.02
-"""From this share of the people (per cent) on a word that is none of the most common is a given name first."""
-_LONG_NUMBER = re.compile(r"\d{5,}|\d(?:[-. ()]*\d){6,}|\d{3}-\d{2}-\d{4}|\d{4}-\d{2}-\d{2}|@")
-
-
-def name_identifies(name: str) -> bool:
-    """Whether the name of a field, sheet or file may itself name a person or carry a number of one.
-
-    A word that is a name of persons and no ordinary word, a log-in, a full name that no list knows, or five digits in
-    a row, is enough: nothing is lost by calling the column by its number.
-    """
-    if _LONG_NUMBER.search(name) or any(_is_full_name(*filter(None, pair)) for pair in _FULL_NAME.findall(name)):
-        return True
-    if any(_is_log_in(*parts) for parts in _NUMBERED.findall(name)):
-        return True
-    words = [run for run in _RUN.findall(_CAMEL.sub("_", unicodedata.normalize("NFKD", name)).lower()) if run.isalpha()]
-    return any(_names_a_person(word) for word in words)
-
-
-def _names_a_person(word: str) -> bool:
-    if len(word) < 4 or vocabulary.is_eponym(word) or _in_rules(word):
-        return False
-    if vocabulary.is_common_word(word):
-        borne = names.given_name_frequency(word) >= _OFTEN_BORNE
-        return borne and not vocabulary.is_everyday_word(word) and not vocabulary.is_clinical_term(word)
-    return names.given_name_frequency(word) > 0 or names.surname_frequency(word) > 0
-
-
-def _is_full_name(first: str, last: str) -> bool:
-    """Whether of two capitalised words one is of no vocabulary, and the other neither or a given name."""
-    strange = [word for word in (first, last) if not _is_of_the_language(word)]
-    others = [word for word in (first, last) if word not in strange]
-    return bool(strange) and all(names.given_name_frequency(word) > 0 for word in others)
-
-
-def _is_of_the_language(word: str) -> bool:
-    return vocabulary.is_common_word(word) or vocabulary.is_eponym(word) or _in_rules(word.lower())
-
-
-def _is_log_in(letters: str, digits: str) -> bool:
-    """Whether letters with a number behind are an initial and a surname, or unknown letters and a year."""
-    if _is_of_the_language(letters):
-        return False
-    surname = letters[1:]
-    borne = names.surname_frequency(surname) > 0 and not vocabulary.is_common_word(surname)
-    return borne or re.fullmatch(r"(?:19|20)\d\d", digits) is not None
-
-
-@cache
-def _in_rules(word: str) -> bool:
-    return any(rule.pattern.search(f"_{word}_") for rule in rules())
-
-
-_QUESTION = re.compile(r"\W*(?:what|which|where|when|who|whom|whose)(?:'s)?\b", re.I)
-_FUNCTION_WORDS = frozenset(
-    "what s which where when who whom whose is are was were be been do does did has have had you your we us our they "
-    "their he she his her the a an of at on in to for by with from please tell current currently".split()
-)
-_ASKED_FOR = {
-    "where": KINDS["street_address"],
-    "when": KINDS["event_date"],
-    "who": KINDS["person_name"],
-    "whom": KINDS["person_name"],
-    "whose": KINDS["person_name"],
-}
-
-
-def kind_of_attribute(label: str) -> NameRule | None:
-    """The rule that matches an attribute's label; a whole question of a survey is no label, whatever words it has.
-
-    Of a short question the nouns speak, and else its first word: ``What address do you live at?`` asks for an address.
-    """
-    if len(label) > _LONGEST_LABEL:
-        return None
-    asked = _QUESTION.match(label)
-    if asked is None:
-        return kind_by_name(label)
-    words = words_of_name(label).strip("_").split("_")
-    nouns = [word for word in words if word not in _FUNCTION_WORDS]
-    if nouns in (["name"], ["names"]):
-        return NameRule(KINDS["person_name"], _QUESTION)
-    named = kind_by_name(" ".join(nouns) or label)
-    if named is None and words[0] in _ASKED_FOR:
-        return NameRule(_ASKED_FOR[words[0]], _QUESTION)
-    return named
+    return re.compile(f"_(?:{expanded(pattern)})_")

@@ -10,6 +10,7 @@ _LEAST_ROWS = 3
 _LEAST_SHARE = 0.005
 """A class fills at least so many rows, and so large a share of them."""
 _MOST_CLASSES = 60
+_MOST_ROWS_OF_ONE, _COMMON_SHARE, _MOSTLY = 5, 0.02, 0.88
 _STRAYS = 0.03
 """So large a share of the rows may hold what is none of the classes."""
 
@@ -63,6 +64,19 @@ class Sample:
         if not 0 < len(often) <= _MOST_CLASSES or strays > max(2, _STRAYS * self.filled):
             return ()
         return often
+
+    def of_common(self) -> Sample | None:
+        """The sample of the values that stand out, each in a fiftieth of the rows and together in nearly nine of ten.
+
+        None where there are no such values, or no others.
+        """
+        least = max(_MOST_ROWS_OF_ONE, _COMMON_SHARE * self.filled)
+        often = {value: self.counts[value] for value in self.values if self.counts.get(value, 0) >= least}
+        rows = sum(often.values())
+        if len(often) == len(self.values) or rows < _MOSTLY * max(self.filled, _ROWS_TO_TELL):
+            return None
+        prevalent = {value: count / rows for value, count in often.items() if count >= 0.1 * rows}
+        return Sample(tuple(often), rows, rows, len(often), prevalent, often)
 
     def share(self, test: Callable[[str], bool]) -> float:
         """The share of the distinct values, 0 to 1, that pass a test."""

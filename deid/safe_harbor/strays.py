@@ -11,6 +11,7 @@ import re
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes, names, resources, vocabulary
 from deid.safe_harbor.cells import is_reference, mentions_a_name
+from deid.safe_harbor.streets import is_street
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 
 _WITHOUT_NAMES = frozenset({"measurement", "amount", "unit", "flag", "public_code", "state", "country"})
@@ -50,6 +51,8 @@ def out_of_place(kind: str, cell: str) -> Identifier | None:
     """
     if is_reference(cell):
         return Identifier.OTHER_UNIQUE
+    if is_street(cell):
+        return Identifier.GEOGRAPHY
     if kind in _WITHOUT_NAMES and _tells_a_name(cell):
         return Identifier.NAME
     if kind in ("category", "description") and _is_a_name_alone(cell):
@@ -129,8 +132,12 @@ def is_of_unknown_words(cell: str) -> bool:
 def may_name_alone(cell: str) -> bool:
     """Whether a cell is one to three words that all are borne as names, and none of them one of the clinic's."""
     words = [word for word in _WORDS.findall(cell) if len(word) > 1]
+    while len(words) > 1 and (words[0].lower() in names.HONORIFICS or words[-1].lower() in names.SUFFIXES):
+        words = words[1:] if words[0].lower() in names.HONORIFICS else words[:-1]
     if not 1 <= len(words) <= 3 or any(character.isdigit() for character in cell):
         return False
+    if len(words) == 2 and _are_given_and_surname(*words):
+        return True
     if any(vocabulary.is_clinical_term(word) or _is_class(word) for word in words):
         return False
     if len(words) == 1:
@@ -138,14 +145,29 @@ def may_name_alone(cell: str) -> bool:
     return all(_borne(word) > 0 for word in words) and max(map(_borne, words)) >= _BORNE_AT_ALL
 
 
+def _are_given_and_surname(first: str, last: str) -> bool:
+    """Whether two words are both so often borne that together they are a name, whatever else they mean: April White."""
+    return names.given_name_frequency(first) >= _BORNE_AT_ALL and names.surname_frequency(last) >= _OFTEN_BORNE
+
+
 def _is_class(word: str) -> bool:
     """A word of classes that is not one of the most common surnames besides, as colours are: ``Green``."""
     return vocabulary.is_class_word(word) and names.surname_frequency(word) < _OFTEN_BORNE * 2
 
 
+def is_short_name(cell: str) -> bool:
+    """Whether a cell is a word of three letters that many people bear, with one capital: ``Lee``, but not ``LEE``."""
+    return len(cell) == _SHORTEST_NAME - 1 and cell.istitle() and _borne(cell) >= _OFTEN_BORNE
+
+
 _SHORTEST_NAME = 4
 _BORNE_AT_ALL = 0.005
 """From this share of the people (per cent) on, a word alone in a cell may be somebody's name."""
+
+
+def holds_borne_word(cell: str) -> bool:
+    """Whether many people bear a word of the cell as their name, whatever else it means."""
+    return any(_borne(word) >= _OFTEN_BORNE for word in _WORDS.findall(cell) if len(word) > 1)
 
 
 def _borne(word: str) -> float:
@@ -181,7 +203,7 @@ def may_name_somebody(cell: str) -> bool:
         return True
     words = [] if _is_word(cell) else [word for word in _WORDS.findall(cell) if len(word) > 1]
     if words == [cell]:
-        return _is_listed(cell)
+        return is_listed_name(cell) or is_like_a_name(cell)
     if not 2 <= len(words) <= 4 or not _JOINED.fullmatch(cell):
         return is_of_unknown_words(cell)
     strange = [word for word in words if not _is_word(word)]
@@ -190,7 +212,33 @@ def may_name_somebody(cell: str) -> bool:
     return all(_is_borne(word) for word in words if word not in strange)
 
 
-def _is_listed(word: str) -> bool:
+_VOWELS = re.compile(r"[aeiouyáàâäåæéèêëíìîïóòôöøúùûü]", re.I)
+_CROWD = re.compile(r"[^aeiouyáàâäåæéèêëíìîïóòôöøúùûü\W\d_]{5}|[aeiou]{4}", re.I)
+_OF_THE_CLINIC = re.compile(
+    r"(?:mab|nib|pril|sartan|statin|olol|azole?|cillin|mycin|micin|floxacin|cycline|vir|xaban|gatran|gliptin|gliflozin|tide|"
+    r"glutide|parin|cept|tinib|zumab|ximab|limus|trel|stim|poetin|grel|setron|triptan|prazole|dronate|thiazide|semide|"
+    r"barbital|[aeio]pam|zolam|caine|curium|curonium|phylline|terol|sone|solone|onide|nafil|afil|oxin|idone|apine|etine|"
+    r"ipramine|triptyline|platin|rubicin|taxel|bine|trexate|fungin|dazole|oxetine|azine|amine|idine|aprine|phine|codone|"
+    r"orphan|asone|olone|ate|ium|ide|ine|one|ol|in|ane|ene|ase|gen|ogen|zyme|"
+    r"itis|osis|asis|emia|aemia|oma|omata|pathy|algia|ectomy|otomy|ostomy|plasty|scopy|gram|graphy|metry|uria|pnea|noea|"
+    r"penia|philia|phobia|rrhea|rrhage|plegia|paresis|trophy|plasia|sthenia|cele|itides|ism|ic|al|ous|ary|ory|ive|tion|"
+    r"sion|ment|ness|ity|ing|logy|ia|is|us|um|oid|ae)s?\Z",
+    re.I,
+)
+"""How the wording of drugs (by the WHO's stems of nonproprietary names), diseases and procedures ends."""
+
+
+def is_like_a_name(word: str) -> bool:
+    """Whether a word that no list has can be spoken as names are, and does not end as words of the clinic do."""
+    if len(word) < _SHORTEST_UNLISTED or _is_word(word) or _is_compound(word) or _OF_THE_CLINIC.search(word):
+        return False
+    return len(_VOWELS.findall(word)) >= 2 and _CROWD.search(word) is None
+
+
+_SHORTEST_UNLISTED = 5
+
+
+def is_listed_name(word: str) -> bool:
     """Whether a list of names, of this country or others, has a word."""
     if names.given_name_frequency(word) or names.surname_frequency(word):
         return True

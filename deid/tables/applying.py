@@ -104,7 +104,8 @@ def _identifying(plan: TablePlan) -> list[int]:
 def _treat(column: pa.Array, entry: FieldPlan, around: _Surroundings, reference: bool) -> Treated:
     """Treat a column; of a list column its leaves, put back into the same lists."""
     treatment = known_treatments()[entry.treatment]
-    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, {**around.roles(entry), **entry.beside}, reference)
+    beside = {**around.roles(entry), **entry.beside}
+    spec = Field(KINDS[entry.kind], entry.name, entry.namespace, beside, reference, entry.only)
     try:
         if pa.types.is_list(column.type) or pa.types.is_large_list(column.type):
             if spec.beside:

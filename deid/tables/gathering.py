@@ -13,13 +13,13 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text, scalar
 from deid.planning.plan import FieldPlan, TablePlan
-from deid.safe_harbor.field_names import kind_of_attribute
+from deid.safe_harbor.attribute_names import kind_of_attribute
 from deid.safe_harbor.kinds import KINDS, FieldKind, Trace
 from deid.tables.harvesting import add_exact, days_of, name_words, place_words
 from deid.tables.opening import Reader
 from deid.treatments.coding import filled
 from deid.treatments.dating import years
-from deid.vault import LINKABLE, Kind, Recent, Room, Vault, person_keys, staging
+from deid.vault import LINKABLE, Kind, Recent, Room, Vault, logical_ids, patients_of, person_keys, staging
 from deid.vault.hashing import Hashes, hash_strings
 from deid.vault.octets import Octets
 
@@ -115,6 +115,8 @@ class Gatherer:
         """Harvest the values of an identifying column."""
         if kind.trace is Trace.EXACT:
             add_exact(self._harvest, cells)
+            if kind.family == "key" and (bare := logical_ids(cells)) is not cells:
+                add_exact(self._harvest, bare)
         elif kind.trace is Trace.DATE:
             self._words[Kind.DATE].update(days_of(cells))
         elif kind.trace in (Trace.NAME, Trace.PLACE):
@@ -148,7 +150,9 @@ class Gatherer:
         elif entry.kind == "uid":
             self._uids.add(cells)
         else:
-            self._records.add(cells)
+            patients = patients_of(cells).drop_null()
+            self._persons["patient"].add(person_keys("patient", patients), patients)
+            self._records.add(logical_ids(cells))
 
     def _link(self, plan: TablePlan, columns: _Columns) -> None:
         """Person keys that stand side by side in a row belong to one person."""

@@ -103,10 +103,15 @@ class JsonLinesWriter:
     """Writes objects back, each leaf as its column's treatment left it."""
 
     def __init__(self, path: Path, names: dict[str, str]):
-        """`names` maps the path of each column that is kept to its new path."""
+        """`names` maps the path of each column that is kept to its new path.
+
+        A column that keeps its parents stays where it was, under its new key. One that does not is lifted out of them,
+        since their keys may identify, too: it becomes a key of the whole object, a list where it ran through lists.
+        """
         self._sink = path.open("wb")
-        self._names = names
-        self._keys = {_bare(path): _bare(new) for path, new in names.items()}
+        self._names = {path: new for path, new in names.items() if _same_parents(path, new)}
+        self._lifted = {path: _bare(new) for path, new in names.items() if path not in self._names}
+        self._keys = {_bare(path): _bare(new) for path, new in self._names.items()}
 
     def write(self, shaped: Shaped, treated: dict[str, pa.Array]) -> None:
         """Append rows; `treated` holds the new column of each kept path."""
@@ -115,8 +120,10 @@ class JsonLinesWriter:
             taken: dict[str, Iterator[str | None]] = {
                 path: iter(column[row] or () if "[]" in path else (column[row],)) for path, column in columns.items()
             }
-            rebuilt = _rebuild(value, "", partial(_next_leaf, taken), self._names, self._keys)
-            self._sink.write(orjson.dumps({} if rebuilt is _NOTHING else rebuilt) + b"\n")
+            treat = partial(_next_leaf, taken)
+            rebuilt = _rebuild(value, "", treat, self._names, self._keys)
+            whole = {**({} if rebuilt is _NOTHING else rebuilt), **_lifted(value, treat, self._lifted)}
+            self._sink.write(orjson.dumps(whole) + b"\n")
 
     def close(self) -> None:
         """Finish the file."""
@@ -133,6 +140,20 @@ def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
             yield from leaves(child, f"{path}[]")
     else:
         yield path, value
+
+
+def _same_parents(path: str, new: str) -> bool:
+    return new.rpartition(".")[0] == path.rpartition(".")[0]
+
+
+def _lifted(value: Any, treat: Callable[[str, Any], Any], keys: dict[str, str]) -> dict[str, Any]:
+    """The treated leaves of the paths that leave their parents, by their new keys."""
+    found: dict[str, Any] = {}
+    for path, leaf in leaves(value) if keys else ():
+        if path in keys:
+            treated = treat(path, leaf)
+            found[keys[path]] = [*found.get(keys[path], ()), treated] if "[]" in path else treated
+    return found
 
 
 def _next_leaf(taken: dict[str, Iterator[str | None]], path: str, leaf: Any) -> Any:

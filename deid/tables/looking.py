@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text
 from deid.planning.survey import ColumnLook, TableLook
+from deid.safe_harbor.attribute_names import kind_of_attribute
 from deid.safe_harbor.cells import mentions_a_name
 from deid.safe_harbor.columns import Classification, classify
 from deid.safe_harbor.contents import Sample
-from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
+from deid.safe_harbor.field_names import words_of_name
 from deid.safe_harbor.kinds import KINDS
 from deid.safe_harbor.strays import holds_unknown_word, is_of_unknown_words
 from deid.tables.delimited import DelimitedReader

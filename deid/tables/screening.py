@@ -9,15 +9,17 @@ from typing import Protocol
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import codes, dates, geography
-from deid.safe_harbor.kinds import FieldKind
+from deid.safe_harbor.kinds import KINDS, FieldKind
 from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
 from deid.tables.phrases import (
     LONGEST_PHRASE,
     WORD,
+    days_of,
     glued,
     is_bare_code,
     is_distinct,
+    names_of,
     neighbours,
     numbers_of,
     phrases,
@@ -27,7 +29,7 @@ from deid.vault.kinds import Kind
 from deid.vault.spelling import squeeze_text
 
 _REMEMBERED = 200_000
-_DIGITS = re.compile(r"(?<![\d.])\d{7,}(?![\d.])")
+_DIGITS = re.compile(r"(?<![\d.])\d{7,}(?!\d|\.\d)")
 _LOCAL_CONCEPT = re.compile(r"20000\d{5}")
 """A concept of a site's own in OMOP: they begin at two thousand million."""
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
@@ -105,7 +107,7 @@ class CellScreen:
         if kind.name == "public_code":
             cells = [cell for cell in cells if not is_bare_code(cell)]
         owners, texts = phrases(cells)
-        words = [(cell, squeeze_text(word)) for cell in cells for word in WORD.findall(cell)]
+        words = [(cell, name) for cell in cells for name in names_of(cell)]
         stuck = [(cell, run) for cell in cells for run in glued(cell)]
         found: dict[str, Identifier] = {}
         self._mark(Kind.EXACT, owners, texts, Identifier.OTHER_UNIQUE, found)
@@ -115,8 +117,13 @@ class CellScreen:
             self._mark(Kind.NAME, *unzipped(pairs), Identifier.NAME, found)
         self._mark(Kind.EXACT, *unzipped(stuck), Identifier.OTHER_UNIQUE, found)
         if kind.name != "public_code":
-            self._mark(Kind.DATE, *unzipped(words), Identifier.DATE_OR_AGE, found)
+            days = [(cell, day) for cell in cells if any(map(str.isdigit, cell)) for day in days_of(cell)]
+            self._mark(Kind.DATE, *unzipped(days), Identifier.DATE_OR_AGE, found)
         return found
+
+    def holds_known(self, text: str) -> bool:
+        """Whether a text, such as the name of a column, holds a harvested value."""
+        return bool(self._known(KINDS["description"], [text]))
 
     def harvested(self, text: str) -> list[Finding]:
         """Where harvested values stand in a text, by the same rules as those that judge kept cells."""
@@ -156,15 +163,10 @@ def _is_published(kind: FieldKind, cell: str) -> bool:
     return codes.is_snomed_ct_extension(code) or _LOCAL_CONCEPT.fullmatch(code) is not None or is_distinct(code)
 
 
-_CODED = re.compile(
-    r"([\w.-]{1,18})\^[^^]{1,120}\^(?:LN|SCT|SNM|I9|I9C|I10|I10C|C4|CPT|NDC|RXNORM|CVX|HL7\d{4}|L)(?:\^.*)?"
-)
-
-
 def _is_coded_element(cell: str) -> bool:
     """HL7's code, wording and system in one cell, of which the code has its check digit: ``112283007^E. coli^SCT``."""
-    found = _CODED.fullmatch(cell)
-    return found is not None and is_distinct(found[1]) and screen(cell.split("^")[1]) is None
+    found = codes.coded_element(cell)
+    return found is not None and is_distinct(found[0]) and screen(found[1]) is None
 
 
 def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
@@ -196,7 +198,8 @@ def _by_digits(kind: FieldKind, cell: str) -> Identifier | None:
     if kind.name == "public_code":
         code = codes.SYSTEM.sub("", cell).strip()
         dispensed = codes.share_of([code], "NDC")
-        lasting = longest >= 9 or (longest >= 7 and not code.isdigit())
+        told = code == cell.strip() or codes.NAMED_SYSTEM.match(cell)
+        lasting = longest >= 9 or (longest >= 7 and not (code.isdigit() and told))
         return Identifier.OTHER_UNIQUE if lasting and not dispensed else None
     if kind.name == "amount" and _AMOUNT.fullmatch(cell):
         return Identifier.OTHER_UNIQUE if longest >= 9 or (longest == 8 and dates.is_date(cell)) else None

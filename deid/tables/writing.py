@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from deid.errors import Unreadable
-from deid.planning.plan import FieldPlan, TablePlan
+from deid.planning.plan import TablePlan
 from deid.tables.applying import Applied, Keys, apply, positions_needed
 from deid.tables.columnar import ParquetReader, ParquetWriter
 from deid.tables.delimited import DelimitedReader, DelimitedWriter
@@ -105,8 +105,7 @@ def _write_parquet(reader: ParquetReader, plan: TablePlan, target: Path, keys: K
 
 def _write_json(reader: JsonLinesReader, plan: TablePlan, target: Path, keys: Keys) -> Written:
     written = Written()
-    # A path under a new name of its own left its parents, whose keys may identify: it is left out.
-    names = {entry.name: entry.output for entry in plan.columns if entry.output and _same_parents(entry)}
+    names = {entry.name: entry.output for entry in plan.columns if entry.output}
     paths = {str(entry.position - 1): entry.name for entry in plan.columns}
     writer = JsonLinesWriter(target, names)
     try:
@@ -121,10 +120,6 @@ def _write_json(reader: JsonLinesReader, plan: TablePlan, target: Path, keys: Ke
         writer.close()
     written.skipped = reader.skipped
     return written
-
-
-def _same_parents(entry: FieldPlan) -> bool:
-    return entry.output.rpartition(".")[0] == entry.name.rpartition(".")[0]
 
 
 def _write_workbook(source: TableFile, plans: dict[str, TablePlan], target: Path, keys: Keys) -> dict[str, Written]:

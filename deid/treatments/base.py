@@ -25,6 +25,7 @@ class Field:
         namespace: of a person key: whose numbers they are.
         beside: other columns of the row that the treatment needs, by role, as positions.
         reference: whether it stands in a table of which no column tells of a person.
+        only: what alone may stay: ``shared`` for what many persons share, or the name of a closed list; empty for all.
     """
 
     kind: FieldKind
@@ -32,6 +33,7 @@ class Field:
     namespace: str = ""
     beside: Mapping[str, int] = field(default_factory=dict)
     reference: bool = False
+    only: str = ""
 
 
 class Surroundings(Protocol):

@@ -16,8 +16,9 @@ import numpy as np
 
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
-from deid.safe_harbor.field_names import is_analyte, words_of_name
-from deid.safe_harbor.strays import holds_unknown_word, is_serial, may_name_alone, may_name_somebody
+from deid.safe_harbor.field_names import words_of_name
+from deid.safe_harbor.name_rules import is_analyte
+from deid.safe_harbor.strays import holds_unknown_word, is_serial, is_short_name, may_name_alone, may_name_somebody
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 from deid.treatments.base import Field, Surroundings
 from deid.treatments.spread import Spread
@@ -31,7 +32,7 @@ _SYSTEMS = tuple(system.name for system in codes.CODE_SYSTEMS)
 _USUAL, _MADE_OF = 0.02, 0.9
 """The share of the rows that makes a system one of a column's, and what such systems together must explain."""
 _CROWDED = 0.3
-_RARE = 0.01
+_RARE, _NOT_MANY = 0.01, 0.1
 _FEW_ROWS, _ROWS_TO_TELL = 2, 20
 _TRUSTED = 0.95
 _MISTYPED = 0.4
@@ -73,7 +74,7 @@ def _wordy(cells: list[str], spread: Spread) -> list[int]:
 def _is_wordy(cell: str) -> bool:
     if _DIGIT.search(cell):
         return holds_log_in(cell)
-    return holds_unknown_word(cell) or may_name_somebody(cell) or may_name_alone(cell)
+    return holds_unknown_word(cell) or may_name_somebody(cell) or may_name_alone(cell) or is_short_name(cell)
 
 
 def _of_no_system(cells: list[str], spread: Spread) -> list[int]:
@@ -193,8 +194,11 @@ def _is_snomed(code: str) -> bool:
 
 
 def _is_rare(group: Sequence[int], spread: Spread) -> bool:
+    """Whether few rows hold one of these, or not so few, but hardly two of them the same."""
     rows = int(spread.rows[np.asarray(group, np.int64)].sum())
-    return rows <= _RARE * spread.filled or (rows <= _FEW_ROWS and spread.filled >= _ROWS_TO_TELL)
+    if rows <= _RARE * spread.filled or (rows <= _FEW_ROWS and spread.filled >= _ROWS_TO_TELL):
+        return True
+    return rows <= _NOT_MANY * spread.filled and len(group) >= _MADE_OF * rows and spread.filled >= _ROWS_TO_TELL
 
 
 _HIGHEST = (

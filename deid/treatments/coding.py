@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from deid.arrow import TEXT, as_text, map_distinct, scalar
 from deid.safe_harbor.kinds import FieldKind
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
-from deid.vault import person_keys
+from deid.vault import logical_ids, patients_of, person_keys
 from deid.vault.octets import Octets
 
 
@@ -31,7 +31,17 @@ class Code(Treatment):
             return Treated(around.uids(filled(cells)))
         if field.kind.name == "person_key":
             return Treated(around.person_codes(person_keys(field.namespace, filled(cells))))
-        return Treated(around.record_codes(filled(cells)))
+        return Treated(_of_records(filled(cells), around))
+
+
+def _of_records(keys: pa.Array, around: Surroundings) -> pa.Array:
+    """The codes of records' keys; a reference to a patient among them has the patient's code."""
+    patients = patients_of(keys)
+    if patients.null_count == len(patients):
+        return around.record_codes(logical_ids(keys))
+    others = pc.if_else(pc.is_null(patients), keys, pa.scalar(None, TEXT))
+    persons = around.person_codes(person_keys("patient", patients))
+    return pc.coalesce(persons, around.record_codes(logical_ids(others)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,12 +12,11 @@ import pyarrow.compute as pc
 
 from deid.arrow import as_text
 from deid.identifiers import Identifier
-from deid.safe_harbor.field_names import kind_of_attribute, words_of_name
+from deid.safe_harbor.attribute_names import kind_of_attribute
 from deid.safe_harbor.kinds import KINDS, FieldKind
-from deid.safe_harbor.strays import holds_unknown_word, may_be_person, may_name_somebody
-from deid.safe_harbor.tokens import holds_unexplained_token
-from deid.treatments import classes_kept, codes_kept, magnitude
+from deid.treatments import magnitude
 from deid.treatments.base import Field, Surroundings, Treated, Treatment
+from deid.treatments.judging import judged
 from deid.treatments.spread import RowsOf, Spread
 from deid.vault.octets import Octets
 
@@ -136,11 +133,14 @@ def _identified(
     places = pc.fill_null(encoded.indices, len(distinct)).to_numpy(zero_copy_only=False).astype(np.int64)
     persons = _beside("person", field, around)
     spread = Spread.of(places, len(distinct), None if persons is None else lambda at: persons(rows[at]))
-    findings = _judged(distinct, spread, field, around)
+    findings = judged(distinct, spread, field, around)
     letters = np.array([ord(finding.letter) if finding else 0 for finding in findings] + [0], np.uint8)
     found: npt.NDArray[np.uint8] = letters[places] if letters.any() else np.zeros(len(rows), np.uint8)
-    if field.kind.name == "measurement":
-        loose = np.isin(rows, magnitude.strays(cells, field.name, _beside("unit", field, around)))
+    if field.kind.name in _PLAIN:
+        measured = field.kind.name == "measurement"
+        unit = _beside("unit", field, around)
+        large = magnitude.strays(cells, field.name, unit) if measured else magnitude.large_amounts(cells)
+        loose = np.isin(rows, large)
         found[loose & (found == 0)] = ord(Identifier.OTHER_UNIQUE.letter)
     return found
 
@@ -149,54 +149,6 @@ def _beside(role: str, field: Field, around: Surroundings) -> RowsOf | None:
     """Another column of the same rows, where the table has one; it is read only when it is asked."""
     column = around.beside(field.beside[role]) if role in field.beside else None
     return None if column is None else lambda rows: column.take(pa.array(rows))
-
-
-def _judged(cells: list[str], spread: Spread, field: Field, around: Surroundings) -> list[Identifier | None]:
-    """For each distinct cell the identifier that it carries."""
-    if field.kind.name == "public_code":
-        return codes_kept.strays(cells, spread, field, around)
-    companies = field.kind.name == "payer" or _OF_COMPANIES.search(words_of_name(field.name))
-    found = around.identified(KINDS["payer"] if companies else field.kind, cells)
-    if field.reference:
-        return found
-    doubtful = _may_be_no_company if companies else _DOUBTFUL.get(field.kind.name)
-    found = found if doubtful is None else _without_loners(cells, found, spread, doubtful)
-    for place, identifier in classes_kept.loners(field.kind, cells, spread).items():
-        found[place] = found[place] or identifier
-    return found
-
-
-def _without_loners(
-    cells: list[str], found: list[Identifier | None], spread: Spread, doubtful: Callable[[str], bool]
-) -> list[Identifier | None]:
-    """The findings, and besides each cell that may be a name and that too few persons share to be none."""
-    loners = [place for place, cell in enumerate(cells) if found[place] is None and doubtful(cell)]
-    for place, common in zip(loners, spread.common(loners), strict=True):
-        stray = Identifier.OTHER_UNIQUE if any(map(str.isdigit, cells[place])) else Identifier.NAME
-        found[place] = None if common else stray
-    return found
-
-
-def _is_unexplained(cell: str) -> bool:
-    return holds_unknown_word(cell) or holds_unexplained_token(cell) or may_name_somebody(cell)
-
-
-def _may_be_no_company(cell: str) -> bool:
-    alone = " " not in cell.strip() and holds_unknown_word(cell)
-    return alone or may_be_person(cell) or may_name_somebody(cell) or holds_unexplained_token(cell)
-
-
-_DOUBTFUL: dict[str, Callable[[str], bool]] = {
-    "category": _is_unexplained,
-    "measurement": _is_unexplained,
-    "amount": _is_unexplained,
-    "unit": _is_unexplained,
-    "flag": _is_unexplained,
-    "description": may_name_somebody,
-}
-"""What may be a name or number among values of these kinds, whose words are those of the language and the clinic."""
-_OF_COMPANIES = re.compile(r"_(?:manufacturer|vendor|make|maker|supplier|mfr|mfg)s?_")
-"""Columns whose values are names, though of companies."""
 
 
 def _used_categories(column: pa.Array) -> pa.Array:

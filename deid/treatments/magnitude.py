@@ -24,6 +24,20 @@ _LARGE_UNITS = (
 _ENOUGH = 0.01
 
 
+_EIGHT = r"^\s*[+-]?[$\x{20ac}\x{a3}]?\d{8}\s*$"
+
+
+def large_amounts(cells: pa.Array) -> npt.NDArray[np.int64]:
+    """The rows with a whole number of eight digits among amounts that are hardly ever so large.
+
+    Args:
+        cells: the whole column.
+    """
+    rows = np.flatnonzero(pc.fill_null(pc.match_substring_regex(cells, _EIGHT), False).to_numpy(zero_copy_only=False))
+    usual = len(rows) > max(_ENOUGH * (len(cells) - cells.null_count), 2)
+    return rows[:0] if usual else rows
+
+
 def strays(cells: pa.Array, name: str, units: RowsOf | None) -> npt.NDArray[np.int64]:
     """The rows with a whole number of seven digits that nothing shows to be measured.
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from deid.vault.lookups import Lookups
     from deid.vault.offsets import OffsetWriter
     from deid.vault.persons import DICOM, LINKABLE, Links, dicom_keys, person_keys, settle_persons, staging
+    from deid.vault.references import logical_ids, patients_of
     from deid.vault.spool import Recent, Room
     from deid.vault.vault import DOMAINS, Recorded, Vault
 
@@ -25,6 +26,7 @@ _HOMES = {
     "lookups": ("Lookups",),
     "offsets": ("OffsetWriter",),
     "persons": ("DICOM", "LINKABLE", "Links", "dicom_keys", "person_keys", "settle_persons", "staging"),
+    "references": ("logical_ids", "patients_of"),
     "spool": ("Recent", "Room"),
     "vault": ("DOMAINS", "Recorded", "Vault"),
 }
@@ -49,6 +51,8 @@ __all__ = [
     "Room",
     "Vault",
     "dicom_keys",
+    "logical_ids",
+    "patients_of",
     "person_keys",
     "settle_persons",
     "staging",

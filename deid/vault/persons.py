@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 from deid.vault.crosswalk import Aliases, Crosswalk
 from deid.vault.hashing import Hashes, among
 from deid.vault.octets import Octets, are_digits
+from deid.vault.references import logical_ids
 from deid.vault.spool import Recent, read_partitions
 
 LINKABLE = ("patient", "mrn", "member", "ssn")
@@ -70,7 +71,7 @@ def _are_spelled(octets: Octets) -> bool:
 
 def _spelled(values: pa.Array) -> pa.Array:
     """Keys in one spelling, nobody's as null."""
-    spelled = pc.utf8_upper(pc.utf8_trim_whitespace(values))
+    spelled = pc.utf8_upper(logical_ids(pc.utf8_trim_whitespace(values)))
     if pc.any(pc.match_substring(spelled, ".")).as_py():
         spelled = pc.replace_substring_regex(spelled, r"^(\d+)\.0+$", r"\1")
     spelled = pc.if_else(pc.ascii_is_decimal(spelled), pc.utf8_ltrim(spelled, "0"), spelled)

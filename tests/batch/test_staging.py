@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from deid.batch import staging
 from deid.batch.staging import check_places, held, staged
 from deid.errors import Refused, UsageError, VaultError
 from deid.vault import Vault
@@ -72,3 +73,29 @@ def test_wrong_places(tmp_path: Path) -> None:
     (vault / "export").mkdir()
     with pytest.raises(UsageError, match="inside the vault"):
         check_places(vault / "export", tmp_path / "out", vault)
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_many_files_are_on_the_disk_before_the_release_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, knows: bool
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(staging, "_sync_file_system", lambda folder: asked.append("all") or knows)
+    monkeypatch.setattr(staging, "_sync_one", lambda path: asked.append(path.name))
+    with staged(tmp_path / "release") as folder:
+        for number in range(100):
+            (folder / f"{number}").touch()
+    assert asked[0] == "all"
+    assert {str(number) for number in range(100)} <= set(asked) or knows
+    assert len(asked) == (2 if knows else 103)
+
+
+def test_a_disk_that_fails_makes_no_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(folder: Path) -> bool:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(staging, "_sync_file_system", fails)
+    with pytest.raises(Refused, match="could not be written"), staged(tmp_path / "release") as folder:
+        for number in range(100):
+            (folder / f"{number}").touch()
+    assert not list(tmp_path.iterdir())

@@ -17,13 +17,16 @@ from pydicom.sequence import Sequence as Items
 
 from deid.dicom.applying import apply
 from deid.dicom.pixels import admit
+from deid.dicom.private import safe_attributes
 from deid.dicom.raw.heads import Unusual
 from deid.dicom.raw.tracing import Tracing, traced
 from deid.dicom.raw.transcribing import Transcription
 from deid.dicom.reading import read
+from deid.dicom.rules import rules_of
 from deid.dicom.surveying import summary
 from deid.dicom.treating import Treatment
 from deid.dicom.writing import encode
+from deid.dicom_settings import PlainSettings
 from deid.errors import Unreadable
 
 BUNDLED = sorted((Path(pydicom.__file__).parent / "data" / "test_files").glob("*.dcm"))
@@ -31,13 +34,14 @@ SEQUENCES = [0x00081115, 0x00081199, 0x00540016, 0x00400275, 0x00081140, 0x00081
 VALUES = {
     "AS": ["045Y", "092Y"],
     "CS": ["ONE", "TWO\\THREE", "JANE"],
-    "DA": ["20200101"],
+    "DA": ["20200101", "2020\\20200315", "DOE"],
+    "DT": ["20200101101112.5+0100", "202001"],
     "DS": ["1.5", "-0.1234567\\2", "1e5", " 3 "],
     "IS": ["7", "-12\\3", "1234567"],
-    "LO": ["Chest", "M\u00fcller", "Jane Doe", ""],
-    "LT": ["a line\r\nanother"],
-    "PN": ["Doe^Jane", "Doe^Jane=\u5c71"],
-    "SH": ["B40f", "B30f\\B40f"],
+    "LO": ["Chest", "M\u00fcller", "Jane Doe", "", "CT CHEST Doe 12/05/2020", "Roe thorax\\AXIAL 5MM"],
+    "LT": ["a line\r\nanother", "head of Doe"],
+    "PN": ["Doe^Jane", "Doe^Jane=\u5c71", "Chest^Axial", "Roe^Ann"],
+    "SH": ["B40f", "B30f\\B40f", "Axial"],
     "ST": ["some text"],
     "TM": ["101112.5"],
     "UI": ["1.2.3.4.5.6", "1.9.1\\1.9.2", "1.2.840.10008.1.4.1.1"],
@@ -65,6 +69,45 @@ some_elements = st.lists(
 )
 
 
+WITH_OPTIONS = [
+    PlainSettings(options=(name,), safe_private=source)
+    for name, source in (
+        ("clean-descriptors", "standard"),
+        ("clean-graphics", "standard"),
+        ("clean-structured-content", "standard"),
+        ("retain-modified-dates", "standard"),
+        ("retain-safe-private", "standard"),
+        ("retain-safe-private", "tcia"),
+    )
+]
+ALL_OPTIONS = PlainSettings(
+    options=(
+        "clean-descriptors",
+        "clean-graphics",
+        "clean-structured-content",
+        "retain-modified-dates",
+        "retain-patient-characteristics",
+        "retain-safe-private",
+    ),
+    safe_private="tcia",
+)
+CREATORS = ["GEMS_ACQU_01", "gems_acqu_01 ", "PHILIPS IMAGING DD 001", "ACME", "Doe\u00e9"]
+SAFE = sorted({(group, element) for creator, group, element in safe_attributes("tcia").known if creator in CREATORS})
+private_elements = st.lists(
+    st.tuples(
+        st.sampled_from(CREATORS),
+        st.sampled_from([0x10, 0x12]),
+        st.sampled_from([*SAFE, (0x0019, 0x0001)]),
+        st.sampled_from(["LO", "DS", "SH", "CS", "DA", "TM", "UI", "PN", "US", "FL", "ST", "UT"]).flatmap(
+            lambda vr: st.tuples(st.just(vr), st.sampled_from(VALUES[vr]))
+        ),
+        st.lists(st.sampled_from(SEQUENCES), max_size=2),
+        st.integers(0, 1),
+    ),
+    max_size=12,
+)
+
+
 def screen(text: str) -> bool:
     return "JANE" in text.upper() or "1234567" in text
 
@@ -82,10 +125,34 @@ def build(dataset: Dataset, chosen, *, undefined: bool) -> Dataset:
     return dataset
 
 
+def build_private(dataset: Dataset, chosen) -> Dataset:
+    for creator, block, (group, element), (vr, value), path, place in chosen:
+        level = dataset
+        for sequence in path:
+            if sequence not in level:
+                level[sequence] = DataElement(sequence, "SQ", Items([Dataset(), Dataset()]))
+            level = level[sequence].value[place]
+        level[group << 16 | block] = DataElement(group << 16 | block, "LO", creator, validation_mode=config.IGNORE)
+        tag = group << 16 | block << 8 | element
+        level[tag] = DataElement(tag, vr, value, validation_mode=config.IGNORE)
+    return dataset
+
+
+class PersonalDays:
+    """Codes under which each person's dates move by another number of days."""
+
+    def __init__(self, codes):
+        self._codes = codes
+        self.person, self.uid = codes.person, codes.uid
+
+    def days(self, key):
+        return -30 - len(key.patient_id)
+
+
 def by_elements(source, rules, codes):
     try:
         dataset = read(source)
-        admit(dataset)
+        admit(dataset, rules.settings)
         applied = apply(dataset, rules, codes, screen)
         return encode(applied.dataset), applied.evidence
     except Unreadable as refused:
@@ -124,6 +191,95 @@ def test_both_ways_give_the_same(make_object, encoded, rules, codes, chosen, und
             got = by_bytes(source, transcription)
         if got is not None:
             assert got == expected
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    chosen=st.lists(st.tuples(some_elements, private_elements), min_size=1, max_size=3),
+    people=st.lists(st.sampled_from([("Doe^Jane", "MRN-4711"), ("Roe^Ann", "A-1"), ("Axial", "B-22")]), min_size=3),
+    undefined=st.booleans(),
+    characters=st.sampled_from([None, None, "ISO_IR 100", "ISO_IR 192"]),
+    chosen_settings=st.sampled_from([*WITH_OPTIONS, *[ALL_OPTIONS] * 4]),
+)
+def test_both_ways_give_the_same_under_options(
+    make_object, encoded, codes, chosen, people, undefined, characters, chosen_settings
+):
+    rules, codes = rules_of(chosen_settings), PersonalDays(codes)
+    transcription = Transcription(rules, codes, screen)
+    for (elements, private), (name, number) in zip(chosen, people, strict=False):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = make_object(pixels=True, PatientName=name, PatientID=number)
+            if characters is not None:
+                dataset.SpecificCharacterSet = characters
+            dataset = build_private(build(dataset, elements, undefined=undefined), private)
+            source = encoded(dataset)
+            expected = by_elements(source, rules, codes)
+            got = by_bytes(source, transcription)
+        if got is not None:
+            assert got == expected
+
+
+changes = st.lists(st.tuples(some_elements, private_elements, st.booleans()), min_size=3, max_size=7)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    common=st.tuples(some_elements, private_elements),
+    changes=changes,
+    people=st.lists(st.sampled_from(["MRN-4711"] * 6 + ["A-1"]), min_size=7, max_size=7),
+    characters=st.sampled_from([None, "ISO_IR 100", "ISO_IR 192"]),
+    chosen_settings=st.sampled_from([PlainSettings(), ALL_OPTIONS]),
+)
+def test_a_series_is_treated_as_its_objects_are(
+    make_object, encoded, codes, common, changes, people, characters, chosen_settings
+):
+    rules, codes = rules_of(chosen_settings), PersonalDays(codes)
+    transcription = Transcription(rules, codes, screen)
+    for (elements, private, longer), number in zip([*changes, *changes], [*people, *people], strict=False):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            dataset = make_object(pixels=True, PatientID=number, KVP="120", StationName="CT01", SliceLocation="1.5")
+            if characters is not None and longer:
+                dataset.SpecificCharacterSet = characters
+            build_private(build(dataset, common[0], undefined=False), common[1])
+            # Mostly other values of elements that are there, sometimes other elements.
+            build(dataset, elements if longer else elements[:1], undefined=False)
+            source = encoded(build_private(dataset, private if longer else []))
+            expected = by_elements(source, rules, codes)
+            got = by_bytes(source, transcription)
+        if got is not None:
+            assert got == expected
+
+
+def code(value: str, scheme: str, meaning: str) -> Dataset:
+    item = Dataset()
+    item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, meaning
+    return item
+
+
+def test_the_fast_way_takes_ordinary_objects_under_options(make_object, encoded, codes):
+    rules = rules_of(ALL_OPTIONS)
+    transcription = Transcription(rules, codes, screen)
+    for name in ("Doe^Jane", "Roe^Ann", "Doe^Jane"):
+        dataset = make_object(
+            pixels=True,
+            PatientName=name,
+            StudyDescription="CT CHEST Doe Roe",
+            StudyDate="20200101",
+            AcquisitionDateTime="20200101101112",
+            PhysiciansOfRecordIdentificationSequence=[Dataset()],
+            ProcedureCodeSequence=[code("RPID1", "RADLEX", "CT Chest")],
+        )
+        person = dataset.PhysiciansOfRecordIdentificationSequence[0]
+        person.PersonIdentificationCodeSequence = [code("1", "99L", "Thorax Body")]
+        block = dataset.private_block(0x0019, "GEMS_ACQU_01", create=True)
+        block.add_new(0x23, "DS", "12.5")
+        block.add_new(0x01, "LO", "Jane")
+        source = encoded(dataset)
+        got = by_bytes(source, transcription)
+        assert got is not None
+        assert got == by_elements(source, rules, codes)
 
 
 def known_of(look, source):

@@ -176,3 +176,50 @@ def test_the_check_sees_a_box_that_is_not_blank(released):
     data[-1 - 3 * 8 * 4] = 7  # the last pixel of the second row in the last frame
     assert not boxes.are_blank(pydicom.dcmread(path), layout(bytes(data)), rules)
     assert not boxes.are_blank(pydicom.dcmread(path), layout(path.read_bytes()), ())
+
+
+def compressed(image, syntax):
+    image.file_meta = pydicom.dataset.FileMetaDataset()
+    image.file_meta.TransferSyntaxUID = pydicom.uid.ExplicitVRLittleEndian
+    image.compress(syntax, generate_instance_uid=False)
+    return image
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_compressed_pixels_are_decoded_blanked_and_written_uncompressed(
+    image, codes, passing, encoded, reread, tmp_path, bits
+):
+    from deid.dicom.treating import deidentify_object
+
+    if bits == 16:
+        image.SamplesPerPixel, image.PhotometricInterpretation = 1, "MONOCHROME2"
+        del image.PlanarConfiguration
+        image.BitsAllocated = image.BitsStored = 16
+        image.HighBit, image.NumberOfFrames = 15, 3
+        image.add_new(0x7FE00010, "OW", bytes(range(1, 256)) + bytes(range(1, 34)))
+    before = bytes(image.PixelData)
+    rle = compressed(image, pydicom.uid.RLELossless)
+    chosen = settings(boxes=((0, 0, 8, 2),))
+    data = encoded(rle, pydicom.uid.RLELossless)
+    out = reread(deidentify_object(data, rules_of(chosen), codes, passing).data)
+    assert out.file_meta.TransferSyntaxUID == pydicom.uid.ExplicitVRLittleEndian
+    assert out.BurnedInAnnotation == "NO"
+    if bits == 8:
+        found, wanted = array(out.PixelData, out.PlanarConfiguration), array(before).copy()
+    else:
+        found, wanted = (np.frombuffer(data, np.uint16).reshape(3, 6, 8).copy() for data in (out.PixelData, before))
+    wanted[:, :2] = 0
+    assert (found == wanted).all()
+
+
+def test_what_no_codec_decodes_stays_in_quarantine(image, codes, passing, encoded, monkeypatch):
+    from deid.dicom.treating import deidentify_object
+
+    data = encoded(compressed(image, pydicom.uid.RLELossless), pydicom.uid.RLELossless)
+    chosen = settings(boxes=((0, 0, 8, 2),))
+    broken = data[:-40] + bytes(30) + data[-10:]
+    with pytest.raises(Unreadable):
+        deidentify_object(broken, rules_of(chosen), codes, passing)
+    monkeypatch.setattr("deid.dicom.boxes.is_decodable", lambda dataset: False)
+    with pytest.raises(Unreadable, match="no codec"):
+        deidentify_object(data, rules_of(chosen), codes, passing)

@@ -9,7 +9,7 @@ import pytest
 from deid.dicom.describing import TABLES
 from deid.dicom.options import OPTIONS
 from deid.dicom.standard import method_codes
-from deid.dicom_settings import DICOM_OPTIONS, DICOM_OPTIONS_REFUSED
+from deid.dicom_settings import DICOM_OPTIONS
 from deid.release.check.policy import DICOM_CODES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "dicom.md").read_text(encoding="utf-8")
@@ -21,10 +21,9 @@ def test_each_table_is_the_programs(name):
     assert written == TABLES[name]()
 
 
-def test_every_option_of_the_standard_is_carried_out_or_refused():
+def test_every_option_of_the_standard_is_carried_out():
     assert set(OPTIONS) == set(DICOM_OPTIONS)
-    refused = {why[:6] for why in DICOM_OPTIONS_REFUSED.values()}
-    assert {option.code for option in OPTIONS.values()} | refused | {"113100"} == set(method_codes())
+    assert {option.code for option in OPTIONS.values()} | {"113100"} == set(method_codes())
 
 
 def test_the_check_knows_the_same_codes():

@@ -27,6 +27,7 @@ def test_the_policy_says_what_each_field_may_hold(safe_harbor_run: Any) -> None:
         "safe_private": "standard",
         "pixel_rules": [],
         "documents": "replace",
+        "file_set": False,
         "objects": 30,
     }
     patients = next(table for table in policy["tables"] if table["path"] == "data/tables/patients.csv")

@@ -10,7 +10,7 @@ import pytest
 import deid
 from deid.safe_harbor import codes, vocabulary
 from deid.safe_harbor.cells import is_staged, is_term
-from deid.safe_harbor.field_names import is_analyte
+from deid.safe_harbor.name_rules import is_analyte
 from deid.safe_harbor.strays import holds_unknown_word
 
 _DX = ["E11.9", "I10", "E78.5", "J45.909", "M54.50", "Z00.00"]

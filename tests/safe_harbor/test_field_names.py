@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deid.safe_harbor.field_names import kind_by_name, kind_of_attribute, name_identifies, rules, words_of_name
+from deid.safe_harbor.attribute_names import kind_of_attribute
+from deid.safe_harbor.field_names import kind_by_name, words_of_name
+from deid.safe_harbor.identifying_names import file_identifies, name_identifies
 from deid.safe_harbor.kinds import KINDS
+from deid.safe_harbor.name_rules import rules
 
 
 @pytest.mark.parametrize(
@@ -150,3 +153,15 @@ def test_a_grouped_number_in_a_name_identifies():
 def test_of_a_question_the_nouns_speak(question: str, kind: str | None) -> None:
     rule = kind_of_attribute(question)
     assert (rule.kind.name if rule else None) == kind
+
+
+@pytest.mark.parametrize("name", ["okafor", "ouedraogo_2", "Quackenbush", "thistlewaite-m"])
+def test_a_file_called_by_nothing_but_an_unlisted_word_identifies(name: str) -> None:
+    assert file_identifies(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["patients", "icustays", "cptevents", "careplans", "readme", "d_items", "adae", "dm", "okafor_labs"]
+)
+def test_tables_are_called_by_words(name: str) -> None:
+    assert not file_identifies(name)

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from deid.dicom.claims import claims
 from deid.dicom.codes import Codes, Screen
-from deid.dicom.elements import Element, texts
+from deid.dicom.elements import texts
 from deid.dicom.frames import identifying_comment
-from deid.dicom.persons import PATIENT_ID, person_stated
+from deid.dicom.persons import PATIENT_ID
 from deid.dicom.pixels import OTHER_SIZE, SIZE_UNSTATED, SURPLUS, bits_stated, kind_stated
-from deid.dicom.plain import Plain, encoded, plain
-from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
+from deid.dicom.plain import Plain, encoded
+from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, SOP_CLASS, SOP_INSTANCE, Unusual
+from deid.dicom.raw.knowing import decoded, identity_in, person_in
+from deid.dicom.raw.levels import Draft
 from deid.dicom.raw.pieces import NOTHING, Piece
 from deid.dicom.raw.pixels import Pixels, fragments
-from deid.dicom.raw.walking import Draft
 from deid.dicom.reading import class_refused
 from deid.dicom.rules import Rules
 from deid.dicom.sources import Source
-from deid.dicom.structure import Encoding, Walk
 from deid.errors import Unreadable
 
-_EXPLICIT: Final = Encoding(implicit=False, little=True)
 _PIXEL_DATA: Final = 0x7FE00010
 _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
 _REMEMBERED: Final = 10_000
@@ -105,12 +103,11 @@ class Finishing:
         return {tag: found[tag] for tag in sorted(found)}
 
     def _patient(self, draft: Draft) -> Piece:
-        stated = {tag: raw for tag, raw in draft.person.items() if tag != SOP_INSTANCE or STUDY not in draft.person}
+        stated = identity_in(draft.person)
         key = (draft.encodings, *stated.values())
         piece = self._patients.get(key)
         if piece is None:
-            level = decoded(stated, draft.encodings)
-            code = self._codes.person(person_stated(level.values(), study_in(level)))
+            code = self._codes.person(person_in(stated, draft.encodings))
             piece = Piece(PATIENT_ID, encoded(Plain(PATIENT_ID, "LO", code)), NOTHING)
             _remember(self._patients, key, piece)
         return piece
@@ -125,24 +122,6 @@ def _verdict(draft: Draft, media_class: bytes, syntax: str, frames: bool) -> _Ve
     if head is not None:
         level[head.tag] = Plain(head.tag, head.vr, b"", frames)
     return _Verdict(refused or kind_stated(level, syntax), bits_stated(level))
-
-
-def decoded(stated: Mapping[int, bytes], encodings: tuple[str, ...]) -> dict[int, Element]:
-    """Elements by tag, in order.
-
-    Raises:
-        Unreadable: one of them is broken.
-    """
-    return {
-        tag: plain(stated[tag]) or Walk(stated[tag], _EXPLICIT).single(encodings, 0)
-        for tag in sorted(stated)
-        if tag != DIRECTORY
-    }
-
-
-def study_in(level: Mapping[int, Element]) -> str:
-    """The study's UID, or the instance's where no study is stated."""
-    return next((str(level[tag].value) for tag in (STUDY, SOP_INSTANCE) if tag in level and level[tag].value), "")
 
 
 def _claims(rules: Rules) -> list[Piece]:

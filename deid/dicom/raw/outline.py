@@ -1,25 +1,34 @@
-"""The outline of an explicit little endian object: its outermost elements as they stand, none decoded."""
+"""The outline of an explicit little endian object: outermost elements that tell of it as they stand, none decoded."""
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from deid.dicom.raw.heads import Unusual
+from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, MODALITY, PERSON, SOP_CLASS, SOP_INSTANCE, Unusual
+from deid.dicom.raw.items import sequence_end
 from deid.dicom.raw.pixels import Pixels, demand_nothing_behind, pixels_at
 from deid.dicom.raw.prelude import Prelude, prelude_of
-from deid.dicom.raw.walking import Short, sequence_end
+from deid.dicom.raw.walking import Short
 from deid.dicom.sources import File, Memory, opened
 from deid.dicom.structure import LONG_VRS, SHORT_VRS, UNDEFINED
 
 _FIRST_READ: Final = 1 << 15
 _TAG: Final = struct.Struct("<HH").unpack_from
-_LENGTH: Final = struct.Struct("<I").unpack_from
+_SHORT: Final = struct.Struct("<H").unpack_from
+_LONG: Final = struct.Struct("<I").unpack_from
 _SHORT_FORM: Final = frozenset(vr.encode() for vr in SHORT_VRS)
 _LONG_FORM: Final = frozenset(vr.encode() for vr in LONG_VRS)
 _PIXELS: Final = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
+# Nothing is harvested of these, whatever they hold.
+_SILENT: Final = frozenset(b"AS AT CS DS FD FL IS OB OD OF OL OV OW SL SS SV TM UL US UV".split())
+# Nor of private elements, but of these.
+_LOUD: Final = frozenset(b"AE DA DT PN SQ UI UN".split())
+_TELLING: Final = frozenset({CHARACTER_SET, MODALITY, SOP_CLASS, SOP_INSTANCE, DIRECTORY, *PERSON})
+"""Taken whatever VR they state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,8 @@ class Outline:
 
     Attributes:
         prelude: its file meta information.
-        raws: its outermost elements in front of the pixels, by tag, in order.
+        raws: its outermost elements in front of the pixels, by tag, in order; without numbers, and without private
+            text, in which nothing is looked for.
         pixels: its pixels, if it has any.
     """
 
@@ -72,28 +82,46 @@ def _walk(header: bytes, at: int, end: int, raws: dict[int, bytes]) -> int:
     """Take the elements from an offset on; returns where they end, or where the pixels begin."""
     last, held = -1, len(header)
     while at < end:
-        (group, number), vr = _TAG(header, at), header[at + 4 : at + 6]
-        tag = group << 16 | number
+        tag, long, taken = _mark(header[at : at + 6])
         if tag in _PIXELS:
             break
-        if vr in _SHORT_FORM:
-            stop = at + 8 + (header[at + 6] | header[at + 7] << 8)
-        elif vr in _LONG_FORM:
-            length = _LENGTH(header, at + 8)[0]
-            stop = at + 12 + length if length != UNDEFINED else _open_end(header, at, vr)
+        if long:
+            length = _LONG(header, at + 8)[0]
+            stop = at + 12 + length if length != UNDEFINED else _open_end(header, at)
         else:
-            raise Unusual
-        if tag <= last or group == 0xFFFE or stop > end:
+            stop = at + 8 + _SHORT(header, at + 6)[0]
+        if tag <= last or stop > end:
             raise Unusual
         if stop > held:
             raise Short
-        raws[tag] = header[at:stop]
+        if taken:
+            raws[tag] = header[at:stop]
         at, last = stop, tag
     return at
 
 
-def _open_end(header: bytes, at: int, vr: bytes) -> int:
-    if vr != b"SQ":
+@lru_cache(maxsize=1 << 14)
+def _mark(prefix: bytes) -> tuple[int, bool, bool]:
+    """Of the six bytes that an element begins with: its tag, whether its length is long, and whether it is taken.
+
+    Raises:
+        Unusual: a delimiter, or no VR.
+        struct.error: the bytes end here.
+    """
+    (group, number), vr = _TAG(prefix), prefix[4:]
+    tag = group << 16 | number
+    if len(prefix) < 6:
+        raise struct.error
+    if tag in _PIXELS:
+        return tag, True, False
+    if group == 0xFFFE or vr not in _SHORT_FORM | _LONG_FORM:
+        raise Unusual
+    silent = vr in _SILENT or (group & 1 and vr not in _LOUD)
+    return tag, vr in _LONG_FORM, not silent or tag in _TELLING
+
+
+def _open_end(header: bytes, at: int) -> int:
+    if header[at + 4 : at + 6] != b"SQ":
         raise Unusual
     try:
         return sequence_end(header, at + 12)

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Final
 
 from deid.dicom.elements import DEFAULT_ENCODINGS, Element, decode, encodings_of, settle_vr, texts
 from deid.dicom.harvesting import Harvested, harvest, harvest_element, is_retained
-from deid.dicom.persons import ISSUER, PATIENT_ID, QUALIFIERS, PersonKey, person_or_study, person_stated
+from deid.dicom.persons import ISSUER, PATIENT_ID, QUALIFIERS, PersonKey, person_or_study
 from deid.dicom.plain import plain
 from deid.dicom.quiet import contained
-from deid.dicom.raw.finishing import decoded, study_in
 from deid.dicom.raw.heads import CHARACTER_SET, DIRECTORY, MODALITY, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
+from deid.dicom.raw.knowing import person_in
 from deid.dicom.raw.outline import Outline, outline
 from deid.dicom.reading import class_refused, read
 from deid.dicom.rules import Rules
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 _EXPLICIT: Final = Encoding(implicit=False, little=True)
 _UID: Final = re.compile(rb"[0-9.]{1,64}\0?")
-# Nothing is harvested of these, whatever they hold.
-_SILENT: Final = frozenset(b"AS AT CS DS FD FL IS OB OD OF OL OV OW SL SS SV TM UL US UV".split())
-_LOUD: Final = frozenset(b"AE DA DT PN SQ UI UN".split())
 _MEDIA_INSTANCE: Final = 0x00020003
 _REMEMBERED: Final = 50_000
 _LONGEST_REMEMBERED: Final = 4096
@@ -140,9 +137,6 @@ class Tracing:
         known = self._found.setdefault(declared, {})
         met = []
         for raw in one.raws.values():
-            vr = raw[4:6]
-            if vr in _SILENT or (raw[0] & 1 and vr not in _LOUD):
-                continue
             found = known.get(raw)
             if found is None:
                 found = _found_in(raw, declared, self.rules)
@@ -188,10 +182,8 @@ class Tracing:
         key = tuple(map(raws.get, stated))
         person = self._people.get(key)
         if person is None:
-            level = decoded(
-                {tag: raws[tag] for tag in stated[1:] if tag in raws}, _encodings(raws.get(CHARACTER_SET, b""))
-            )
-            person = person_stated(level.values(), study_in(level))
+            present = {tag: raws[tag] for tag in stated[1:] if tag in raws}
+            person = person_in(present, _encodings(raws.get(CHARACTER_SET, b"")))
             _bound(self._people)
             self._people[key] = person
         return person

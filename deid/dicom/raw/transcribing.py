@@ -12,11 +12,12 @@ from deid.dicom.codes import Codes, Screen
 from deid.dicom.evidence import Evidence
 from deid.dicom.raw.finishing import Finishing
 from deid.dicom.raw.heads import MODALITY, SERIES, SOP_CLASS, SOP_INSTANCE, STUDY, Unusual
+from deid.dicom.raw.levels import Draft
 from deid.dicom.raw.pieces import Piece, Totals
 from deid.dicom.raw.pixels import demand_nothing_behind, pixels_at
 from deid.dicom.raw.prelude import Prelude, prelude_of
 from deid.dicom.raw.waiting import Settling
-from deid.dicom.raw.walking import Draft, Short, Walker
+from deid.dicom.raw.walking import Short, Walker
 from deid.dicom.rules import Rules
 from deid.dicom.sources import File, Memory, Stretch, opened
 from deid.dicom.writing import file_meta
@@ -65,7 +66,7 @@ class Transcription:
     def __init__(self, rules: Rules, codes: Codes, screen: Screen):
         self._codes = codes
         self._screen = screen
-        self._walker = Walker(rules)
+        self._walker = Walker(rules, codes)
         self._settling = Settling(rules, codes, screen)
         self._finishing = Finishing(rules, codes, screen)
         self._totals = Totals()

@@ -7,13 +7,16 @@ import struct
 from dataclasses import dataclass
 from typing import Final
 
+from deid.dicom.about import NOBODY, About
 from deid.dicom.applying import is_ascii_element
-from deid.dicom.cleaning import Cleaning
+from deid.dicom.cleaning import Cleaning, cleaned_texts
 from deid.dicom.codes import Codes, Screen
+from deid.dicom.dates import moved_texts
 from deid.dicom.elements import values
 from deid.dicom.evidence import Tally
 from deid.dicom.keeping import LONG_NUMBER, kept_texts
 from deid.dicom.plain import Plain, encoded, plain
+from deid.dicom.private import block_of
 from deid.dicom.raw.heads import Head, Way
 from deid.dicom.raw.pieces import NOTHING, Effect, Piece, combined, effect_of
 from deid.dicom.rules import Rules, Where
@@ -29,6 +32,7 @@ _NUMBERS: Final = {
 }
 _UIDS: Final = re.compile(rb"(?:[0-9.]{1,64}\\)*[0-9.]{1,64}\0?")
 _ONE_VALUE: Final = frozenset({"LT", "ST", "UR", "UT"})
+_AS_TEXT: Final = frozenset({Way.TEXT, Way.CLEANED, Way.MOVED})
 _WORDS: Final = frozenset({"AE", "CS", "LO", "LT", "SH", "ST", "UC", "UT"})
 
 
@@ -41,12 +45,16 @@ class Context:
         reports: whether content trees stay.
         signed: whether ambiguous values are signed.
         where: the level.
+        about: whose object it is, where that matters.
+        creator: whose block it is in; None outside of private blocks.
     """
 
     encodings: tuple[str, ...]
     reports: bool
     signed: bool
     where: Where
+    about: About = NOBODY
+    creator: str | None = None
 
 
 class Waiting(Piece):
@@ -153,23 +161,39 @@ class Settling:
     def _plain(self, piece: Waiting) -> bool:
         """Settle ASCII text that stays, without the toolkit; whether that could be done."""
         head = piece.head
-        element = plain(piece.raw) if head.way is Way.TEXT and not isinstance(piece, Nested) else None
+        element = plain(piece.raw) if head.way in _AS_TEXT else None
         if element is None:
             return False
         whole = [str(value) for value in values(element)]
         if len(whole) > head.most:
             return False
-        kept, screened, misfits = kept_texts(head.tag, head.vr, whole, self._screen) if whole else ([""], 0, 0)
-        piece.effect = self._one(combined([head.effect, Effect(screened=screened, misfits=misfits)]))
+        kept, effect = self._texts(head, whole, piece.context)
+        piece.effect = self._one(combined([head.effect, effect]))
         piece.data = encoded(Plain(head.tag, head.vr, kept))
         return True
+
+    def _texts(self, head: Head, whole: list[str], context: Context) -> tuple[list[str], Effect]:
+        """What is left of an element's texts, and what is counted of that."""
+        if head.way is Way.CLEANED:
+            cleaned, lost = cleaned_texts(head.tag, head.vr, whole, context.where, self._screen, context.about)
+            return cleaned, Effect(screened=lost)
+        kept, screened, misfits = kept_texts(head.tag, head.vr, whole, self._screen) if whole else ([""], 0, 0)
+        if head.way is Way.MOVED and head.vr != "TM":
+            kept, dayless = moved_texts(kept if len(kept) > 1 else filter(None, kept), context.about.days)
+            misfits += dayless
+        return kept, Effect(screened=screened, misfits=misfits)
 
     def _whole(self, piece: Waiting) -> None:
         """Decode the element and treat it as the other way does."""
         tally, where = Tally(), piece.context.where
-        cleaning = Cleaning(self._rules, self._codes, self._screen, tally, reports=piece.context.reports)
-        walk = Walk(piece.raw, _EXPLICIT, signed=piece.context.signed)
-        result = cleaning.element(walk.single(piece.context.encodings, len(where.path)), where)
+        context = piece.context
+        cleaning = Cleaning(self._rules, self._codes, self._screen, tally, reports=context.reports, about=context.about)
+        walk = Walk(piece.raw, _EXPLICIT, signed=context.signed)
+        element = walk.single(context.encodings, len(where.path))
+        if context.creator is None:
+            result = cleaning.element(element, where)
+        else:
+            result = cleaning.private(element, where, {block_of(piece.tag): context.creator})
         data = encode_element(result) if result is not None else b""
         piece.effect = self._one(effect_of(tally))
         piece.foreign = result is not None and not is_ascii_element(result)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
-from deid.dicom.elements import DEFAULT_ENCODINGS, encodings_of
-from deid.dicom.raw.heads import SOP_CLASS, Head, Unusual, Way, head_of
+from deid.dicom.about import NOBODY
+from deid.dicom.codes import Codes
+from deid.dicom.elements import DEFAULT_ENCODINGS, encodings_of, texts
+from deid.dicom.plain import Plain, encoded, plain
+from deid.dicom.private import CREATOR_VRS, block_of, spelled
+from deid.dicom.raw.heads import PERSONAL, SOP_CLASS, Head, Unusual, Way, head_of
+from deid.dicom.raw.items import items_of, sequence_end
+from deid.dicom.raw.knowing import Knowing
+from deid.dicom.raw.levels import Draft, Level
 from deid.dicom.raw.numbers import are_numbers
-from deid.dicom.raw.pieces import Piece
+from deid.dicom.raw.pieces import NOTHING, Effect, Piece
+from deid.dicom.raw.trails import Trails
 from deid.dicom.raw.waiting import Context, Nested, Waiting, wishes_of
 from deid.dicom.rules import Rules, Where
 from deid.dicom.structure import DEEPEST, UNDEFINED
@@ -18,12 +25,11 @@ from deid.errors import DeidError
 
 _SHORT: Final = struct.Struct("<H").unpack_from
 _LONG: Final = struct.Struct("<I").unpack_from
-_ITEM, _ITEM_END, _SEQUENCE_END = b"\xfe\xff\x00\xe0", b"\xfe\xff\x0d\xe0", b"\xfe\xff\xdd\xe0"
-_LONG_VRS: Final = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _SIGNED: Final = b"\x28\x00\x03\x01US\x02\x00\x01\x00"
 _CLASS: Final = b"\x08\x00\x16\x00UI"
 _REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
 _REMEMBERED: Final = 50_000
+_CREATOR_GONE: Final = Effect(private=1)
 _LONGEST_REMEMBERED: Final = 4096
 
 
@@ -31,67 +37,22 @@ class Short(DeidError):  # noqa: N818 - no error: it says which way to go on
     """The header goes on behind the bytes that were read."""
 
 
-@dataclass(slots=True)
-class Draft:
-    """What a walk found.
-
-    Attributes:
-        pieces: what comes of each element.
-        waiting: those of them that are not settled yet.
-        telling: elements as they are that decide whether the object may go out.
-        person: elements as they are that say whose object it is.
-        declared: whether a character set was declared.
-        encodings: its codecs.
-        uids: UIDs that settling will ask about.
-        texts: texts that settling will ask about.
-        stop: where the pixels begin, or the data set ends.
-        pixels: the head of the pixels' element, if there is one.
-    """
-
-    pieces: list[Piece] = field(default_factory=list)
-    waiting: list[Waiting] = field(default_factory=list)
-    telling: dict[int, bytes] = field(default_factory=dict)
-    person: dict[int, bytes] = field(default_factory=dict)
-    declared: bool = False
-    encodings: tuple[str, ...] = DEFAULT_ENCODINGS
-    uids: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    stop: int = 0
-    pixels: Head | None = None
-
-
-@dataclass(slots=True)
-class Level:
-    """One level of the walk: the outermost, or an item.
-
-    Attributes:
-        draft: what the whole walk found.
-        context: what else the meaning of bytes hangs on.
-        known: what came of elements in this context before.
-        heads: what happens to elements on this level.
-        depth: 0 outermost.
-        found: the pieces of this level.
-    """
-
-    draft: Draft
-    context: Context
-    known: dict[bytes, Piece]
-    heads: dict[bytes, Head]
-    depth: int
-    found: list[Piece]
-
-
 class Walker:
     """Walks headers, and remembers what came of elements that it met before.
 
     Args:
         rules: what happens to each attribute.
+        codes: says by how many days a person's dates move.
     """
 
-    def __init__(self, rules: Rules):
+    def __init__(self, rules: Rules, codes: Codes):
         self._rules = rules
-        self._heads: dict[Where, dict[bytes, Head]] = {}
+        self._knowing = Knowing(rules, codes)
+        self._trails = Trails()
+        self._about = NOBODY
+        self._heads: dict[tuple[Where, str | None], dict[bytes, Head]] = {}
         self._contexts: dict[Context, dict[bytes, Piece]] = {}
+        self._creators: dict[bytes, tuple[str, Piece]] = {}
 
     def walk(self, data: bytes, at: int, size: int) -> Draft:
         """Walk the outermost level from an offset to the pixels or to the end.
@@ -105,19 +66,31 @@ class Walker:
             Short: the header is longer than ``data``, which is shorter than the object.
             Unusual: the object must go the other way.
         """
-        draft = Draft()
-        sop_class = _sop_class(data, at)
-        context = Context(DEFAULT_ENCODINGS, sop_class.startswith(_REPORTS), _SIGNED in data, Where(sop_class))
+        draft = self._walked(data, at, size)
+        about = self._knowing.about(draft.person, draft.naming, draft.encodings)
+        if about != self._about:
+            # The object before was another person's.
+            self._about = about
+            draft = self._walked(data, at, size)
+        return draft
+
+    def _walked(self, data: bytes, at: int, size: int) -> Draft:
+        draft, sop_class = Draft(), _sop_class(data, at)
+        reports, signed = sop_class.startswith(_REPORTS), _SIGNED in data
+        context = Context(DEFAULT_ENCODINGS, reports, signed, Where(sop_class), self._about)
+        level = self._entered(Level(draft, context, 0, draft.pieces))
         try:
-            level = self._level_in(draft, context, 0, draft.pieces)
-            draft.stop = self._level(data, at, size, level)
+            start, last = self._trails.follow(data, at, size, level, self._met)
+            draft.stop = self._level(data, start, size, level, last)
+            if last < 0:
+                self._trails.learn(data, at, level, context)
         except struct.error:
             raise (Short if len(data) < size else Unusual) from None
         return draft
 
-    def _level(self, data: bytes, at: int, end: int, level: Level) -> int:
-        """One level between two offsets; returns where it ends, or where the pixels begin."""
-        found, last, held = level.found, -1, min(len(data), end)
+    def _level(self, data: bytes, at: int, end: int, level: Level, last: int = -1) -> int:
+        """One level between two offsets, behind a tag; returns where it ends, or where the pixels begin."""
+        found, held = level.found, min(len(data), end)
         while at < end:
             head = level.heads.get(data[at : at + 6]) or self._head(data, at, level)
             if head.tag <= last:
@@ -146,39 +119,76 @@ class Walker:
         if head.way is Way.DUMMY and (start == stop or data[start:stop].strip(b" \0")):
             return head.blank if start == stop else head.piece
         if head.way is Way.CHARACTERS:
-            self._enter(level, _characters(data[start:stop], level))
+            level.context = _characters(data[start:stop], level)
+            self._entered(level)
             level.draft.declared, level.draft.encodings = True, level.context.encodings
             return head.piece
+        if head.way is Way.PRIVATE:
+            return self._of_vendor(head, data, at, start, stop, level)
         raw = data[at:stop]
-        piece = level.known.get(raw) or self._new(head, raw, level)
+        if head.way is Way.CREATOR:
+            return self._creator(head, raw, level)
+        known = level.personal if head.way in PERSONAL else level.known
+        piece = known.get(raw) or self._new(head, raw, level, known)
         if piece.data is None:
             level.draft.waiting.append(piece)  # type: ignore[arg-type]
         return piece
 
     def _note(self, head: Head, data: bytes, at: int, start: int, stop: int, level: Level) -> None:
-        (level.draft.person if head.personal else level.draft.telling)[head.tag] = data[at:stop]
+        if head.naming:
+            level.draft.naming[head.tag] = data[at:stop]
+        if head.telling:
+            (level.draft.person if head.personal else level.draft.telling)[head.tag] = data[at:stop]
         if head.tag == SOP_CLASS and level.context.where.sop_class != data[start:stop].decode("latin-1").rstrip("\0 "):
             raise Unusual
 
-    def _enter(self, level: Level, context: Context) -> None:
-        level.context, level.known = context, self._contexts.setdefault(context, {})
-        level.heads = self._heads.setdefault(context.where, {})
+    def _of_vendor(self, head: Head, data: bytes, at: int, start: int, stop: int, level: Level) -> Piece:
+        """What comes of a private element, by whose block it is in."""
+        block = block_of(head.tag)
+        inside = level.blocks.get(block)
+        if inside is None:
+            context = replace(level.context, creator=level.creators.get(block, ""))
+            inside = level.blocks[block] = self._entered(Level(level.draft, context, level.depth, level.found))
+        own = inside.heads.get(data[at : at + 6]) or self._head(data, at, inside)
+        return own.fixed or self._met(own, data, at, start, stop, inside)
 
-    def _level_in(self, draft: Draft, context: Context, depth: int, found: list[Piece]) -> Level:
-        level = Level(draft, context, {}, {}, depth, found)
-        self._enter(level, context)
+    def _creator(self, head: Head, raw: bytes, level: Level) -> Piece:
+        """What comes of the element that reserves a block: it stays where something is known of its blocks."""
+        met = self._creators.get(raw)
+        if met is None:
+            element = plain(raw)
+            if element is None or self._rules.private is None:
+                raise Unusual
+            stated = " ".join(texts(element))
+            kept = encoded(Plain(head.tag, "LO", stated.strip(" \0")))
+            known = self._rules.private.knows(spelled(stated))
+            piece = Piece(head.tag, kept, NOTHING) if known else Piece(head.tag, b"", _CREATOR_GONE)
+            met = self._creators[raw] = (spelled(stated), piece)
+            _bound(self._creators)
+        if head.vr in CREATOR_VRS:
+            level.creators[head.tag] = met[0]
+        return met[1]
+
+    def _entered(self, level: Level) -> Level:
+        """The level with what is remembered of its context."""
+        context = level.context
+        _bound(self._contexts)
+        level.personal = level.known = self._contexts.setdefault(context, {})
+        if context.about is not NOBODY:
+            level.known = self._contexts.setdefault(replace(context, about=NOBODY), {})
+        level.heads = self._heads.setdefault((context.where, context.creator), {})
         return level
 
     def _head(self, data: bytes, at: int, level: Level) -> Head:
         prefix = data[at : at + 6]
         if len(prefix) < 6:
             raise struct.error
-        head = head_of(prefix, self._rules, level.context.where)
+        head = head_of(prefix, self._rules, level.context.where, level.context.creator)
         if len(level.heads) < _REMEMBERED:
             level.heads[prefix] = head
         return head
 
-    def _new(self, head: Head, raw: bytes, level: Level) -> Piece:
+    def _new(self, head: Head, raw: bytes, level: Level, known: dict[bytes, Piece]) -> Piece:
         """What comes of an element that was not met before."""
         piece: Piece | None = None
         way = head.way
@@ -194,9 +204,8 @@ class Walker:
             level.draft.uids += uids
             level.draft.texts += texts
         if len(raw) <= _LONGEST_REMEMBERED:
-            if len(level.known) > _REMEMBERED:
-                level.known.clear()
-            level.known[raw] = piece
+            _bound(known)
+            known[raw] = piece
         return piece
 
     def _sequence(self, head: Head, raw: bytes, level: Level) -> Nested | None:
@@ -204,10 +213,10 @@ class Walker:
         if level.depth >= DEEPEST:
             return None
         items: list[list[Piece]] = []
-        context = replace(level.context, where=level.context.where.inside(head.tag))
+        context = replace(level.context, where=level.context.where.inside(head.tag), creator=None)
         try:
-            for start, stop in _items(raw):
-                inside = self._level_in(level.draft, context, level.depth + 1, [])
+            for start, stop in items_of(raw):
+                inside = self._entered(Level(level.draft, context, level.depth + 1, []))
                 if self._level(raw, start, stop, inside) != stop:
                     return None
                 items.append(inside.found)
@@ -224,20 +233,9 @@ def _sop_class(data: bytes, at: int) -> str:
     return data[at + 8 : at + 8 + _SHORT(data, at + 6)[0]].decode("latin-1").rstrip("\0 ")
 
 
-def _items(raw: bytes) -> Iterator[tuple[int, int]]:
-    """Where the items of a sequence begin and end.
-
-    Raises:
-        Unusual: something else stands there.
-    """
-    at, end = 12, len(raw) - (8 if _LONG(raw, 8)[0] == UNDEFINED else 0)
-    while at < end:
-        length = _LONG(raw, at + 4)[0]
-        stop = _item_end(raw, at + 8, end) if length == UNDEFINED else at + 8 + length
-        if raw[at : at + 4] != _ITEM or stop > end:
-            raise Unusual
-        yield at + 8, stop
-        at = stop + 8 if length == UNDEFINED else stop
+def _bound(memory: dict) -> None:  # type: ignore[type-arg]
+    if len(memory) > _REMEMBERED:
+        memory.clear()
 
 
 def _characters(value: bytes, level: Level) -> Context:
@@ -267,32 +265,3 @@ def _beyond(data: bytes, start: int, length: int, end: int, head: Head) -> int:
     if stop > end:
         raise Unusual
     return stop
-
-
-def sequence_end(data: bytes, at: int) -> int:
-    """Where the element ends behind a sequence's delimiter."""
-    while True:
-        mark = data[at : at + 4]
-        length = _LONG(data, at + 4)[0]
-        at += 8
-        if mark == _SEQUENCE_END:
-            return at
-        if mark != _ITEM:
-            raise Unusual
-        at = _item_end(data, at, len(data)) + 8 if length == UNDEFINED else at + length
-
-
-def _item_end(data: bytes, at: int, end: int) -> int:
-    """Where the delimiter of an item of undefined length begins."""
-    while at < end:
-        if data[at : at + 4] == _ITEM_END:
-            return at
-        vr = data[at + 4 : at + 6]
-        if vr in _LONG_VRS:
-            length, start = _LONG(data, at + 8)[0], at + 12
-            if length == UNDEFINED and vr != b"SQ":
-                raise Unusual
-            at = sequence_end(data, start) if length == UNDEFINED else start + length
-        else:
-            at += 8 + _SHORT(data, at + 6)[0]
-    raise struct.error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
@@ -71,6 +71,11 @@ def name_of(tag: int) -> str:
     """The name of an attribute; empty for one that the dictionary lacks."""
     entry = _entry(tag)
     return "" if entry is None else entry[3]
+
+
+def keywords() -> Iterator[tuple[int, str]]:
+    """Every attribute that has its own tag, with its keyword."""
+    return ((int(tag, 16), entry.split("\t")[2]) for tag, entry in _data()["attributes"].items())
 
 
 def uid_name(uid: str) -> str | None:

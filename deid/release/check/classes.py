@@ -106,7 +106,8 @@ def _aligned(columns: list[pa.Array]) -> Iterator[Row]:
 
 def _headers(staged: Path, rule: ClassPolicy) -> Iterator[Row]:
     """The attributes of each DICOM object, at its outermost level."""
-    for path in sorted((staged / rule.path).rglob("*.dcm")):
+    files = (path for path in (staged / rule.path).rglob("*") if path.is_file() and path.name != "DICOMDIR")
+    for path in sorted(files):
         dataset = parsed(path)
         yield tuple("" if dataset.get(name) is None else str(dataset.get(name)).strip() for name in _wanted(rule))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,10 @@ from deid.release.check.policy import Policy
 
 DATA = "data"
 OBJECTS = "data/dicom/"
+DIRECTORY = "data/dicom/DICOMDIR"
+_NAMED = re.compile(r"data/dicom/.+\.dcm")
+# Components of a File ID: eight characters of the default repertoire (PS3.10 section 8.2).
+_FILE_ID = re.compile(r"data/dicom(?:/[A-Z0-9_]{1,8}){1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,10 @@ def check_coverage(tree: Tree, policy: Policy) -> CheckResult:
     notes.count(DATA, len(present - listed - set(objects)), "files", "are not in the policy")
     notes.count(DATA, len(tree.others), "entries", "are links or no plain files")
     notes.count(DATA, len(tree.empty), "folders", "are empty")
-    strange = sum(not path.endswith(".dcm") for path in objects)
+    if policy.dicom.file_set:
+        objects = [path for path in objects if path != DIRECTORY]
+    named = _FILE_ID if policy.dicom.file_set else _NAMED
+    strange = sum(named.fullmatch(path) is None for path in objects)
     notes.count("data/dicom", strange, "files", "are not named as DICOM objects")
     if len(objects) != policy.dicom.objects:
         notes.add("data/dicom", "the number of objects is not that of the policy")

@@ -22,7 +22,7 @@ _WIDEST = 6
 _DECIMAL = re.compile(
     r"(?<![\w.])[-+]?(?:\d{1,3}(?:,\d{3})+|\d*)\.\d+(?!\.?\w)|(?<![\w.])[-+]?\d+\.\d+(?:e[-+]?\d+)?(?!\.?\w)"
 )
-_NUMERIC = re.compile(r"[\d\s.,:;<>=%+/()~-]*(?:e[-+]?\d{1,3})?")
+_NUMERIC = re.compile(r"[\d\s.,:;<>=%+/()~$\u20ac\u00a3-]*(?:e[-+]?\d{1,3})?")
 _DAYS = r"\d{8}|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d[ -]?[A-Za-z]{3}|[A-Za-z]{3}\.? ?\d"
 _SHORT_NUMBER = {
     "measurement": 7,
@@ -32,6 +32,7 @@ _SHORT_NUMBER = {
     "age_weeks": 7,
     "age_days": 7,
     "amount": 9,
+    "attribute_value": 7,
 }
 _REGIONS = frozenset({"state", "country"})
 SAYS = {

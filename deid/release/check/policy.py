@@ -23,6 +23,7 @@ _OPEN_TO_DECISION = frozenset("unknown unique_number free_text occupation empty 
 DICOM_CODES: Mapping[str, str] = MappingProxyType(
     {
         "clean-pixel-data": "113101",
+        "clean-recognizable-visual-features": "113102",
         "clean-graphics": "113103",
         "clean-structured-content": "113104",
         "clean-descriptors": "113105",
@@ -132,6 +133,7 @@ class DicomPolicy:
     Attributes:
         options: of the Basic Profile (CID 7050), by the names that profiles use.
         pixel_rules: which boxes of which images are blank, as profiles say it.
+        file_set: whether files are named as File IDs, and a DICOMDIR lists them.
     """
 
     header: str
@@ -140,6 +142,7 @@ class DicomPolicy:
     objects: int
     options: frozenset[str] = frozenset()
     pixel_rules: tuple[Mapping[str, Any], ...] = ()
+    file_set: bool = False
 
     def forbidden(self, method: str) -> list[str]:
         """Options that a release of this method cannot have, and those that the check does not know."""
@@ -222,6 +225,7 @@ def _dicom(entry: Mapping[str, Any]) -> DicomPolicy:
         objects=int(entry.get("objects") or 0),
         options=frozenset(map(str, entry.get("options") or ())),
         pixel_rules=tuple(entry.get("pixel_rules") or ()),
+        file_set=bool(entry.get("file_set")),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -107,9 +108,18 @@ def _check_sheet(
 def _check_names(place: str, header: Sequence[str], demands: Demands, books: Books) -> None:
     """Names of columns are text, too; a name that gives something away is not repeated."""
     for position, name in enumerate(header, 1):
-        for letter, says in findings(name):
+        for letter, says in _shown(name):
             books.patterns.add(f"{place}: name of column {position}", f"holds {says} ({letter})")
     if demands.harvest is not None and header:
         for position, seen in known_in(demands.harvest, pa.array(list(header), TEXT), Scope()).items():
             for says in seen:
                 books.known.add(f"{place}: name of column {position + 1}", f"holds {says}")
+
+
+_ADDRESSED = re.compile(r"://|(?<![^\W_])www\d?\.", re.IGNORECASE)
+
+
+def _shown(name: str) -> frozenset[tuple[str, str]]:
+    """What a name gives away; the dots of a path of keys, as in ``contact.info``, make no web address of it."""
+    found = findings(name)
+    return found if _ADDRESSED.search(name) else frozenset(each for each in found if each[0] != "N")

@@ -6,8 +6,6 @@ import base64
 import binascii
 from dataclasses import dataclass
 
-from securesystemslib.dsse import Envelope as Encoded
-
 from deid.errors import Unreadable
 from deid.release import documents
 from deid.release.signing.keys import PublicKey
@@ -37,6 +35,9 @@ class Envelope:
 
 def encoded(payload: bytes) -> bytes:
     """The bytes that are signed: ``DSSEv1 SP len SP type SP len SP body``."""
+    # It loads the signers of every cloud, and few runs sign.
+    from securesystemslib.dsse import Envelope as Encoded
+
     return bytes(Encoded(payload, PAYLOAD_TYPE, {}).pae())
 
 

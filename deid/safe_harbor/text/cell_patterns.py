@@ -13,6 +13,7 @@ from deid.identifiers import Identifier
 from deid.safe_harbor import dates
 from deid.safe_harbor.codes import is_snomed_ct
 from deid.safe_harbor.numbers import is_ipv4, is_ipv6, is_payment_card
+from deid.safe_harbor.numbers.national import is_national_number
 from deid.safe_harbor.text.contact_finders import EMAIL
 from deid.safe_harbor.text.finder import DIGITS, PatternFinder, compile_pattern
 from deid.safe_harbor.text.number_finders import DICOM_UID, MBI, UDI, UUID, VIN
@@ -245,6 +246,12 @@ _NUMBERS = (
         "",
         compile_pattern(r"(?<![\w.+-])\d(?:[-\s]?\d){12,18}(?![\w-]|\.\d)"),
         accept=_is_card,
+    ),
+    _strict(
+        "national_number",
+        Identifier.OTHER_UNIQUE,
+        r"\A\s{0,9}[\dA-Z][\dA-Z .+-]{6,20}[\dA-Z]\s{0,9}\Z",
+        accept=is_national_number,
     ),
     _strict(
         "opaque_token",

@@ -10,7 +10,7 @@ from typing import Any
 
 from deid.identifiers import Identifier
 from deid.safe_harbor import resources
-from deid.safe_harbor.field_names import kind_of_attribute
+from deid.safe_harbor.attribute_names import kind_of_attribute
 from deid.safe_harbor.numbers.normalise import normalise
 
 RUN = re.compile(r"[^\W_]+")

@@ -7,6 +7,8 @@ the lists and are no words. Codes, amounts, drug names, and clinical terms must 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.text.cell_patterns import WITH_DIGITS, WITHOUT_DIGITS
@@ -58,11 +60,33 @@ def screen(cell: str) -> Finding | None:
     """The first identifier found in one table cell by strict rules, or ``None``.
 
     A subset of what :func:`~deid.safe_harbor.text.search.find` looks for, quick enough for every cell of a kept column.
+    What is joined to other letters, as in ``x_1957-11-21`` or ``via.1EG4-TE5-MK73``, is looked at for itself, too.
     """
-    document = Document.of(cell)
-    text = document.text
+    found = _screen(cell)
+    if found is not None or not (_JOINED in cell or any(map(str.isdigit, cell))):
+        return found
+    shown = next((form for text in _unjoined(cell) for form in _forms(Document.of(text))), None)
+    return None if shown is None else replace(shown, start=0, end=len(cell))
+
+
+_JOINED = "_"
+_JOINTS = re.compile(r"\A[^\W\d_]{1,12}[._:/=-](?=[^\W_])|(?<=[^\W_])[._:/=-][^\W\d_]{1,12}\Z")
+
+
+def _unjoined(cell: str) -> list[str]:
+    """The cell with blanks for its underscores, and less a word joined before and behind."""
+    texts = (text.replace("_", " ").strip() for text in (cell, _JOINTS.sub("", cell.strip())))
+    return [text for text in dict.fromkeys(texts) if text != cell]
+
+
+def _forms(document: Document) -> Iterator[Finding]:
     checks = (*WITHOUT_DIGITS, *WITH_DIGITS) if document.has_digits else WITHOUT_DIGITS
-    found = next((finding for check in checks for finding in check.find(document)), None) or _screen_names(text)
+    return (finding for check in checks for finding in check.find(document))
+
+
+def _screen(cell: str) -> Finding | None:
+    document = Document.of(cell)
+    found = next(_forms(document), None) or _screen_names(document.text)
     if found is None or document.normal.offsets is None:
         return found
     start, end = document.normal.original_span(found.start, found.end)

@@ -9,14 +9,19 @@ from pathlib import Path
 
 from deid.errors import Unreadable
 from deid.evidence import CheckResult, shown
-from deid.release.check.coverage import OBJECTS, Tree
+from deid.release.check.coverage import DIRECTORY, OBJECTS, Tree
 from deid.release.check.notes import Notes
 from deid.release.check.objects.alike import Alike
+from deid.release.check.objects.directory import problems_of
 from deid.release.check.objects.links import PLACE, Links
+from deid.release.check.objects.raw import layout
 from deid.release.check.objects.seen import Seen, seen_whole
 from deid.release.check.objects.texts import Texts
 from deid.release.check.policy import DicomPolicy, Policy
 from deid.vault import Harvest
+
+# Objects of a study and a series lie two folders below.
+_DEPTH = OBJECTS.count("/") + 2
 
 
 @dataclass(slots=True)
@@ -37,7 +42,9 @@ def check_objects(
     paths = [path for path in tree.files if path.startswith(OBJECTS) and path not in listed]
     if not paths and not policy.dicom.objects:
         return ()
-    books, links, alike = _Books(), Links(policy.dicom.options), Alike(policy.dicom)
+    books, links, alike = _Books(), Links(policy.dicom.options, policy.dicom.file_set), Alike(policy.dicom)
+    directory = DIRECTORY if policy.dicom.file_set and DIRECTORY in paths else ""
+    paths = [path for path in paths if path != directory]
     for name in policy.dicom.forbidden(policy.method):
         books.claims.count(PLACE, 1, "options", f"do not go with the method: {name}")
     texts = Texts(harvest, books.patterns, books.known, policy.dicom.options)
@@ -50,10 +57,29 @@ def check_objects(
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             # Whatever cannot be looked at counts as found; the message could quote a value.
             books.files.count(PLACE, 1, "objects", f"cannot be looked at: {type(error).__name__}")
+    if policy.dicom.file_set:
+        _book_directory(staged, directory, paths, books, texts)
     texts.settle()
     reach = f"{shown(len(paths))} objects, {shown(texts.looked_at)} values"
     notes = [books.files, books.attributes, books.claims, books.links, books.patterns]
     return tuple(note.result(reach) for note in (notes if harvest is None else [*notes, books.known]))
+
+
+def _book_directory(staged: Path, directory: str, paths: list[str], books: _Books, texts: Texts) -> None:
+    """The media directory: it is there, agrees with the objects, and its bytes hold no value of the source."""
+    if not directory:
+        if any(path.count("/") == _DEPTH for path in paths):
+            books.files.add(DIRECTORY, "is missing, and the policy says that there is one")
+        return
+    objects = {tuple(path.removeprefix(OBJECTS).split("/")): staged / path for path in paths}
+    try:
+        for problem in dict.fromkeys(problems_of(staged / directory, objects)):
+            books.files.add(DIRECTORY, problem)
+        texts.look((), layout(memoryview((staged / directory).read_bytes())).header_runs(), "DICOMDIR")
+    except Unreadable as error:
+        books.files.add(DIRECTORY, error.reason)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        books.files.add(DIRECTORY, f"cannot be looked at: {type(error).__name__}")
 
 
 def _seen(file: Path, policy: DicomPolicy, alike: Alike) -> Seen:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deid.errors import Unreadable
+from deid.release.check.objects.faces import OPTION
 from deid.release.check.objects.facts import Facts, facts_of
 from deid.release.check.objects.links import Identity
 from deid.release.check.objects.outline import META_END, Outline, Unlike, outlined
@@ -58,6 +59,9 @@ class Alike:
         Raises:
             Unreadable: a value cannot be decoded.
         """
+        if OPTION in self.policy.options:
+            # A face hangs on what stands at any depth.
+            return None
         try:
             return self._seen(outlined(data), data)
         except (Unlike, struct.error, IndexError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deid.release.check.objects import boxes, claims
+from deid.release.check.objects import boxes, claims, faces
 from deid.release.check.objects.facts import Facts, facts_of
 from deid.release.check.objects.links import Identity, identity_of
 from deid.release.check.objects.pixels import frames_size, has_surplus, shows_text
@@ -89,5 +89,7 @@ def told_by(dataset: Dataset | Level, laid_out: Layout, policy: DicomPolicy) -> 
             text_shown = False
         else:
             differing.append("say that burned-in text was blanked, and it was not")
+    if faces.OPTION in policy.options and (isinstance(dataset, Level) or faces.may_show_a_face(dataset, laid_out)):
+        differing.append("say that nobody can be recognised, and are of a kind or a region that can show a face")
     differing += claims.problems_of(dataset, policy, text_shown=text_shown)
     return Told(text_shown, tuple(differing), frames_size(dataset))
