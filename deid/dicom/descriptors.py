@@ -32,6 +32,7 @@ _TITLED: Final = re.compile(r"(?<!\w)(?:D[rR]|Mrs|Mr|Prof)\b\.?\s+[A-Z][^\W\d_]+
 _CARETED: Final = re.compile(r"([^\W\d_]{2,})\^([^\W\d_]{2,})")
 _FULL_NAMES: Final = frozenset({"name_by_list", "name_with_title", "name_of_relative"})
 _SURE: Final = 0.8
+_TURNED: Final = re.compile(r"[A-Z][^\W\d_]+, [A-Z][^\W\d_]+")
 _JOINED: Final = re.compile(r"(?:-[^\W\d_]+)+")
 _MIXED: Final = re.compile(r"([a-z]*?)(\d{1,3})([a-z]{0,12})", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -69,9 +70,14 @@ def cleaned(text: str, screen: Screen, words: frozenset[str] = frozenset()) -> s
 
 @lru_cache(maxsize=_REMEMBERED)
 def _without_found(text: str) -> str:
-    """The text without the spans that the finders know by their form: numbers, addresses, dates; not names."""
+    """The text without what the finders know by its form: numbers, addresses, dates, and surname, given name."""
     for found in sorted(finding.find(text, tagger=None), key=lambda found: -found.start):
-        if found.identifier is not Identifier.NAME:
+        turned = (
+            found.finder in _FULL_NAMES
+            and found.confidence >= _SURE
+            and _TURNED.fullmatch(text, found.start, found.end)
+        )
+        if found.identifier is not Identifier.NAME or turned:
             behind = _JOINED.match(text, found.end)
             text = f"{text[: found.start]} {text[behind.end() if behind else found.end :]}"
     return text

@@ -7,6 +7,6 @@ are what thresholds and patterns were improved with; the *reported* families wer
 
 from __future__ import annotations
 
-from note_generator.render import HELD_OUT, REPORTED, TRAINING, documents
+from note_generator.render import DEVELOPMENT, HELD_OUT, REPORTED, TRAINING, documents
 
-__all__ = ["HELD_OUT", "REPORTED", "TRAINING", "documents"]
+__all__ = ["DEVELOPMENT", "HELD_OUT", "REPORTED", "TRAINING", "documents"]

@@ -33,7 +33,9 @@ from note_generator.forms import (
     when,
 )
 from note_generator.marks import mark
+from note_generator.offices import OFFICES
 from note_generator.pools import lines, plain_words, words
+from note_generator.shorthand import SHORTHAND
 
 
 def anybody(c: Cast) -> str:
@@ -286,4 +288,4 @@ FILLERS: dict[str, Slot] = {
     "language": lambda c: c.rng.choice("English Spanish Arabic Portuguese".split()),
     "nation": lambda c: c.rng.choice(NATIONS),
 }
-SLOTS: dict[str, Slot] = PEOPLE | PLACES | TIMES | NUMBERS | FILLERS
+SLOTS: dict[str, Slot] = PEOPLE | PLACES | TIMES | NUMBERS | FILLERS | OFFICES | SHORTHAND

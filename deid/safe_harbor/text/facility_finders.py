@@ -34,7 +34,8 @@ _GENERIC = frozenset(resources.word_list("words for facilities that name none"))
 
 def _names_a_place(text: str) -> bool:
     words = re.findall(r"[\w'-]+", text.lower())
-    return any(word.removesuffix("'s") not in _GENERIC for word in words[: len(words) - 1]) and not words[0].isdigit()
+    named = words if {"of", "at"} & set(words[1:-1]) else words[:-1]
+    return any(word.removesuffix("'s") not in _GENERIC for word in named) and not words[0].isdigit()
 
 
 def _is_proper(text: str) -> bool:

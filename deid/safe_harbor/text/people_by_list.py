@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deid.identifiers import Finding, Identifier
+from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document, Word
 from deid.safe_harbor.text.lexicon import Lexeme, lexeme
 
@@ -27,6 +28,10 @@ _CLINICAL_TAIL = re.compile(
     ),
     re.IGNORECASE,
 )
+
+
+_BORNE = 0.005
+_CITIES = ("us_cities.txt.gz", "world_cities.txt.gz")
 
 
 def _strong(entry: Lexeme, share: float) -> bool:
@@ -62,6 +67,14 @@ def _alone(entry: Lexeme, capital: bool) -> float:
     return 0.5 if (entry.surname > 0 or entry.city) and not entry.common else 0.0
 
 
+def _names_a_person(first: Lexeme, text: str) -> bool:
+    """Whether it is a person rather than a city, such as San Francisco, whose first word hardly anybody bears."""
+    if not first.listed:
+        return False
+    rare = max(first.given, first.surname) < _BORNE
+    return not (rare and any(text.lower() in resources.phrases(name) for name in _CITIES))
+
+
 def _with_initials(text: str, start: int, end: int) -> tuple[int, int]:
     """The span with the initials around it, as in ``J. R. Smith`` and ``Anna S.``, too."""
     before = _INITIALS_BEFORE.search(text, max(0, start - 10), start)
@@ -89,7 +102,9 @@ class NameByList:
             confidence, end = self._with_next(document, word, entry, following, capital)
             if confidence and not _CLINICAL_TAIL.match(document.text, end):
                 start, end = _with_initials(document.text, word.start, end)
-                identifier = self.identifier if entry.listed else Identifier.GEOGRAPHY
+                identifier = (
+                    self.identifier if _names_a_person(entry, document.text[start:end]) else Identifier.GEOGRAPHY
+                )
                 yield Finding(start, end, identifier, self.name, confidence)
 
     @staticmethod

@@ -10,6 +10,7 @@ from typing import Any
 
 from deid.identifiers import Finding
 from deid.safe_harbor.text.address_finders import ADDRESS_FINDERS
+from deid.safe_harbor.text.characteristic_finders import CHARACTERISTIC_FINDERS
 from deid.safe_harbor.text.contact_finders import CONTACT_FINDERS
 from deid.safe_harbor.text.date_finders import DATE_FINDERS
 from deid.safe_harbor.text.date_words import DATE_WORD_FINDERS
@@ -38,6 +39,7 @@ from deid.safe_harbor.text.vehicle_finders import VEHICLE_FINDERS
 
 FINDERS: tuple[Finder, ...] = (
     *HL7_FINDERS,
+    *CHARACTERISTIC_FINDERS,
     *CONTACT_FINDERS,
     *TELEPHONE_FINDERS,
     *NUMBER_FINDERS,

@@ -26,7 +26,7 @@ _FORMATS = SURE_PLACES | frozenset(
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON, _SMALL_CASED = 0.92, 0.75, 0.98
+_COMMON_CASED, _COMMON, _SMALL_CASED = 0.5, 0.3, 0.7
 _EPONYM = 0.5
 _CERTAIN, _SHORTEST = 0.9, 3
 _LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
@@ -127,7 +127,7 @@ def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
         least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text), doubt)
         if opinion.chances[index] >= least:
             run.append(index)
-        elif run and token.text.isalpha() and _is_plain(token.text):
+        elif run and token.text.isalpha() and _is_plain(token.text) and token.text.lower() not in _JOINING:
             yield _part(finding, opinion, run)
             run = []
     if run:

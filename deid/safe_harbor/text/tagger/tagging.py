@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import groupby
 from typing import Any
 
 from deid.identifiers import Finding, Identifier
-from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.text.tagger.features import features_of, marks_of, sequences
+from deid.safe_harbor.text.tagger.marks import marks_of
+from deid.safe_harbor.text.tagger.reading import labelled
 from deid.safe_harbor.text.tagger.tokens import Token, tokens_of
 
-MODEL = "note_tagger.crfsuite"
+MODEL = "note_tagger.npz"
 LABELS = {
     "NAME": Identifier.NAME,
     "PLACE": Identifier.GEOGRAPHY,
@@ -24,25 +23,12 @@ LABELS = {
     "ID": Identifier.OTHER_UNIQUE,
 }
 """What the model calls a token, and which of the 18 that is; ``O`` is none."""
-
-
-@cache
-def _bytes(name: str) -> bytes:
-    return resources.read_bytes(name)
-
-
-@cache
-def _model(name: str) -> Any:
-    import pycrfsuite  # costs start-up time, and only notes need it
-
-    tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(_bytes(name))  # the library reads these bytes where they lie: they must live as long
-    return tagger
+_NAMES = ("O", *LABELS)
 
 
 @dataclass(frozen=True)
 class Tagger:
-    """Finds what a conditional random field takes for an identifier.
+    """Finds what a trained network takes for an identifier.
 
     Attributes:
         least: the least probability, 0 to 1, of being any identifier for a token to be found.
@@ -50,12 +36,12 @@ class Tagger:
         model: the data file of the model.
     """
 
-    least: float = 0.55
-    least_among_many: float = 0.1
+    least: float = 0.3
+    least_among_many: float = 0.03
     model: str = MODEL
     name: str = "tagger"
     identifier: Identifier = Identifier.NAME
-    description: str = "A conditional random field over words, lists, context and the patterns' findings."
+    description: str = "A convolutional network over words, lists, context and the patterns' findings."
     labels: tuple[str, ...] = field(default=tuple(LABELS), repr=False)
 
     def find(self, document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -77,19 +63,14 @@ class Tagger:
     def _tagged(
         self, document: Document, tokens: Sequence[Token], findings: Sequence[Finding]
     ) -> tuple[list[float], list[str]]:
-        features = features_of(tokens, marks_of(tokens, findings), document.is_cased)
-        tagger = _model(self.model)
-        chances: list[float] = []
-        labels: list[str] = []
-        for start, end in sequences(tokens):
-            best = tagger.tag(features[start:end])
-            for place, label in enumerate(best):
-                chance = 1.0 - tagger.marginal("O", place)
-                chances.append(chance)
-                if label == "O" and chance >= self.least_among_many:
-                    label = max(self.labels, key=lambda name: tagger.marginal(name, place))
-                labels.append(label)
-        return chances, labels
+        chances = labelled(self.model, tokens, marks_of(tokens, findings), document.is_cased)
+        if not len(chances):
+            return [], []
+        identifying = 1.0 - chances[:, 0]
+        labels = chances.argmax(axis=1)
+        doubtful = (labels == 0) & (identifying >= self.least_among_many)
+        labels[doubtful] = chances[doubtful, 1:].argmax(axis=1) + 1
+        return identifying.tolist(), [_NAMES[label] for label in labels.tolist()]
 
 
 def joined(text: str, findings: Sequence[Finding]) -> Iterator[Finding]:
