@@ -27,7 +27,7 @@ _WELL_KNOWN = "|".join(
     if name and name[0] != "#"
 )
 _WELL_KNOWN_FIRST = frozenset(
-    re.split(r"[\W\d_]", name)[0] for name in resources.phrases("well_known.txt") if name and name[0] != "#"
+    re.split(r"[\W\d_]", name.lower())[0] for name in resources.phrases("well_known.txt") if name and name[0] != "#"
 )
 _GENERIC = frozenset(resources.word_list("words for facilities that name none"))
 
@@ -100,7 +100,9 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "Up to three words before the word for a facility, in any case; an opinion for the tagger.",
         compile_pattern(
-            rf"(?<![\w'-])(?!(?:the|a|an|to|at|in|from|for|of|and|by|our|local|outside|another|this|his|her|your)\s)(?:[^\W_][\w'.&-]{{0,24}}\s(?:&\s|and\s|of\s)?){{1,3}}(?:{_KIND}|med(?:ical)?\.?\s(?:ctr|center)\.?|hosp|snf|"
+            rf"(?<![\w'-])(?!(?:the|a|an|to|at|in|from|for|of|and|by|our|local|outside|another|this|his|her"
+            rf"|your)\s)(?:[^\W_][\w'.&-]{{0,24}}[ ](?:&[ ]|and[ ]|of[ ])?){{1,3}}(?:{_KIND}"
+            rf"|med(?:ical)?\.?\s(?:ctr|center)\.?|hosp|snf|"
             r"assisted\sliving|skilled\snursing|primary\scare|internal\smedicine|family\smedicine|eye\scare|wellness\scenter|drug)(?![\w-])"
         ),
         accept=_names_a_place,

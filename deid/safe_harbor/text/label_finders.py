@@ -10,9 +10,10 @@ from deid.safe_harbor.vocabulary import is_common_word
 
 _NUMBER_WORD = r"(?:\s?(?:numbers?|num|nr|no\.?|id|ids|identifier|code|\#s?))?"
 _LINK = rf"{_NUMBER_WORD}(?:\s(?:is|was|of|reads|ending\sin))?\s?(?:[:=\#]|\bno\.?|-\s)?\s{{0,3}}\#?\(?"
-_GROUPS = r"\d{2,4}(?:[ ]\d{2,4}){1,3}(?![\w%/.-]|[ ]\d)"
+_GROUPS = r"\d{2,4}(?:[ ]\d{2,4}){1,3}(?:[ ]\d)?(?![\w%/.-]|[ ]\d)"
 _VALUE = (
-    rf"(?P<value>{_GROUPS}|(?<![a-z])(?!(?:sn|no|nr|id|is|of|on|to|in|at|for|was|and|the|s)[ ])[a-z]{{1,3}}[ ](?=\d{{5}})[a-z0-9](?:[-/.]?[a-z0-9]){{4,24}}(?![\w/])"
+    rf"(?P<value>{_GROUPS}|(?<![a-z])(?!(?:sn|no|nr|id|is|of|on|to|in|at|for|was|and|the|s)[ ]"
+    rf")[a-z]{{1,3}}[ ](?=\d{{5}})[a-z0-9](?:[-/.]?[a-z0-9]){{4,24}}(?![\w/])"
     r"|(?=[a-z/*-]{0,12}\d)[a-z0-9](?:[-/.*:]?[a-z0-9]){2,24}(?![\w/]))"
 )
 _UNIT_BEHIND = (
@@ -22,6 +23,7 @@ _UNIT_BEHIND = (
 )
 # Numbers of drug applications and registered trials are public.
 _PUBLIC = re.compile(r"(?:A?NDA|BLA|NDC|RXCUI|NCT)-?\d", re.IGNORECASE)
+_MIXED = re.compile(r"(?!(?:\d|IS|X)[A-D]?N[0-3X])(?=(?:[A-Z]*\d){2})(?=(?:\d*[A-Z]){2})[A-Z]{0,3}\d[A-Z0-9]{3,12}")
 _MEASURED = re.compile(r"\d(?:mg|mcg|ml|units?|cells|copies|hz|yrs?|usd)\Z", re.IGNORECASE)
 _UNIT_END = re.compile(r"\d(?:iu|u|mg|mcg|ml|units?|k|x|cells|copies|th|s|hz|yrs?|usd)\Z", re.IGNORECASE)
 _FEW_DIGITS, _LONG = 3, 6
@@ -35,6 +37,7 @@ def _is_site_number(text: str) -> bool:
 def _is_labelled(text: str, least: int) -> bool:
     digits = sum(map(str.isdigit, text))
     enough = digits >= least or (digits >= _FEW_DIGITS and len(text) >= _LONG)
+    enough = enough or bool(_MIXED.fullmatch(text))
     return enough and not _YEARLIKE.fullmatch(text) and not _MEASURED.search(text)
 
 

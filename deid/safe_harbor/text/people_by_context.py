@@ -220,10 +220,8 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         "name_by_label",
         "Names behind a label with a colon, or behind signed by and the like.",
         compile_pattern(
-            (
-                rf"(?<![\w])(?=[A-Za-z])(?i:{_LABELS})(?:\s?:\s{{0,4}}|(?<=by)\s|(?<=Dear)\s|"
-                rf"(?<=ely),\s{{1,4}}|(?<=ards),\s{{1,4}})(?P<value>{_NAME})"
-            ),
+            rf"(?<![\w])(?=[A-Za-z])(?i:{_LABELS})(?:\s?:\s{{0,4}}|(?<=by)\s|(?<=Dear)\s|"
+            rf"(?<=ely),\s{{1,4}}|(?<=ards),\s{{1,4}})(?P<value>{_NAME})",
             case=True,
         ),
     ),
@@ -246,10 +244,8 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         "name_introduced",
         "Names behind my name is, I am, this is, ask for and the like.",
         compile_pattern(
-            (
-                rf"\b(?i:name\sis|name's|i\sam|i'm|this\sis|known\sas|ask(?:ed)?\sfor|like|about|spoke\s"
-                rf"(?:with|to)|met\swith|per|for|with|by|hi|hello)\s(?P<value>{_NAME})"
-            ),
+            rf"\b(?i:name\sis|name's|i\sam|i'm|this\sis|known\sas|ask(?:ed)?\sfor|like|about|spoke\s"
+            rf"(?:with|to)|met\swith|per|for|with|by|hi|hello)\s(?P<value>{_NAME})",
             case=True,
         ),
         listed_only=True,
