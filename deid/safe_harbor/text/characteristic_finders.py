@@ -9,7 +9,10 @@ from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_
 _OFFICES = resources.word_list("offices that one person holds")
 _OFFICE = "|".join(name.replace("-", r"\s") for name in sorted(_OFFICES, key=len, reverse=True))
 _PLACE = r"(?-i:[A-Z])[\w'.-]{1,24}(?:\s(?:(?:of|the|de|du|la)\s)?(?-i:[A-Z])[\w'-]{1,24}){0,3}"
-_PLAIN = r"(?!(?:and|who|is|was|has|with|for|in|at|on|to|but|he|she|asks?|the|our|a|an|school|company|hospital|department|clinic)\b)"
+_PLAIN = (
+    r"(?!(?:and|who|is|was|has|with|for|in|at|on|to|but|he|she|asks?"
+    r"|the|our|a|an|school|company|hospital|department|clinic)\b)"
+)
 _SMALL = rf"(?:the\s)?{_PLAIN}[a-z][\w'-]{{2,24}}(?:\s{_PLAIN}[a-z][\w'-]{{2,24}}){{0,1}}"
 
 CHARACTERISTIC_FINDERS: tuple[Finder, ...] = (
@@ -52,6 +55,17 @@ CHARACTERISTIC_FINDERS: tuple[Finder, ...] = (
         ),
         ("last four", "last 4"),
         confidence=0.9,
+    ),
+    PatternFinder(
+        "initials_of_signer",
+        Identifier.NAME,
+        "Initials between signs at the end of an entry, or before the time of the next.",
+        compile_pattern(
+            r"(?<=[./\s])[/\[](?P<value>[A-Z]{2,3})[/\]](?=[ ]{0,2}(?:\n|\Z|\d{1,2}[/:-]\d|\d\)))",
+            case=True,
+        ),
+        ("/", "["),
+        confidence=0.8,
     ),
     PatternFinder(
         "age_with_sex",

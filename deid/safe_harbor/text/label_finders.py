@@ -23,6 +23,8 @@ _UNIT_BEHIND = (
 )
 # Numbers of drug applications and registered trials are public.
 _PUBLIC = re.compile(r"(?:A?NDA|BLA|NDC|RXCUI|NCT)-?\d", re.IGNORECASE)
+# A code of ICD-10 behind "code" numbers a disease.
+_DISEASE = re.compile(r"[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?", re.IGNORECASE)
 _MIXED = re.compile(r"(?!(?:\d|IS|X)[A-D]?N[0-3X])(?=(?:[A-Z]*\d){2})(?=(?:\d*[A-Z]){2})[A-Z]{0,3}\d[A-Z0-9]{3,12}")
 _MEASURED = re.compile(r"\d(?:mg|mcg|ml|units?|cells|copies|hz|yrs?|usd)\Z", re.IGNORECASE)
 _UNIT_END = re.compile(r"\d(?:iu|u|mg|mcg|ml|units?|k|x|cells|copies|th|s|hz|yrs?|usd)\Z", re.IGNORECASE)
@@ -38,7 +40,8 @@ def _is_labelled(text: str, least: int) -> bool:
     digits = sum(map(str.isdigit, text))
     enough = digits >= least or (digits >= _FEW_DIGITS and len(text) >= _LONG)
     enough = enough or bool(_MIXED.fullmatch(text))
-    return enough and not _YEARLIKE.fullmatch(text) and not _MEASURED.search(text)
+    told = _YEARLIKE.fullmatch(text) or _MEASURED.search(text) or ("." in text and _DISEASE.fullmatch(text))
+    return enough and not told
 
 
 def _by_label(name: str, identifier: Identifier, description: str, labels: str, least: int = 4) -> PatternFinder:
@@ -46,7 +49,7 @@ def _by_label(name: str, identifier: Identifier, description: str, labels: str, 
         name,
         identifier,
         description,
-        compile_pattern(rf"(?<![\w])(?:{labels}){_LINK}{_VALUE}"),
+        compile_pattern(rf"(?<![\w/])(?:{labels}){_LINK}{_VALUE}"),
         DIGITS,
         lambda text: _is_labelled(text, least),
         0.9,

@@ -84,6 +84,10 @@ class NameByContext:
                 yield Finding(start, span[1], self.identifier, self.name, self.confidence)
 
 
+# The type and event of an HL7 message.
+_MESSAGE = re.compile(r"[A-Z]{3}\^[A-Z]\d{2}(?:\^[A-Z]{3}_[A-Z]\d{2})?")
+
+
 def _is_surname(word: str) -> bool:
     entry = lexeme(word.lower())
     return not (entry.never or entry.clinical) and (entry.likely or entry.surname >= _FREQUENT)
@@ -125,6 +129,10 @@ def name_span(text: str, start: int, end: int, certain: bool) -> tuple[int, int]
             break
         last = index if good[index] else last
     return parts[first][0], parts[last][1]
+
+
+def _is_careted(text: str) -> bool:
+    return not _MESSAGE.fullmatch(text) and _is_person(text)
 
 
 def _is_person(text: str) -> bool:
@@ -174,7 +182,7 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
             r"(?<![^\W_])[^\W\d_][\w'. -]{0,40}\^[^\W\d_][\w'. -]{0,40}(?:\^[^\W\d_][\w'. -]{0,20}){0,2}(?![\w])"
         ),
         ("^",),
-        _is_person,
+        _is_careted,
         0.9,
     ),
     PatternFinder(

@@ -68,6 +68,9 @@ _RESULTED = re.compile(
 )
 
 _PATTERNS = (
+    compile_pattern(
+        r"(?<![\w.])(?:d\.[ ]?o\.[ ]?b\b\.?|s/n\b|b\.(?=[ ]\d)|(?-i:FH/SH|FHx?|SHx?|PMHx?|PSHx?)(?=[:/ ]))"
+    ),
     # Names of the segments of HL7 messages.
     compile_pattern(
         r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])",
