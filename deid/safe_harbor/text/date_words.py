@@ -46,8 +46,8 @@ DATE_WORD_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "Dates with the name of the month in a dozen languages of Europe.",
         compile_pattern(
-            rf"(?<![\w./-]){_DAY}(?:\.|er|º|ª|°|:e)?\s?(?:de\s|di\s|d')?{_MONTHS}\b\.?(?:,?\s(?:de\s|del\s|of\s)?{_YEAR}\b)?"
-            rf"|(?<![\w.]){_YEAR}\.?\s{_ONLY_MONTHS}\s{_DAY}\.?(?!\w)"
+            rf"(?<![\w./-]){_DAY}(?:\.|er|º|ª|°|:e)?\s?(?:de\s|di\s|d')?(?=[a-z]{{3}}){_MONTHS}\b\.?(?:,?\s(?:de\s|del\s|of\s)?{_YEAR}\b)?"
+            rf"|(?<![\w.]){_YEAR}\.?\s(?=[a-z]{{3}}){_ONLY_MONTHS}\s{_DAY}\.?(?!\w)"
         ),
         DIGITS,
         confidence=0.95,

@@ -71,7 +71,8 @@ _QUALITY = (
     r"|Care|Postal|Police|Fire|Sheriff's|School|Primary|Internal|Medicine|Dental|Kidney|Dialysis|Behavioral|Mental|Veterans|Affairs|University|Teaching|Senior|Living)"
 )
 _REST_OF_NAME = re.compile(
-    rf"(?:[ ]{_QUALITY}){{0,4}}[ ](?:(?:Center|Centre|Hospital|Clinic|Institute|Associates|Group|Partners|System|Network|Home|Facility|Services?"
+    rf"(?:[ ]{_QUALITY}){{0,4}}[ ](?:(?:Center|Centre|Hospital|Clinic|Institute|Associates|Group|Partners"
+    r"|System|Network|Home|Facility|Services?"
     r"|Pharmacy|Foundation|University|College|District|Company|Industries|Village|Pavilion|Campus)s?\b(?:\s(?:of|for)\s(?:the\s)?(?-i:[A-Z])[\w'-]{2,24}(?:\s(?-i:[A-Z])[\w'-]{2,24})?)?)",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ _PUBLIC = re.compile(r"(?:A?NDA|BLA|NDC|RXCUI|NCT)-?\d", re.IGNORECASE)
 # A code of ICD-10 behind "code" numbers a disease.
 _DISEASE = re.compile(r"[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?", re.IGNORECASE)
 _MIXED = re.compile(r"(?!(?:\d|IS|X)[A-D]?N[0-3X])(?=(?:[A-Z]*\d){2})(?=(?:\d*[A-Z]){2})[A-Z]{0,3}\d[A-Z0-9]{3,12}")
+_OBSTETRIC = re.compile(r"G\d{1,2}P\d{1,4}", re.IGNORECASE)
 _MEASURED = re.compile(r"\d(?:mg|mcg|ml|units?|cells|copies|hz|yrs?|usd)\Z", re.IGNORECASE)
 _UNIT_END = re.compile(r"\d(?:iu|u|mg|mcg|ml|units?|k|x|cells|copies|th|s|hz|yrs?|usd)\Z", re.IGNORECASE)
 _FEW_DIGITS, _LONG = 3, 6
@@ -134,11 +135,16 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         "number_groups",
         Identifier.OTHER_UNIQUE,
         "Digits in dashed groups that are no range of years.",
-        compile_pattern(r"(?<![\w./-])\#?\d{2,7}-\d{3,10}(?:-\d{1,10}){0,3}(?![\w%/]|[-.]\d)"),
+        compile_pattern(
+            r"(?<![\w./-])\#?\d{2,7}-\d{3,10}(?:-\d{1,10}){0,3}(?![\w%/]|[-.]\d|\s?(?:kcal|cal|calories|ml|cc|mg|mcg|units?|iu|g|kg|hours|hrs)\b)"
+        ),
         DIGITS,
         lambda text: (
             6 <= sum(map(str.isdigit, text)) <= 24
-            and not re.fullmatch(r"(?:1[89]|20)\d\d-(?:1[89]|20)\d\d|\d{3}-\d{3}|\d{2,3}-\d{4}", text)
+            and not re.fullmatch(
+                r"(?:1[89]|20)\d\d-(?:1[89]|20)\d\d|\d{3}-\d{3}|\d{2,3}-\d{4}|(?:[01]\d|2[0-3])[0-5]\d-(?:[01]\d|2[0-3])[0-5]\d",
+                text,
+            )
         ),
         0.6,
         at_digits=True,
@@ -160,7 +166,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
             r"(?<![\w.-])(?=[a-z0-9]{6,14}(?![\w-]))(?=[0-9]{0,13}[a-z])(?=(?:[a-z]{0,8}[0-9]){5})[a-z0-9]{6,14}(?![\w%-])"
         ),
         DIGITS,
-        lambda text: not _UNIT_END.search(text) and _is_site_number(text),
+        lambda text: not _UNIT_END.search(text) and not _OBSTETRIC.fullmatch(text) and _is_site_number(text),
         0.6,
     ),
     PatternFinder(

@@ -71,6 +71,14 @@ _PATTERNS = (
     compile_pattern(
         r"(?<![\w.])(?:d\.[ ]?o\.[ ]?b\b\.?|s/n\b|b\.(?=[ ]\d)|(?-i:FH/SH|FHx?|SHx?|PMHx?|PSHx?)(?=[:/ ]))"
     ),
+    # Markers, vitamins, heart sounds, blood groups, parts of the coma scale and of the Apgar score.
+    compile_pattern(
+        r"\b(?=c)ca[-\s]?(?:125|15-3|19-9|27[.-]29|72-4)(?![\w-])|\b(?=[bscdf])(?:b-?(?:1|2|6|12)|s[1-4](?:[\s/]s[1-4])*|cd\d{1,3})(?![\w-])"
+    ),
+    compile_pattern(r"\b(?=[eabo])(?:e[1-4]\s?v[1-5]t?\s?m[1-6]|(?:ab|a|b|o)\s(?:negative|positive|neg|pos))(?![\w-])"),
+    compile_pattern(
+        r"\b(?=[abhpqtn])(?:ast/alt|alt/ast|bun/cr|h/h|pt/inr|htlv|hsv|hpv|ns|prn|qid/prn|tid/prn|bid/prn)(?=\s?[:=]?\s?\d|[,;.\s]|\Z)"
+    ),
     # Names of the segments of HL7 messages.
     compile_pattern(
         r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])",
@@ -120,6 +128,16 @@ _PATTERNS = (
     compile_pattern(r"\b[ctls]\d{1,2}-[ctls]?\d{1,2}\b|\bx-ray"),
 )
 _AT_DIGITS = (
+    # Doses, rates and settings with what they are counted in; drugs and analytes that begin with a number.
+    compile_pattern(
+        r"(?<![\w./-])\d{1,5}(?:\.\d{1,2})?(?:\s?(?:-|to)\s?\d{1,5}(?:\.\d{1,2})?)?\s?-?/?\s?(?:kvp|mas|mph|kcal|iu|hpf|lpf|mgy|rads?|gy|torr|cmh2o|lpm"
+        r"|(?:u|units?)\s(?:sq|sc|iv|im|subq)|(?:cc|ml|mg|mcg|units?|meq)\s?/\s?(?:hr?|hour|min|kg|day|d|dose)|[wr]bcs?/[hl]pf|lbs?|vessel|chamber|hole|view"
+        r"|lumen|lead|way|part|point|step|drug|channel|level)(?![\w/])"
+    ),
+    compile_pattern(r"(?<![\w./-])(?:5-?(?:fu|ht|asa)|6-?mp|17-?ohp|25-?oh|1,25-dihydroxy|14-3-3|3tc)(?![\w-])"),
+    compile_pattern(
+        r"(?<![\w./:-])(?:[01]\d|2[0-3])[0-5]\d(?:(?:,\s|\sand\s|,\sand\s|-)(?:[01]\d|2[0-3])[0-5]\d){1,5}(?![\w/-]|\.\d)"
+    ),
     compile_pattern(
         r"(?<![\w.-])\#?\d{1,2}(?:\s?-?\s?(?:gauge|ga|french|fr))(?![\w-])|(?<![\w.-])\d{1,2}[gf](?![\w-])"
     ),
