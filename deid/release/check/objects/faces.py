@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 OPTION = "clean-recognizable-visual-features"
 _PICTURES = re.compile(
-    r"Secondary Capture|Photograph|^VL Endo|^Video|Dermoscop|^Ophthalmic (?:Photo|Tomo|Optical)|Enhanced US|Stereometric"
+    r"Secondary Capture|Photograph|^VL Endo|^Video|Dermoscop|^Ophthalmic (?:Photo|Tomo|Optical)|Enhanced US"
+    r"|Stereometric"
 )
 # Encapsulated models are blank ones, which is looked at with all documents.
 _SHAPES = re.compile(r"^Surface|Structure Set|^Raw Data")
