@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
 import os
@@ -42,6 +43,8 @@ def lean() -> None:
     # Word lists and tables make hundreds of thousands of objects that stay: going through them again and again in
     # search of rings of garbage is a tenth of a short run.
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
+    # Nor need what is left at the end be gone through: all of it goes with the process.
+    atexit.register(gc.freeze)
     if not any(isinstance(finder, _PandasUnasked) for finder in sys.meta_path):
         sys.meta_path.insert(0, _PandasUnasked())
 

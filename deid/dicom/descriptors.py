@@ -12,6 +12,7 @@ from deid.dicom.vendors import names_a_vendor
 from deid.identifiers import Identifier
 from deid.safe_harbor import text as finding
 from deid.safe_harbor.names import given_name_frequency, is_ordinary, surname_frequency
+from deid.safe_harbor.text.lexicon import is_given
 from deid.safe_harbor.vocabulary import is_eponym
 
 # A series repeats nearly all its texts.
@@ -95,7 +96,31 @@ def names_somebody(text: str) -> bool:
         return True
     if any(_is_listed(part) for pair in _CARETED.findall(text) for part in pair):
         return True
+    if not _may_name(text):
+        return False
     return any(found.finder in _FULL_NAMES and found.confidence >= _SURE for found in finding.find(text, tagger=None))
+
+
+def _may_name(text: str) -> bool:
+    """Whether one of the finders of full names may be sure of one: no search is where none of them is.
+
+    The finder by lists is sure only of what has a given name.
+    """
+    document = finding.Document.of(text, repaired=True)
+    by_list, *by_context = _full_names()
+    if any(True for finder in by_context for _ in finder.find(document)):
+        return True
+    given = any(is_given(word.text.lower()) for word in document.words)
+    return given and any(found.confidence >= _SURE for found in by_list.find(document))
+
+
+@cache
+def _full_names() -> tuple[finding.Finder, ...]:
+    # All finders take fifty times as long to load, for texts in which there is hardly ever a name.
+    from deid.safe_harbor.text.people_by_context import CONTEXT_FINDERS
+    from deid.safe_harbor.text.people_by_list import NameByList
+
+    return (NameByList(), *(finder for finder in CONTEXT_FINDERS if finder.name in _FULL_NAMES))
 
 
 def _is_listed(word: str) -> bool:

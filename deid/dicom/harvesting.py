@@ -60,6 +60,10 @@ class Harvested:
     kind: Kind
     value: str
 
+    def __hash__(self) -> int:
+        # Texts remember their hash, and hardly a value is of two kinds.
+        return hash(self.value)
+
 
 def harvest(dataset: Dataset, rules: Rules | None = None) -> Iterator[Harvested]:
     """Every identifying value of an object, at any depth, file meta information included.

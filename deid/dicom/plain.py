@@ -5,6 +5,7 @@ Explicit VR little endian (PS3.5 section 7.1.2). Loading the toolkit takes longe
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ FORMATS: Final[Mapping[str, str]] = {
     "UV": "Q",
 }
 """How :mod:`struct` names the numbers of each VR."""
+_PLAIN_INTEGER: Final = re.compile(rb"[1-9]\d{0,8} ?")
+"""One integer string (PS3.5 section 6.2) that is written in the only way that a number is."""
 _WHOLE_NUMBERS: Final = frozenset({"SL", "SS", "SV", "UL", "US", "UV"})
 
 
@@ -64,6 +67,8 @@ def plain(raw: bytes) -> Plain | None:
     body = raw[12 if vr in LONG_VRS else 8 :]
     if vr in _TEXT and body.isascii() and b"\x1b" not in body:
         return Plain(group << 16 | number, vr, _text(vr, body.decode("ascii")))
+    if vr == "IS" and _PLAIN_INTEGER.fullmatch(body):
+        return Plain(group << 16 | number, vr, int(body))
     if vr in _WHOLE_NUMBERS:
         count, rest = divmod(len(body), struct.calcsize(FORMATS[vr]))
         if count and not rest:

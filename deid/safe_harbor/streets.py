@@ -16,6 +16,11 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _SHORTENED = re.compile(r"(?<=[^\W\d_])str\.(?=\s)", re.IGNORECASE)
 _UNIT = r"(?:,?\s(?:apt|apartment|suite|ste|unit|rm|room|fl|floor|lot|spc|bldg|#)\.?\s?#?[\w-]{1,8})"
 
+_NUMBER = r"\d{1,5}(?:\s?[a-z])?(?:[-/]\d{1,4})?"
+_AMERICAN_NUMBER = re.compile(r"\d{1,6}[a-z]?\s", re.I)
+_BEHIND = rf"(?:n[º°o.]*\s?|nr\.?\s?|#\s?)?{_NUMBER}(?:,.{{0,60}})?"
+_NUMBER_ABROAD = re.compile(rf".*[,\s]{_BEHIND}|{_NUMBER}(?:\s?(?:bis|ter))?,?\s.*", re.I | re.S)
+
 
 def is_street(cell: str) -> bool:
     """Whether a cell is a house number with a street that hardly anything else is called like.
@@ -27,9 +32,12 @@ def is_street(cell: str) -> bool:
     address = " ".join(normalise(cell).split())
     if not any(map(str.isdigit, address)) or len(address) > _LONGEST:
         return False
-    found = _american().fullmatch(address)
+    # Both are long to compile, and most cells with a digit have none where a house number stands.
+    found = _american().fullmatch(address) if _AMERICAN_NUMBER.match(address) else None
     if found is not None and (found["unit"] or _has_a_name(found["street"], often=len(found["number"]) >= _LONG)):
         return True
+    if _NUMBER_ABROAD.fullmatch(address) is None:
+        return False
     spelt = _SHORTENED.sub("strasse", address)
     abroad = next(StreetOfTheWorld().find(Document.of(spelt.title() if spelt.islower() else spelt)), None)
     return abroad is not None and 2 * (abroad.end - abroad.start) > len(address) and _has_a_name(address)

@@ -252,6 +252,27 @@ def test_a_series_is_treated_as_its_objects_are(
             assert got == expected
 
 
+@pytest.mark.parametrize(
+    "elements",
+    [
+        [(0x00190010, "LO", b"GEMS_ACQU_01"), (0x00191023, "UN", b"12.5")],
+        [(0x00190010, "LO", b"GEMS_ACQU_01"), (0x00191023, "UN", b"Doe^Jane")],
+        [(0x00190010, "UN", b"GEMS_ACQU_01"), (0x00191023, "DS", b"12.5")],
+        [(0x00190010, "CS", b"GEMS_ACQU_01"), (0x00191023, "DS", b"12.5")],
+        [(0x00190010, "LO", b"ACME"), (0x00190011, "LO", b"GEMS_ACQU_01"), (0x00191123, "DS", b"12.5")],
+        [(0x00191023, "DS", b"12.5"), (0x00190000, "UL", b"\1\0\0\0")],
+        [(0x00081030, "LO", b"CT Doe "), (0x00100010, "PN", b"Doe^J "), (0x0008103E, "UN", b"Doe axial ")],
+    ],
+)
+def test_private_and_unknown_values_as_they_come(raw_object, codes, elements):
+    rules = rules_of(ALL_OPTIONS)
+    source = raw_object(*elements)
+    transcription = Transcription(rules, codes, screen)
+    for _ in range(4):
+        got = by_bytes(source, transcription)
+        assert got is None or got == by_elements(source, rules, codes)
+
+
 def code(value: str, scheme: str, meaning: str) -> Dataset:
     item = Dataset()
     item.CodeValue, item.CodingSchemeDesignator, item.CodeMeaning = value, scheme, meaning

@@ -51,6 +51,18 @@ def test_text_is_decoded_as_the_toolkit_does(vr, text):
     assert [text_of(value) for value in values(mine)] == [text_of(value) for value in values(other)]
 
 
+@given(st.text("0123456789 +-\\", max_size=11))
+def test_an_integer_string_is_decoded_as_the_toolkit_does(text):
+    mine = plain(raw("IS", text.encode()))
+    if mine is not None:
+        other = Walk(raw("IS", text.encode()), Encoding(implicit=False, little=True)).single(("iso8859",), 0)
+        assert mine.value == other.value
+        assert str(mine.value) == text_of(other.value)
+    assert (mine is not None) == (
+        text.rstrip(" ").isdigit() and text[0] != "0" and len(text.rstrip(" ")) < 10 and "  " not in text
+    )
+
+
 @given(st.sampled_from(NUMBERS), st.binary(max_size=24))
 def test_numbers_are_decoded_as_the_toolkit_does(vr, body):
     whole = raw(vr, body)

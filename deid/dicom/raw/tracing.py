@@ -124,7 +124,8 @@ class Tracing:
             values.update(dict.fromkeys(media.values))
             uids |= media.uids
         instance = one.raws[SOP_INSTANCE][8:].decode("ascii").rstrip("\0")
-        values = {value: None for value in values if not is_retained(value, self.rules)}
+        if self.rules is not None:
+            values = {value: None for value in values if not is_retained(value, self.rules)}
         return Traced(values, frozenset(uids), self._person(one.raws), instance)
 
     def _elements(self, one: Outline) -> list[Found]:

@@ -7,65 +7,26 @@ once, and only those in between are taken one by one. A trail says nothing that 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Final
 
-from deid.dicom.claims import EARLIER_CLAIMS
-from deid.dicom.persons import PATIENT_ID
-from deid.dicom.raw.heads import CHARACTER_SET, MODALITY, SERIES, SOP_CLASS, SOP_INSTANCE, STUDY, Head, Way
+from deid.dicom.raw.heads import Head
 from deid.dicom.raw.items import sequence_end
+from deid.dicom.raw.laying import Part, Step, laid, parted
 from deid.dicom.raw.levels import Level
-from deid.dicom.raw.pieces import NOTHING, Piece, combined
+from deid.dicom.raw.pieces import Piece
 from deid.dicom.raw.waiting import Context
 from deid.dicom.structure import UNDEFINED
 
 _SHORT: Final = struct.Struct("<H").unpack_from
 _LONG: Final = struct.Struct("<I").unpack_from
-_ALONE: Final = frozenset({SOP_CLASS, SOP_INSTANCE, MODALITY, STUDY, SERIES, PATIENT_ID})
-"""Looked up, or replaced, when the object is put together."""
-_PUT_IN: Final = tuple(sorted({*EARLIER_CLAIMS, PATIENT_ID, CHARACTER_SET}))
-"""Written whether they were there or not: no run reaches across their places."""
 _PATIENCE: Final = 8
 _LONGEST: Final = 1 << 16
 _FIRST_LASTS, _LONGEST_LASTS = 64, 1024
 
 Met = Callable[[Head, bytes, int, int, int, Level], Piece]
 """What comes of an element: its head, the header, its offset, that of its value, its end, the level."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One element that was met: its head, its bytes, and what came of it."""
-
-    head: Head
-    raw: bytes
-    piece: Piece
-    creator: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a trail.
-
-    Attributes:
-        data: of elements that come again all their bytes; of one that may differ those that may not.
-        head: of one that may differ; None of those that come again.
-        last: the tag of the last element.
-        piece: what comes of all of them.
-        parts: the elements that come again.
-        noted: those of them whose value is needed apart.
-        creators: the creators among them.
-    """
-
-    data: bytes
-    head: Head | None
-    last: int
-    piece: Piece
-    parts: tuple[Part, ...] = ()
-    noted: tuple[Part, ...] = ()
-    creators: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -95,37 +56,41 @@ class Trails:
         Returns:
             how far the trail led, and the last tag; -1 when nowhere.
         """
-        if self._context != level.context:
-            self._give_up()
-        if not self._steps:
-            return at, -1
-        self._left -= 1
-        if not self._left:
-            self._steps, self._lasts = [], min(self._lasts * 2, _LONGEST_LASTS)
+        if not self._is_laid(level.context):
             return at, -1
         held, last, place = min(len(data), end), -1, 0
         while place < len(self._steps):
             step = self._steps[place]
             if not data.startswith(step.data, at):
-                parted = _parted(step, data, at)
-                if parted is None:
-                    self._give_up()
+                if not self._take_apart(place, data, at):
                     return at, last
-                self._steps[place : place + 1] = parted
                 continue
-            if step.head is None:
-                at += len(step.data)
-                _again(step, level)
-            else:
-                start, stop = _extent(step.head, data, at)
-                if stop > held:
-                    return at, last
-                level.found.append(step.head.fixed or met(step.head, data, at, start, stop, level))
-                at = stop
-            last = step.last
-            place += 1
+            stop = _again(step, at, level) if step.head is None else _once(step.head, data, at, held, level, met)
+            if stop is None:
+                return at, last
+            at, last, place = stop, step.last, place + 1
         self._patience = min(self._patience + 1, _PATIENCE)
         return at, last
+
+    def _is_laid(self, context: Context) -> bool:
+        """Whether there is a trail for objects in this context that is not too old."""
+        if self._context != context:
+            self._give_up()
+        if not self._steps:
+            return False
+        self._left -= 1
+        if not self._left:
+            self._steps, self._lasts = [], min(self._lasts * 2, _LONGEST_LASTS)
+        return bool(self._steps)
+
+    def _take_apart(self, place: int, data: bytes, at: int) -> bool:
+        """Let one more element differ from now on; whether that is enough to go on."""
+        steps = parted(self._steps[place], data, at)
+        if steps is None:
+            self._give_up()
+            return False
+        self._steps[place : place + 1] = steps
+        return True
 
     def _give_up(self) -> None:
         """Objects in a row that have little in common are taken one by one."""
@@ -145,12 +110,13 @@ class Trails:
             return
         now = _parts(data, at, level)
         if self._before:
-            self._steps = _laid(self._before, now)
+            self._steps = laid(self._before, now)
             self._left = self._lasts
         self._before, self._context = ([] if self._steps else now), context
 
 
-def _again(step: Step, level: Level) -> None:
+def _again(step: Step, at: int, level: Level) -> int:
+    """Take the elements that come again; returns where they end."""
     level.found.append(step.piece)
     draft = level.draft
     for part in step.noted:
@@ -159,6 +125,16 @@ def _again(step: Step, level: Level) -> None:
         if part.head.telling:
             (draft.person if part.head.personal else draft.telling)[part.head.tag] = part.raw
     level.creators.update(step.creators)
+    return at + len(step.data)
+
+
+def _once(head: Head, data: bytes, at: int, held: int, level: Level, met: Met) -> int | None:
+    """Take an element that may differ; returns where it ends, None where it reaches behind what is held."""
+    start, stop = _extent(head, data, at)
+    if stop > held:
+        return None
+    level.found.append(head.fixed or met(head, data, at, start, stop, level))
+    return stop
 
 
 def _extent(head: Head, data: bytes, at: int) -> tuple[int, int]:
@@ -183,74 +159,3 @@ def _parts(data: bytes, at: int, level: Level) -> list[Part]:
         found.append(Part(head, data[at:stop], piece, level.creators.get(head.tag)))
         at = stop
     return found
-
-
-def _laid(before: Sequence[Part], now: Sequence[Part]) -> list[Step]:
-    """The trail of two objects, as far as their elements are of the same kinds."""
-    run: list[Part] = []
-    steps: list[Step] = []
-    for old, new in zip(before, now, strict=False):
-        if old.head is not new.head or (new.head.way in _FIXED and old.raw != new.raw):
-            break
-        if new.head.way is not Way.CHARACTERS and _is_same(old, new):
-            run.append(new)
-        else:
-            steps += [*_runs(run), _other(new)]
-            run = []
-    return [*steps, *_runs(run)]
-
-
-_FIXED: Final = (Way.CHARACTERS, Way.CREATOR)
-"""What comes of other elements hangs on these: none that differs is let pass."""
-
-
-def _is_same(old: Part, new: Part) -> bool:
-    return old.raw == new.raw and old.piece is new.piece and new.piece.data is not None
-
-
-def _other(part: Part) -> Step:
-    data = part.raw if part.head.way is Way.CHARACTERS else part.raw[:6]
-    return Step(data, part.head, part.head.tag, part.piece)
-
-
-def _runs(parts: Sequence[Part]) -> Iterable[Step]:
-    """Elements that come again, in runs as long as they can be."""
-    if not parts:
-        return
-    cuts = [place for place, (one, other) in enumerate(pairwise(parts), 1) if _is_cut(one.head.tag, other.head.tag)]
-    for start, stop in pairwise([0, *cuts, len(parts)]):
-        yield _run(tuple(parts[start:stop]))
-
-
-def _is_cut(tag: int, behind: int) -> bool:
-    return tag in _ALONE or behind in _ALONE or any(tag < place <= behind for place in _PUT_IN)
-
-
-def _run(parts: tuple[Part, ...]) -> Step:
-    first, pieces = parts[0], [part.piece for part in parts]
-    if len(parts) == 1:
-        piece = first.piece
-    else:
-        effect = combined([piece.effect for piece in pieces if piece.effect is not NOTHING])
-        data = b"".join(piece.data or b"" for piece in pieces)
-        piece = Piece(first.head.tag, data, effect, foreign=any(piece.foreign for piece in pieces))
-    return Step(
-        b"".join(part.raw for part in parts),
-        None,
-        parts[-1].head.tag,
-        piece,
-        parts,
-        tuple(part for part in parts if part.head.noted),
-        tuple((part.head.tag, part.creator) for part in parts if part.creator is not None),
-    )
-
-
-def _parted(step: Step, data: bytes, at: int) -> list[Step] | None:
-    """The step with the first element that differs taken apart; None where what stands there is something else."""
-    for place, part in enumerate(step.parts):
-        if not data.startswith(part.raw, at):
-            if part.head.way in _FIXED or not data.startswith(part.raw[:6], at):
-                return None
-            return [*_runs(step.parts[:place]), _other(part), *_runs(step.parts[place + 1 :])]
-        at += len(part.raw)
-    return None

@@ -29,6 +29,7 @@ _SIGNED: Final = b"\x28\x00\x03\x01US\x02\x00\x01\x00"
 _CLASS: Final = b"\x08\x00\x16\x00UI"
 _REPORTS: Final = "1.2.840.10008.5.1.4.1.1.88."
 _REMEMBERED: Final = 50_000
+_CONTEXTS: Final = 1000
 _CREATOR_GONE: Final = Effect(private=1)
 _LONGEST_REMEMBERED: Final = 4096
 
@@ -172,7 +173,8 @@ class Walker:
     def _entered(self, level: Level) -> Level:
         """The level with what is remembered of its context."""
         context = level.context
-        _bound(self._contexts)
+        if len(self._contexts) > _CONTEXTS:
+            self._contexts.clear()
         level.personal = level.known = self._contexts.setdefault(context, {})
         if context.about is not NOBODY:
             level.known = self._contexts.setdefault(replace(context, about=NOBODY), {})

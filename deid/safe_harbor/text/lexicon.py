@@ -52,10 +52,19 @@ class Lexeme:
         return not self.never and not self.clinical and not self.ordinary and (self.listed or not self.common)
 
 
+def is_given(word: str) -> bool:
+    """Whether a word in lower case is a given name: most are not, and the longer lists need not be loaded to see it."""
+    return names.given_name_frequency(_bare(word)) > 0
+
+
+def _bare(word: str) -> str:
+    return word.rstrip("0123456789").removesuffix("'s")
+
+
 @lru_cache(maxsize=65_536)
 def lexeme(word: str) -> Lexeme:
     """The lexeme of a word in lower case."""
-    plain = word.rstrip("0123456789").removesuffix("'s")
+    plain = _bare(word)
     return Lexeme(
         given=names.given_name_frequency(plain),
         surname=names.surname_frequency(plain),

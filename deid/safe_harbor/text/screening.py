@@ -13,7 +13,7 @@ from dataclasses import replace
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor.text.cell_patterns import WITH_DIGITS, WITHOUT_DIGITS
 from deid.safe_harbor.text.document import Document
-from deid.safe_harbor.text.lexicon import lexeme
+from deid.safe_harbor.text.lexicon import is_given, lexeme
 
 _PART = r"[^\W\d_a-z][^\W\d_]{1,24}(?:['-][^\W\d_]{1,24}){0,2}\d{0,4}"
 _FULL_NAME = re.compile(rf"(?<![\w-])(?={_PART}\s)(?P<first>{_PART})(?:\s[A-Z]\.?)?\s(?P<last>{_PART})(?![\w-])")
@@ -26,6 +26,8 @@ _COMMON_GIVEN, _COMMON_SURNAME = 0.1, 0.1
 
 
 def _certain_name(first: str, last: str) -> bool:
+    if not is_given(first.lower()):
+        return False
     given, surname = lexeme(first.lower()), lexeme(last.lower())
     if (
         given.never

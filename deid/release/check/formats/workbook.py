@@ -6,8 +6,8 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
-from xml.sax.saxutils import unescape
 
 import pyarrow as pa
 import python_calamine
