@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deid.safe_harbor.attribute_names import kind_of_attribute
@@ -81,6 +81,7 @@ def test_every_rule_speaks_of_a_known_kind() -> None:
     assert len(rules()) > 300
 
 
+@settings(deadline=None)  # the first name loads the lists
 @given(st.text(max_size=80))
 def test_any_name_is_read(name: str) -> None:
     words = words_of_name(name)
