@@ -14,8 +14,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +21,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from timing import least
 
 from deid.expert import (
     Anonymized,
@@ -42,16 +41,6 @@ from deid.expert.classes import Risk
 from deid.expert.negative_binomial import snb
 
 METRICS = {"non-uniform entropy": "entropy", "discernibility": "discernibility"}
-
-
-def least(call: Callable[[], Any], rounds: int) -> tuple[Any, float]:
-    """The result and the least CPU milliseconds."""
-    result, best = call(), float("inf")
-    for _ in range(rounds):
-        start = time.process_time()
-        result = call()
-        best = min(best, (time.process_time() - start) * 1e3)
-    return result, best
 
 
 def unit() -> float:

@@ -22,17 +22,13 @@ import numpy as np
 import pandas as pd
 from anjana.anonymity import k_anonymity
 from pycanon import anonymity
+from timing import least
 
 
 def timed(call: Callable[[], Any], rounds: int = 1) -> tuple[Any, float]:
     """The result and the least CPU milliseconds; the first call is not counted."""
     with contextlib.redirect_stdout(io.StringIO()):
-        result, best = call(), float("inf")
-        for _ in range(rounds):
-            start = time.process_time()
-            result = call()
-            best = min(best, (time.process_time() - start) * 1e3)
-    return result, best
+        return least(call, rounds)
 
 
 def checks(rows: int) -> float:

@@ -59,11 +59,7 @@ def street(
     gatherer = Gatherer(vault, workspace, "memory")
     gathered = {name: _gather(gatherer, planned[name], table, plan.as_of) for name, table in tables.items()}
     gatherer.close()
-    persons = settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
-    for domain in ("record", "uid"):
-        vault.crosswalk(domain).settle(workspace / domain)
-    harvest = vault.harvest(workspace)
-    counts = {kind.value: number for kind, number in harvest.seal().items()}
+    persons, harvest, counts = _settled(vault, workspace)
     latest = max((entry.latest_year for entry in gathered.values()), default=0) or plan.as_of
     plan = with_safe_names(plan, harvest)
     planned = {table.source: table for table in plan.tables}
@@ -81,6 +77,15 @@ def street(
     checks = _checked(treated, plan, evidence, latest, harvest)
     demand(checks)
     return treated, plan, replace(evidence, checks=tuple(checks))
+
+
+def _settled(vault: Vault, workspace: Path) -> tuple[int, Harvest, dict[str, int]]:
+    """Give every key its code: how many persons there are, what was harvested, and how much of each kind."""
+    persons = settle_persons(vault.crosswalk("person"), vault.links(workspace), workspace)
+    for domain in ("record", "uid"):
+        vault.crosswalk(domain).settle(workspace / domain)
+    harvest = vault.harvest(workspace)
+    return persons, harvest, {kind.value: number for kind, number in harvest.seal().items()}
 
 
 def _generalised(

@@ -83,11 +83,7 @@ def run(
     check_places(top, target, vault_path)
     approved = load(plan) if isinstance(plan, str | Path) else plan
     settings = profiles.load(profile)
-    found = walk(top)
-    if not found:
-        raise UsageError(f"{top}: there is no file in it")
-    survey = survey_files(found, workers, progress)
-    found = _with_dialects(found, survey)
+    survey, found = _surveyed(top, workers, progress)
     decided = approved or plan_of(survey, settings, _this_year())
     check_fit(decided, survey)
     claim = _supported(decided, survey)
@@ -164,6 +160,15 @@ def _generalised(plan: Plan, application: Application, folder: Path) -> tuple[Ap
 
     outcome = generalise_release(plan, application, folder)
     return (application, plan, {}) if outcome is None else (outcome.application, outcome.plan, measured(outcome))
+
+
+def _surveyed(top: Path, workers: int, progress: Progress) -> tuple[Survey, tuple[Found, ...]]:
+    """What is in an export, and its files that can be read, each with what was found out about its text."""
+    found = walk(top)
+    if not found:
+        raise UsageError(f"{top}: there is no file in it")
+    survey = survey_files(found, workers, progress)
+    return survey, _with_dialects(found, survey)
 
 
 def _with_dialects(found: tuple[Found, ...], survey: Survey) -> tuple[Found, ...]:

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from clinical_classes import CLASSES
 
 from deid import pipeline
 from deid.release.check.patterns import ALL, findings, plain
@@ -217,27 +218,14 @@ def _tells(name: str) -> bool:
     return len(name) > 7
 
 
-CLASSES = {
-    "status": ["completed", "pending", "cancelled"],
-    "unit": ["mg/dL", "mmol/L"],
-    "sex": ["M", "F"],
-    "icd10": ["E11.9", "I10", "J45.909"],
-    "diagnosis": ["Essential hypertension", "Asthma", "Major depressive disorder"],
-    "medication": ["lisinopril 10 MG Oral Tablet", "metformin 500 MG", "albuterol inhaler"],
-    "payer": ["Medicare", "Medicaid", "Self-pay"],
-    "loinc": ["2345-7", "718-7"],
+COLUMNS = {
+    **CLASSES,
     "snomed": ["38341003", "44054006"],
-    "cpt": ["99213", "80053"],
-    "ndc": ["00093-7214-01", "00071-0155-23"],
-    "test_name": ["Glucose", "Hemoglobin"],
-    "flag": ["Y", "N"],
     "OBX_3": ["718-7^Hemoglobin^LN", "2345-7^Glucose^LN"],
     "OBX_6": ["g/dL", "mg/dL"],
     "OBX_7": ["12-16", "70-99"],
     "OBX_11": ["F", "P"],
-    "glucose": [str(number) for number in range(60, 300)],
     "weight_kg": [f"{number / 10}" for number in range(400, 1200)],
-    "charge": [f"{number / 100}" for number in range(5_000, 300_000, 7)],
     "platelets": [str(number) for number in range(90_000, 400_000, 111)],
 }
 
@@ -251,7 +239,7 @@ def _strewn(cells: list[str], strays: list[str], rng: random.Random) -> list[str
 def _export_with_strays(export: Path, strays: list[str]) -> None:
     """Every stray in a column of an attribute, a value and a JSON leaf, and in some of the columns of classes."""
     rng = random.Random(7)
-    for place, (name, classes) in enumerate(CLASSES.items()):
+    for place, (name, classes) in enumerate(COLUMNS.items()):
         some = [stray for number, stray in enumerate(strays) if number % 7 == place % 7]
         column = _strewn([rng.choice(classes) for _ in range(ROWS)], some, rng)
         _frame(**{name: column}).to_csv(export / f"c{place}.csv", index=False)

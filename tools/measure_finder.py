@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from note_generator import REPORTED, documents
+from note_generator import documents
 
 from deid.identifiers import Finding
 from deid.safe_harbor import resources
@@ -28,10 +28,11 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "deid" / "safe_harbor" / "data"
 PAGE = ROOT / "docs" / "finding.md"
 FAMILIES = {
-    "handoff": "notes: nursing handoffs",
-    "dictation": "notes: dictated letters",
-    "thread": "notes: threads of mail and chat",
-    "interface": "notes: messages of interfaces",
+    "admission": "notes: admissions",
+    "progress": "notes: daily progress",
+    "aftercare": "notes: discharge instructions and letters",
+    "callcenter": "notes: nurse advice calls",
+    "worklist": "notes: worklists and tables",
 }
 
 
@@ -54,7 +55,7 @@ def _layers() -> dict[str, Any]:
 
 def corpora(notes: int, seed: int, gold: list[str]) -> dict[str, list[dict[str, Any]]]:
     """Every corpus by its name."""
-    found = {name: list(documents(family, notes, seed)) for family, name in FAMILIES.items() if family in REPORTED}
+    found = {name: list(documents(family, notes, seed)) for family, name in FAMILIES.items()}
     for entry in gold:
         name, _, path = entry.partition("=")
         found[name] = read_gold(Path(path).read_text("utf-8"))

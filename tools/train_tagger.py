@@ -45,10 +45,8 @@ WEIGHTS = {
 def examples(notes: int, seed: int) -> list[Example]:
     """The notes of all families that may be learnt from."""
     rng = random.Random(seed)
-    found = []
-    for family in (*TRAINING, *HELD_OUT):
-        for note in documents(family, int(notes * WEIGHTS.get(family, 1.0)), seed):
-            found.append(example(note, rng))
+    counts = {family: int(notes * WEIGHTS.get(family, 1.0)) for family in (*TRAINING, *HELD_OUT)}
+    found = (example(note, rng) for family, count in counts.items() for note in documents(family, count, seed))
     return [one for one in found if one.features]
 
 

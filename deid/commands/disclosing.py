@@ -13,6 +13,7 @@ from deid.commands.asking import PATH, signer_needed, signer_options
 from deid.guarding import REFUSED, guarded
 
 if TYPE_CHECKING:
+    from deid.release.disclosure.gate import Disclosure
     from deid.release.disclosure.register import Register
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -49,7 +50,29 @@ def disclose(release: Path, **asked: Any) -> None:
     from deid.release.signing.trust import load
 
     signer = signer_needed(asked["key"], asked["program"], asked["public_key"], asked["passphrase_file"])
-    wanted = gate.Disclosure(
+    vault = asked["vault"] or release.with_name(release.name + ".vault")
+    day = _date(asked["as_of"]) or datetime.datetime.now(datetime.UTC).date()
+    done = gate.disclose(
+        release, _wanted(asked), _register(asked["register_file"], vault), load(asked["trust_file"]), signer, day
+    )
+    click.echo(
+        f"Registered as entry {done.line.number}, {done.line.digest[:16]}; approved with key {signer.public.keyid}."
+    )
+    for line in done.prior:
+        click.echo(
+            f"  May be combined with entry {line.number}: release {line.entry['release']} of {line.entry['date']}."
+        )
+    for flag in done.flags:
+        click.echo(f"  For counsel: {flag.says} ({flag.source})")
+    if asked["terms_text"]:
+        write_new(asked["terms_text"], terms.text_of(documents.parse((release / TERMS).read_bytes())))
+
+
+def _wanted(asked: Mapping[str, Any]) -> Disclosure:
+    """The disclosure that the options ask for."""
+    from deid.release.disclosure import gate
+
+    return gate.Disclosure(
         recipient=asked["recipient"],
         kind=asked["kind"],
         purpose=asked["purpose"],
@@ -64,22 +87,6 @@ def disclose(release: Path, **asked: Any) -> None:
         conditions_met=asked["met"],
         notice_dated=_date(asked["notice_dated"]),
     )
-    vault = asked["vault"] or release.with_name(release.name + ".vault")
-    day = _date(asked["as_of"]) or datetime.datetime.now(datetime.UTC).date()
-    done = gate.disclose(
-        release, wanted, _register(asked["register_file"], vault), load(asked["trust_file"]), signer, day
-    )
-    click.echo(
-        f"Registered as entry {done.line.number}, {done.line.digest[:16]}; approved with key {signer.public.keyid}."
-    )
-    for line in done.prior:
-        click.echo(
-            f"  May be combined with entry {line.number}: release {line.entry['release']} of {line.entry['date']}."
-        )
-    for flag in done.flags:
-        click.echo(f"  For counsel: {flag.says} ({flag.source})")
-    if asked["terms_text"]:
-        write_new(asked["terms_text"], terms.text_of(documents.parse((release / TERMS).read_bytes())))
 
 
 @click.group()

@@ -32,14 +32,14 @@ _SURFACE: Final = "the surface of a head can be recognised"
 _SLICES: Final = "a face can be reconstructed from images of the head, or of a region that is not stated"
 
 # Pictures of anything, whatever they say of the body: secondary capture, visible light, ultrasound volumes.
-_ANYTHING: Final = re.compile(r"7(\..*)?|6\.2|77\.1\.(1|4|5|7|9)(\..*)?|77\.1\.5\..*|77\.1|77\.2|1\.2\.840.*")
+_ANYTHING: Final = re.compile(
+    r"7(\..*)?|77\.1\.\d\.1|6\.2|77\.1\.(1|4|5|7|9)(\..*)?|77\.1\.5\..*|77\.1|77\.2|1\.2\.840.*"
+)
 _ANY_MODALITY: Final = frozenset({"XC", "ES", "GM", "DMS", "OP", "OT", "SC", "HC", "M3D"})
 # Surfaces and outlines without pixels: surface segmentation and scans, outlines of radiotherapy, raw data of any image.
 _SHAPES: Final = re.compile(r"66|66\.5|68\..*|481\.3")
 # No likeness of the outside of a body: mammography, vessels from inside, ultrasound in a plane, microscopy, doses.
-_NO_LIKENESS: Final = re.compile(
-    r"1\.2(\..*)?|13\.1\.[345]|14\..*|3(\..*)?|6(\.1)?|77\.1\.[2368]|481\.2|9\..*|78\..*|79\..*|80\..*|82\..*"
-)
+_NO_LIKENESS: Final = re.compile(r"1\.2(\..*)?|13\.1\.[345]|14\..*|3(\..*)?|6(\.1)?|77\.1\.[2368]|481\.2|9\..*")
 _ELSEWHERE: Final = frozenset(
     """
     abd abdo abdomen abdomenpelvis abdominal adrenal ankle aorta arm axilla back bladder breast bronchus buttock

@@ -25,7 +25,7 @@ from deid.dicom.elements import (
 )
 from deid.dicom.frames import fragments_of, identifying_comment
 from deid.dicom.plain import FORMATS
-from deid.dicom.technical import is_technical, names_a_product, technical
+from deid.dicom.technical import is_technical, kind_of, technical
 from deid.dicom.vendors import names_a_vendor
 from deid.errors import Unreadable
 
@@ -128,7 +128,7 @@ def kept_texts(tag: int, vr: str, whole: list[str], screen: Screen) -> tuple[lis
 def _technical(tag: int, vr: str, text: str) -> str:
     if not text.strip(" \0") or not is_technical(tag, vr):
         return text
-    return technical(text, "product" if names_a_product(tag) else "term") or NEUTRAL
+    return technical(text, kind_of(tag)) or NEUTRAL
 
 
 def _years(age: str) -> float:
@@ -171,7 +171,7 @@ def _numbers(element: DataElement, screen: Screen) -> Kept:
 
 def long_numbers(numbers: Iterable[int | float]) -> list[str]:
     """Those of some binary numbers that have the six digits of somebody's number, as texts."""
-    return [str(int(number)) for number in numbers if abs(number) >= _SIX_DIGITS and number == number // 1]
+    return [str(int(abs(number))) for number in numbers if abs(number) >= _SIX_DIGITS and number == number // 1]
 
 
 def _packed(element: DataElement) -> bytes:

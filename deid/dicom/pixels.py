@@ -43,9 +43,9 @@ _CLASSES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("3", "3.1", "6", "6.1", "6.2", "6.3"), "ultrasound can carry burned-in text"),
     (("7", "7."), "secondary capture can carry burned-in text"),
     (("12.1", "12.1.", "12.2", "12.2.", "12.3"), "angiography and fluoroscopy can carry burned-in text"),
-    (("77.1.5.", "77.1.7", "77.1.8"), "ophthalmic images can carry burned-in text"),
+    (("77.1.5.", "77.1.7", "77.1.8", "81.1"), "ophthalmic images can carry burned-in text"),
     (("9.4.",), "a recorded voice can be recognised"),
-    (("77.1.", "77.1"), "photographs, endoscopy and microscopy can show a face or a label"),
+    (("77.1.", "77.1", "77.2"), "photographs, endoscopy and microscopy can show a face or a label"),
 )
 _DOCUMENT: Final = "encapsulated document: its text is not cleaned"
 _MODALITIES: dict[str, str] = {

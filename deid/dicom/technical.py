@@ -27,17 +27,30 @@ _TOKEN: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _VOWEL: Final = re.compile(r"[aeiouyAEIOUY]")
-_PHRASES: Final = re.compile(r"(?i)\bshepp[ _-]?logan\b|\bhounsfield(?= units?\b)|\bgamma ?knife\b|\bsyngo[. ]\w+")
+_PHRASES: Final = re.compile(
+    r"(?i)\bshepp[ _-]?logan\b|\bkinahan[ -]+rogers\b|\bhounsfield(?= units?\b)|\bgamma ?knife\b|\bsyngo[. ]\w+"
+)
 # Attributes that name a product: a word that nobody knows is a brand there rather than a name.
 _PRODUCT: Final = re.compile(r"Manufacturer|ModelName|ModelGroup|Software|Application(?:Name|Version)|Algorithm|Safety")
 _BRAND: Final = re.compile(
-    r"(?:bio|cardio|dent|dicom|echo|image|imag|med|micro|multi|nano|neuro|onco|opto|ortho|radio|rad|scan|soft|sono|syn|tech|tele|tomo"
-    r"|vision|vox|xray)\w{2,}|\w{2,}(?:care|corp|dicom|gram|graph|labs?|med|medical|met|pacs|scan|scope|soft|sonic|sys|tech|tek|tom"
-    r"|tron|view|vision|ware|works)",
+    r"(?:cardio|dicom|image|micro|multi|neuro|ortho|radio|vision|xray)\w{2,}"
+    r"|\w{2,}(?:corp|dicom|graph|labs|medical|pacs|scan|scope|soft|sonic|tech|tron|view|vision|ware|works)",
     re.IGNORECASE,
 )
 # Settled with the code that they belong to, in ``coding``.
 _CODES: Final = frozenset({0x00080100, 0x00080102, 0x00080104, 0x00080119, 0x00080120})
+_FIRM: Final = frozenset(
+    """
+    ag ai analytics bv co company computing corp corporation dental detector devices diagnostic diagnostics digital
+    electronics gmbh group health healthcare imaging inc incorporated industries instrument instruments
+    international kg kk labs llc ltd medical medizintechnik oncology oy pacs plc radiology research robotics sarl
+    sas scanner scientific software solutions spa srl station system systems tech technologies technology
+    therapeutics tomograph ultrasound vendor viewer vision workstation
+    """.split()
+)
+_MODEL_NUMBER: Final = re.compile(r"\d{1,3}|[1-9]\d00")
+_LONG_NUMBER: Final = 5
+_SHORTEST_HALF: Final = 4
 _SHORTEST: Final = 3
 _LONGEST_ABBREVIATION: Final = 5
 _LATIN_ENDS: Final = 0x250
@@ -62,8 +75,18 @@ def _listed(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8192)
 def is_technical(tag: int, vr: str) -> bool:
-    """Whether an attribute holds text of which only known words stay: Table E.1-1 does not name it."""
-    return vr in _TECHNICAL_VRS and tag not in _CODES and tag not in profile_table().exact
+    """Whether only known words stay of an attribute that stays: not of one that names a device or an institution."""
+    row = profile_table().exact.get(tag)
+    named = row is not None and bool(row.rtn_dev or row.rtn_inst)
+    return vr in _TECHNICAL_VRS and tag not in _CODES and not named
+
+
+@lru_cache(maxsize=8192)
+def kind_of(tag: int) -> Kind:
+    """What the text of an attribute that stays is about."""
+    if tag in profile_table().exact:
+        return "meaning"
+    return "product" if names_a_product(tag) else "term"
 
 
 @lru_cache(maxsize=8192)
@@ -108,6 +131,8 @@ def _stays(token: re.Match[str], phrases: list[tuple[int, int]], kind: Kind) -> 
 @lru_cache(maxsize=_REMEMBERED)
 def _names_nobody(token: str, kind: Kind) -> bool:
     """Whether a token is a known word, an abbreviation, or a number with letters too few or too well known to name."""
+    if kind == "product" and token.casefold() in product_words():
+        return True
     runs = _LETTERS.findall(token)
     if len(runs) == 1 and runs[0] == token:
         return _is_known(token, kind)
@@ -121,16 +146,28 @@ def _is_known(word: str, kind: Kind) -> bool:
     if not _is_latin(word):
         return False
     folded = word.casefold()
-    if len(word) < _SHORTEST or folded in scanner_words() or folded in technical_words() or is_vendor(folded):
+    if len(word) < _SHORTEST or _is_of_technique(folded) or is_vendor(folded):
         return True
     if (kind == "product" and folded in product_words()) or (kind == "meaning" and is_class_word(word)):
         return True
     if len(word) <= _LONGEST_ABBREVIATION and not _VOWEL.search(word) and not _is_a_name(word):
         return True
-    if is_word(word):
+    if is_word(word) or (len(word) == _SHORTEST and word.isupper() and not _is_a_name(word)):
+        return True
+    if _is_of_two_words(folded) and not _is_a_name(word):
         return True
     parts = _CAMEL.findall(word)
     return len(parts) > 1 and "".join(parts) == word and all(_is_known(part, kind) for part in parts)
+
+
+def _is_of_technique(folded: str) -> bool:
+    return folded in scanner_words() or folded in technical_words()
+
+
+def _is_of_two_words(folded: str) -> bool:
+    """Whether a token is two words of technique without a space, as a code string has them: ``BONEPLUS``."""
+    places = range(_SHORTEST_HALF, len(folded) - _SHORTEST_HALF + 1)
+    return any(_is_of_technique(folded[:place]) and _is_of_technique(folded[place:]) for place in places)
 
 
 def _is_latin(word: str) -> bool:
@@ -145,32 +182,37 @@ def _is_a_name(word: str) -> bool:
 
 
 def _with_company(found: list[re.Match[str]], stays: list[bool], kind: Kind) -> list[bool]:
-    """Brands, which no list has as names, and eponyms stay beside a known word; some brands by their form alone."""
-    known = [
-        one and (len(token[0]) >= _SHORTEST or not token[0].isalpha()) for token, one in zip(found, stays, strict=True)
-    ]
-    own = _is_a_brand if kind == "product" else is_eponym
+    """Brands and eponyms in the company that tells them; what a list has as a name is no brand."""
     return [
-        one or (any(known) and own(token[0])) or (kind == "product" and _has_form_of_a_brand(token[0]))
-        for token, one in zip(found, stays, strict=True)
+        one or (_is_told_brand(found, place) if kind != "meaning" else _is_told_eponym(found, stays, place))
+        for place, one in enumerate(stays)
     ]
 
 
-def _is_a_brand(word: str) -> bool:
-    return _is_latin(word) and not _is_a_name(word)
+def _is_told_eponym(found: list[re.Match[str]], stays: list[bool], place: int) -> bool:
+    known = any(one and len(token[0]) >= _SHORTEST for token, one in zip(found, stays, strict=True))
+    return known and is_eponym(found[place][0])
 
 
-def _has_form_of_a_brand(word: str) -> bool:
-    return _BRAND.fullmatch(word) is not None and _is_a_brand(word)
+def _is_told_brand(found: list[re.Match[str]], place: int) -> bool:
+    """Whether a word has the form of a brand, or a maker's word, a firm's or a model's number tells that it is one."""
+    word = found[place][0]
+    if not _is_latin(word) or _is_a_name(word):
+        return False
+    others = {token[0].casefold() for token in found} - {word.casefold()}
+    told = any(other in _FIRM or other in product_words() or is_vendor(other) for other in others)
+    numbered = place + 1 < len(found) and _MODEL_NUMBER.fullmatch(found[place + 1][0]) is not None
+    return told or numbered or _BRAND.fullmatch(word) is not None
 
 
 def _without_neighbours(found: list[re.Match[str]], stays: list[bool]) -> list[bool]:
-    """Beside a word that goes, initials go, and words that are names, too: ``Grace Okafor``."""
+    """Beside a word that goes, initials go, words that are names, too, and long numbers: ``Grace Okafor 62704``."""
     result = list(stays)
     for place, token in enumerate(found):
         beside = stays[max(place - 1, 0) : place + 2]
         letter = len(token[0]) == 1 and token[0].isalpha()
         named = token[0].casefold() not in scanner_words() and _is_a_name(token[0])
-        if not all(beside) and (letter or named):
+        number = len(token[0]) >= _LONG_NUMBER and token[0].isdigit()
+        if (not all(beside) and (letter or named)) or (number and not all(stays)):
             result[place] = False
     return result

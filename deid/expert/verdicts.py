@@ -12,22 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import singledispatch
 from itertools import combinations
 
-from deid.expert.models import (
-    AverageRisk,
-    BetaLikeness,
-    DeltaDisclosure,
-    DeltaPresence,
-    DistinctLDiversity,
-    EntropyLDiversity,
-    KAnonymity,
-    KMap,
-    LKCPrivacy,
-    PopulationUniquenessRisk,
-    PrivacyModel,
-    RecursiveCLDiversity,
-    StrictAverageRisk,
-    TCloseness,
-)
+from deid.expert import models
 from deid.expert.population import population_uniqueness
 from deid.expert.published_rows import PublishedRows
 
@@ -36,7 +21,7 @@ MARGIN = 1e-9
 
 
 @singledispatch
-def holds(model: PrivacyModel, rows: PublishedRows) -> bool:
+def holds(model: models.PrivacyModel, rows: PublishedRows) -> bool:
     """Whether no class of the published rows breaks the model.
 
     Raises:
@@ -46,17 +31,17 @@ def holds(model: PrivacyModel, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: KAnonymity, rows: PublishedRows) -> bool:
+def _(model: models.KAnonymity, rows: PublishedRows) -> bool:
     return min(rows.sizes()) >= model.k
 
 
 @holds.register
-def _(model: KMap, rows: PublishedRows) -> bool:
+def _(model: models.KMap, rows: PublishedRows) -> bool:
     return min(there for _, there in rows.beside(model.people)) >= model.k
 
 
 @holds.register
-def _(model: DeltaPresence, rows: PublishedRows) -> bool:
+def _(model: models.DeltaPresence, rows: PublishedRows) -> bool:
     beside = rows.beside(model.people)
     if any(size > model.most * there + MARGIN for size, there in beside):
         return False
@@ -67,19 +52,19 @@ def _(model: DeltaPresence, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: AverageRisk, rows: PublishedRows) -> bool:
+def _(model: models.AverageRisk, rows: PublishedRows) -> bool:
     sizes = rows.sizes()
     return len(sizes) <= model.threshold * sum(sizes) + MARGIN
 
 
 @holds.register
-def _(model: StrictAverageRisk, rows: PublishedRows) -> bool:
+def _(model: models.StrictAverageRisk, rows: PublishedRows) -> bool:
     sizes = rows.sizes()
     return len(sizes) <= model.threshold * sum(sizes) + MARGIN and min(sizes) >= model.floor
 
 
 @holds.register
-def _(model: PopulationUniquenessRisk, rows: PublishedRows) -> bool:
+def _(model: models.PopulationUniquenessRisk, rows: PublishedRows) -> bool:
     sizes = Counter(rows.sizes())
     if not sizes[1]:
         return True
@@ -87,7 +72,7 @@ def _(model: PopulationUniquenessRisk, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: LKCPrivacy, rows: PublishedRows) -> bool:
+def _(model: models.LKCPrivacy, rows: PublishedRows) -> bool:
     for known in combinations(rows.names, min(model.l, len(rows.names))):
         if min(rows.sizes(known)) < model.k:
             return False
@@ -99,12 +84,12 @@ def _(model: LKCPrivacy, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: DistinctLDiversity, rows: PublishedRows) -> bool:
+def _(model: models.DistinctLDiversity, rows: PublishedRows) -> bool:
     return all(len(spread) >= model.l for spread in rows.spreads(model.sensitive))
 
 
 @holds.register
-def _(model: EntropyLDiversity, rows: PublishedRows) -> bool:
+def _(model: models.EntropyLDiversity, rows: PublishedRows) -> bool:
     def entropy(spread: Counter[str]) -> float:
         return -sum(share * math.log(share) for share in _shares(spread).values())
 
@@ -112,7 +97,7 @@ def _(model: EntropyLDiversity, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: RecursiveCLDiversity, rows: PublishedRows) -> bool:
+def _(model: models.RecursiveCLDiversity, rows: PublishedRows) -> bool:
     def mixed(spread: Counter[str]) -> bool:
         ranked = sorted(spread.values(), reverse=True)
         return ranked[0] < model.c * sum(ranked[model.l - 1 :])
@@ -121,7 +106,7 @@ def _(model: RecursiveCLDiversity, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: DeltaDisclosure, rows: PublishedRows) -> bool:
+def _(model: models.DeltaDisclosure, rows: PublishedRows) -> bool:
     whole, low, high = rows.whole[model.sensitive], math.exp(-model.delta), math.exp(model.delta)
 
     def close(shares: Shares) -> bool:
@@ -131,7 +116,7 @@ def _(model: DeltaDisclosure, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: BetaLikeness, rows: PublishedRows) -> bool:
+def _(model: models.BetaLikeness, rows: PublishedRows) -> bool:
     whole = rows.whole[model.sensitive]
 
     def allowed(usual: float) -> float:
@@ -146,7 +131,7 @@ def _(model: BetaLikeness, rows: PublishedRows) -> bool:
 
 
 @holds.register
-def _(model: TCloseness, rows: PublishedRows) -> bool:
+def _(model: models.TCloseness, rows: PublishedRows) -> bool:
     whole = rows.whole[model.sensitive]
     distance = _DISTANCES[model.distance]
     return all(distance(model, _shares(spread), whole) <= model.t + MARGIN for spread in rows.spreads(model.sensitive))
@@ -157,12 +142,12 @@ def _shares(spread: Counter[str]) -> dict[str, float]:
     return {value: count / total for value, count in spread.items()}
 
 
-def _equal(model: TCloseness, ours: Shares, whole: Shares) -> float:  # noqa: ARG001
+def _equal(model: models.TCloseness, ours: Shares, whole: Shares) -> float:  # noqa: ARG001
     """What the two do not have in common."""
     return 1.0 - sum(min(ours.get(value, 0.0), usual) for value, usual in whole.items())
 
 
-def _ordered(model: TCloseness, ours: Shares, whole: Shares) -> float:
+def _ordered(model: models.TCloseness, ours: Shares, whole: Shares) -> float:
     """Between each value and the next, the mass that has to pass."""
     order = sorted(whole, key=float if model.order is None else model.order.index)
     passing, carried = 0.0, 0.0
@@ -172,7 +157,7 @@ def _ordered(model: TCloseness, ours: Shares, whole: Shares) -> float:
     return passing / (len(order) - 1) if len(order) > 1 else 0.0
 
 
-def _hierarchical(model: TCloseness, ours: Shares, whole: Shares) -> float:
+def _hierarchical(model: models.TCloseness, ours: Shares, whole: Shares) -> float:
     """On a tree, the mass that passes each edge; two values under one label of level h are h / height apart."""
     assert model.hierarchy is not None  # noqa: S101 - the model asks for it
     height = model.hierarchy.depth - 1
@@ -184,7 +169,7 @@ def _hierarchical(model: TCloseness, ours: Shares, whole: Shares) -> float:
     return sum(abs(mass) for mass in passing.values()) / (2 * height) if height else _equal(model, ours, whole)
 
 
-_DISTANCES: Mapping[str, Callable[[TCloseness, Shares, Shares], float]] = {
+_DISTANCES: Mapping[str, Callable[[models.TCloseness, Shares, Shares], float]] = {
     "equal": _equal,
     "ordered": _ordered,
     "hierarchical": _hierarchical,

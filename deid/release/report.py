@@ -9,10 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from deid.claim import Claim
 from deid.errors import Unreadable, UsageError
 from deid.evidence import Evidence
-from deid.planning.plan import Plan
 from deid.release import documents, figures, frontier_picture, markup, pictures, sections, utility_picture, wording
 from deid.release.contents import SECTIONS, parts_of, singling_of
 from deid.release.documents import Document
@@ -24,36 +22,15 @@ PAGE = "deid/report.html"
 DETERMINATION = "deid/determination.json"
 
 
-def report_of(
-    plan: Plan,
-    claim: Claim,
-    evidence: Evidence,
-    policy: Mapping[str, Any],
-    latest_year: int,
-    release_id: str,
-    version: str,
-    singling: Sequence[Mapping[str, Any]] = (),
-) -> Document:
-    """Everything that the report says: the same run gives the same document.
-
-    Args:
-        plan: what was to happen to each field, and why.
-        claim: what the plan may claim.
-        evidence: what was done, counted and checked.
-        policy: as :func:`deid.release.papers.policy_of` gives it.
-        latest_year: the last year of the data, from which ages are counted.
-        release_id: the release's name.
-        version: of this program.
-        singling: as :func:`deid.release.check.persons_standing_out` gives it.
-    """
-    tables = sections.tables_of(plan, evidence)
-    material = Material(plan, claim, evidence, policy, latest_year, release_id, version, tables, singling)
+def report_of(material: Material) -> Document:
+    """Everything that the report says: the same run gives the same document."""
+    plan, claim, evidence = material.plan, material.claim, material.evidence
     return {
         "deid_report": 1,
-        "release": release_id,
+        "release": material.release_id,
         "method": claim.method,
-        "totals": _totals(tables, evidence),
-        "residual": wording.residual(claim, singling_of(singling)),
+        "totals": _totals(material.tables, evidence),
+        "residual": wording.residual(claim, singling_of(material.singling)),
         "limits": wording.limits(plan, claim, evidence),
         **parts_of(material),
     }

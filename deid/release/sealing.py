@@ -15,6 +15,7 @@ from deid.release import bag, papers, report
 from deid.release.check import persons_standing_out
 from deid.release.disclosure import agreement
 from deid.release.manifest import digest_of
+from deid.release.material import Material
 from deid.release.signing import placing
 from deid.release.signing.roles import ENGINE
 from deid.release.signing.signer import Signer
@@ -48,17 +49,17 @@ def write_policy(staged: Path, draft: Draft) -> Mapping[str, Any]:
 
 def write_report(staged: Path, draft: Draft, policy: Mapping[str, Any]) -> None:
     """Write the report, as data and as a page."""
-    content = report.report_of(
-        draft.plan,
-        draft.claim,
-        draft.evidence,
-        policy,
-        draft.latest_year,
-        draft.release_id,
-        version("deid-release"),
-        persons_standing_out(staged, policy),
+    material = Material(
+        plan=draft.plan,
+        claim=draft.claim,
+        evidence=draft.evidence,
+        policy=policy,
+        latest_year=draft.latest_year,
+        release_id=draft.release_id,
+        version=version("deid-release"),
+        singling=persons_standing_out(staged, policy),
     )
-    report.write(staged, content)
+    report.write(staged, report.report_of(material))
     if draft.claim.method == "limited-data-set":
         agreement.write(staged, draft.release_id)
 

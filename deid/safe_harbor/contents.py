@@ -20,8 +20,8 @@ from deid.safe_harbor.cells import (
 )
 from deid.safe_harbor.content_rules import IDENTIFYING, ContentRule
 from deid.safe_harbor.kinds import KINDS, FieldKind
+from deid.safe_harbor.likely_names import holds_unknown_word, may_name_somebody
 from deid.safe_harbor.sample import Sample
-from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
 from deid.safe_harbor.tokens import holds_unexplained_token
 
 __all__ = [

@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 
 from deid.safe_harbor import dates, names, vocabulary
 from deid.safe_harbor.field_names import runs_of_name
+from deid.safe_harbor.likely_names import is_like_a_name, is_listed_name
 from deid.safe_harbor.name_rules import rules
-from deid.safe_harbor.strays import is_like_a_name, is_listed_name
 from deid.safe_harbor.text import screen
 
 _PROPER = r"[^\W\d_a-z][^\W\d_A-Z]{2,}(?:['-][^\W\d_]+)*"

@@ -41,12 +41,12 @@ def _share(table: str, text: str) -> float:
 
 
 def given_name_frequency(text: str) -> float:
-    """The share of the people, in per cent, who bear the given name (Census 1990); 0 when it is not listed."""
+    """The share of the people, in per cent, who bear the given name (Censuses 1990 to 2020); 0 if unlisted."""
     return _share("given_names.tsv.gz", text)
 
 
 def surname_frequency(text: str) -> float:
-    """The share of the people, in per cent, who bear the surname (Census 1990); 0 when it is not listed."""
+    """The share of the people, in per cent, who bear the surname (Censuses 1990 to 2020); 0 if unlisted."""
     return _share("surnames.tsv.gz", text)
 
 

@@ -7,13 +7,16 @@ from functools import cache
 
 from deid.safe_harbor import names, resources, vocabulary
 from deid.safe_harbor.numbers.normalise import normalise
+from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.streets import StreetOfTheWorld
 
 _LONGEST = 120
 _WORD = r"[^\W\d_][\w'.-]{0,30}"
 _WORDS = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*")
+_SHORTENED = re.compile(r"(?<=[^\W\d_])str\.(?=\s)", re.IGNORECASE)
 _UNIT = r"(?:,?\s(?:apt|apartment|suite|ste|unit|rm|room|fl|floor|lot|spc|bldg|#)\.?\s?#?[\w-]{1,8})"
-_NUMBER = r"\d{1,5}(?:\s?[a-z])?(?:[-/]\d{1,4})?"
 
+_NUMBER = r"\d{1,5}(?:\s?[a-z])?(?:[-/]\d{1,4})?"
 _AMERICAN_NUMBER = re.compile(r"\d{1,6}[a-z]?\s", re.I)
 _BEHIND = rf"(?:n[º°o.]*\s?|nr\.?\s?|#\s?)?{_NUMBER}(?:,.{{0,60}})?"
 _NUMBER_ABROAD = re.compile(rf".*[,\s]{_BEHIND}|{_NUMBER}(?:\s?(?:bis|ter))?,?\s.*", re.I | re.S)
@@ -22,9 +25,9 @@ _NUMBER_ABROAD = re.compile(rf".*[,\s]{_BEHIND}|{_NUMBER}(?:\s?(?:bis|ter))?,?\s
 def is_street(cell: str) -> bool:
     """Whether a cell is a house number with a street that hardly anything else is called like.
 
-    Either a word of it is no plain word or the number of a dwelling follows: ``6 Minute Walk`` is none. In this
-    country's order the street ends with a suffix of USPS Publication 28 (C1), as in ``3840 Soto Key Suite 106``; abroad
-    its word stands in front or is glued behind, and the number mostly last: ``Via Roma 12``, ``Hauptstraße 7``.
+    Either a word of it is no plain word or the number of a dwelling follows: ``6 Minute Walk`` is none. Those of this
+    country end with a suffix of USPS Publication 28 (C1), as ``3840 Soto Key Suite 106``; others are found as in texts,
+    as ``Via Roma 12``.
     """
     address = " ".join(normalise(cell).split())
     if not any(map(str.isdigit, address)) or len(address) > _LONGEST:
@@ -33,11 +36,11 @@ def is_street(cell: str) -> bool:
     found = _american().fullmatch(address) if _AMERICAN_NUMBER.match(address) else None
     if found is not None and (found["unit"] or _has_a_name(found["street"], often=len(found["number"]) >= _LONG)):
         return True
-    return (
-        _NUMBER_ABROAD.fullmatch(address) is not None
-        and _abroad().fullmatch(address) is not None
-        and _has_a_name(address)
-    )
+    if _NUMBER_ABROAD.fullmatch(address) is None:
+        return False
+    spelt = _SHORTENED.sub("strasse", address)
+    abroad = next(StreetOfTheWorld().find(Document.of(spelt.title() if spelt.islower() else spelt)), None)
+    return abroad is not None and 2 * (abroad.end - abroad.start) > len(address) and _has_a_name(address)
 
 
 def _has_a_name(street: str, often: bool = False) -> bool:
@@ -70,18 +73,7 @@ def _american() -> re.Pattern[str]:
     suffixes = "|".join(sorted(resources.word_list("street suffixes of USPS Publication 28"), key=len, reverse=True))
     towards = r"(?:(?:[nsew]|ne|nw|se|sw|north|south|east|west)\.?\s)?"
     return re.compile(
-        rf"(?P<number>\d{{1,6}})[a-z]?\s{towards}(?P<street>{_WORD}(?:\s{_WORD}){{0,3}})\s(?:{suffixes})\.?(?P<unit>{_UNIT})?",
+        rf"(?P<number>\d{{1,6}})[a-z]?\s{towards}(?P<street>{_WORD}(?:\s{_WORD}){{0,3}})"
+        rf"\s(?:{suffixes})\.?(?P<unit>{_UNIT})?",
         re.I,
     )
-
-
-@cache
-def _abroad() -> re.Pattern[str]:
-    front = "|".join(map(re.escape, resources.word_list("streets abroad, the word in front")))
-    behind = "|".join(map(re.escape, resources.word_list("streets abroad, the word behind or glued")))
-    leading = rf"(?:{front})\s{_WORD}(?:\s{_WORD}){{0,5}}"
-    glued = rf"(?:{_WORD}[\s-]){{0,3}}[^\W\d_][\w'.-]{{2,30}}(?:{behind})"
-    apart = rf"(?:{_WORD}\s){{1,3}}(?:{behind})"
-    street = rf"(?:{leading}|{glued}|{apart})"
-    town = r"(?:,.{0,60})?"
-    return re.compile(rf"{street},?\s{_BEHIND}|{_NUMBER}(?:\s?(?:bis|ter))?,?\s{leading}{town}", re.I)

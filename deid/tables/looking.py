@@ -20,7 +20,7 @@ from deid.safe_harbor.columns import Classification, classify
 from deid.safe_harbor.contents import Sample
 from deid.safe_harbor.field_names import words_of_name
 from deid.safe_harbor.kinds import KINDS
-from deid.safe_harbor.strays import holds_unknown_word, is_of_unknown_words
+from deid.safe_harbor.likely_names import holds_unknown_word, is_of_unknown_words
 from deid.tables.delimited import DelimitedReader
 from deid.tables.opening import Reader
 

@@ -30,6 +30,7 @@ from deid.vault.spelling import squeeze_text
 
 _REMEMBERED = 200_000
 _DIGITS = re.compile(r"(?<![\d.])\d{7,}(?!\d|\.\d)")
+_SHORT_DATE = re.compile(r"\d{1,2}([-.])\d{1,2}\1\d{2}", re.ASCII)
 _LOCAL_CONCEPT = re.compile(r"20000\d{5}")
 """A concept of a site's own in OMOP: they begin at two thousand million."""
 _AMOUNT = re.compile(r"\s*[+-]?[$\u20ac\u00a3]?[\d,]*\.?\d*\s*")
@@ -197,6 +198,8 @@ def _by_digits(kind: FieldKind, cell: str) -> Identifier | None:
     longest = max((len(run) for run in _DIGITS.findall(cell)), default=0)
     if kind.name == "public_code":
         code = codes.SYSTEM.sub("", cell).strip()
+        if _SHORT_DATE.fullmatch(code) and dates.is_date(code.replace(".", "-")):
+            return Identifier.DATE_OR_AGE  # no public code has three parts of two digits
         dispensed = codes.share_of([code], "NDC")
         told = code == cell.strip() or codes.NAMED_SYSTEM.match(cell)
         lasting = longest >= 9 or (longest >= 7 and not (code.isdigit() and told))

@@ -11,7 +11,7 @@ import re
 from deid.identifiers import Identifier
 from deid.safe_harbor import geography, resources, vocabulary
 from deid.safe_harbor.kinds import FieldKind
-from deid.safe_harbor.strays import holds_named_person, may_name_alone
+from deid.safe_harbor.likely_names import holds_named_person, may_name_alone
 from deid.treatments.spread import Spread
 
 _OF_WORDS = frozenset({"category", "description", "flag", "unit", "measurement", "payer", "public_code"})

@@ -17,8 +17,9 @@ import numpy as np
 from deid.identifiers import Identifier
 from deid.safe_harbor import codes
 from deid.safe_harbor.field_names import words_of_name
+from deid.safe_harbor.likely_names import holds_unknown_word, is_short_name, may_name_alone, may_name_somebody
 from deid.safe_harbor.name_rules import is_analyte
-from deid.safe_harbor.strays import holds_unknown_word, is_serial, is_short_name, may_name_alone, may_name_somebody
+from deid.safe_harbor.strays import is_serial
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 from deid.treatments.base import Field, Surroundings
 from deid.treatments.spread import Spread

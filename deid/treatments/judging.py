@@ -11,9 +11,10 @@ from deid.safe_harbor.cells import is_term
 from deid.safe_harbor.closed_lists import CLOSED_LISTS, ClosedList
 from deid.safe_harbor.field_names import words_of_name
 from deid.safe_harbor.kinds import KINDS, FieldKind
-from deid.safe_harbor.strays import (
+from deid.safe_harbor.likely_names import (
     holds_borne_word,
     holds_unknown_word,
+    is_given_and_surname,
     may_be_person,
     may_name_alone,
     may_name_somebody,
@@ -93,7 +94,7 @@ def _without_rare(
 
 
 def _may_be_full_name(cell: str) -> bool:
-    return " " in cell and (may_be_person(cell) or may_name_alone(cell))
+    return " " in cell and (may_be_person(cell) or is_given_and_surname(cell))
 
 
 def _is_safe_wording(cell: str) -> bool:

@@ -31,6 +31,11 @@ _CLASSES = [f"1.2.840.10008.5.1.4.1.1.{kind}" for kind in "2 4 88.33 11.1 481.3 
 _SEQUENCES = [0x00081115, 0x0040A730, 0x00400555, 0x52009230, 0x00081140, 0x00700001, 0x30060020]
 _WORDS = ["{}", "Jane {}", "CHEST {} 3mm", "{}\\second", "=\\{}", "{}^A=B^{}", "AX {}", "1234567 {}", "{}\0{}"]
 
+_SYNTAX = {True: ImplicitVRLittleEndian, False: ExplicitVRLittleEndian}
+_STRANGERS = ["Okafor", "Ouedraogo", "Nakasone", "Zubemadi", "Wrzesniewska"]
+_TEXTS = [tag for tag in _KNOWN if DicomDictionary[tag][0] in ("LO", "SH", "ST", "LT", "UT", "UC", "CS", "PN", "AE")]
+_KEEPING = {"retain-device-identity", "retain-institution-identity", "clean-recognizable-visual-features"}
+
 some_tag = st.one_of(st.sampled_from(_KNOWN), st.integers(0x00090010, 0x0009FFFF), st.integers(0x00420100, 0x004201FF))
 some_value = st.one_of(
     st.sampled_from(_WORDS).map(lambda form: form.replace("{}", PLANTED).encode()),
@@ -127,6 +132,66 @@ def test_any_object(codes, elements, options, sop_class, characters, syntax, cut
             assert PLANTED not in refused.reason
             continue
         _look(released.data)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    elements=some_elements,
+    options=some_options,
+    sop_class=st.sampled_from(_CLASSES),
+    implicit=st.booleans(),
+    depth=st.integers(0, 70),
+    edits=st.lists(
+        st.tuples(
+            st.integers(144, 5000),
+            st.sampled_from(
+                [b"\xff\xff\xff\xff", b"\xfe\xff\x00\xe0", b"\xfe\xff\xdd\xe0", b"UN\0\0", b"SQ", b"OB", b"\0\0"]
+            )
+            | st.binary(min_size=1, max_size=6),
+            st.booleans(),
+        ),
+        max_size=4,
+    ),
+)
+def test_any_broken_object(codes, elements, options, sop_class, implicit, depth, edits):
+    """Lengths, VRs and delimiters overwritten or pushed in anywhere, and items nested deeper than any reader likes."""
+    inmost = [(0x00400275 if n % 2 else 0x00081115) for n in range(depth)]
+    elements = [*elements, (0x00181160, "SH", PLANTED.encode(), inmost)]
+    data = bytearray(file_of(encoded(build(sop_class, None, elements), implicit), _SYNTAX[implicit]))
+    for at, value, pushed in edits:
+        place = min(at, len(data))
+        data[place : place + (0 if pushed else len(value))] = value
+    tcia = {"safe_private": "tcia"} if "retain-safe-private" in options else {}
+    treatment = Treatment(rules_of(DicomSettings(options=tuple(options), **tcia)), codes, screen)
+    try:
+        released = treatment.object(bytes(data))
+    except Unreadable as refused:
+        assert PLANTED not in refused.reason
+        return
+    _look(released.data)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    word=st.sampled_from(_STRANGERS),
+    tags=st.lists(st.sampled_from(_TEXTS), min_size=1, max_size=12, unique=True),
+    form=st.sampled_from(
+        ["{}", "{} filter", "B40f {}", "AX_{}", "{}^Ewa", "x.{}.y", "{}1962", "STANDARD\\{}", "{} \u00fc"]
+    ),
+    path=st.lists(st.sampled_from(_SEQUENCES), max_size=3),
+    options=some_options.map(lambda names: [name for name in names if name not in _KEEPING]),
+)
+def test_a_word_that_nobody_knows_stays_nowhere(codes, passing, word, tags, form, path, options):
+    """No finder and no harvest helps here: the allow-list alone."""
+    elements = [(tag, DicomDictionary[tag][0][:2], form.format(word).encode(), path) for tag in tags]
+    tcia = {"safe_private": "tcia"} if "retain-safe-private" in options else {}
+    treatment = Treatment(rules_of(DicomSettings(options=tuple(options), **tcia)), codes, passing)
+    data = file_of(encoded(build(_CLASSES[0], "ISO_IR 192", elements), False), ExplicitVRLittleEndian)
+    try:
+        released = treatment.object(data)
+    except Unreadable:
+        return
+    assert word.casefold().encode() not in released.data.lower()
 
 
 def _look(data: bytes) -> None:

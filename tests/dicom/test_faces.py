@@ -8,10 +8,12 @@ from pydicom.dataset import Dataset
 from deid import pipeline
 from deid.dicom.faces import _BESIDE, _ELSEWHERE, face_shown
 from deid.dicom.rules import rules_of
+from deid.dicom.standard.dictionary import registered, uid_type
 from deid.dicom.treating import deidentify_object
 from deid.errors import Unreadable
 from deid.profile import DicomSettings
-from deid.release.check.objects.faces import _FAR, _NEAR
+from deid.release.check.objects.faces import _FAR, _NEAR, may_show_a_face
+from deid.release.check.objects.raw import Element, Layout
 
 CT, MR, PET, CR, DX = (f"1.2.840.10008.5.1.4.1.1.{kind}" for kind in ("2", "4", "128", "1", "1.1"))
 MG, US, SC, VL, SR, RTSTRUCT, SURFACE, SEG = (
@@ -97,3 +99,25 @@ def test_the_whole_street(make_object, encoded, tmp_path):
     release = pipeline.run(folder, tmp_path / "out", profile=profile)
     assert release.evidence.dicom.objects == {"CT": 1}
     assert [entry.place for entry in release.evidence.quarantined] == ["1.dcm"]
+
+
+def test_the_check_agrees_on_every_class():
+    for uid in registered():
+        if uid_type(uid) != "SOP Class" or not uid.startswith("1.2.840.10008.5.1.4.1.1."):
+            continue
+        for pixels in ((), (Element(0x7FE00010, b"OW", 0, 2, False),)):
+            for said in ({}, {"BodyPartExamined": "CHEST"}, {"BodyPartExamined": "HEAD"}, {"SliceThickness": "9"}):
+                one = Dataset()
+                one.SOPClassUID, one.Modality = uid, "MR"
+                one.update(_dataset(said))
+                if pixels:
+                    one.add_new(0x7FE00010, "OW", bytes(2))
+                if face_shown(one) is None:
+                    assert not may_show_a_face(one, Layout({}, bytes(2), pixels, ())), (uid, said)
+
+
+def _dataset(said: dict[str, str]) -> Dataset:
+    result = Dataset()
+    for keyword, value in said.items():
+        setattr(result, keyword, value)
+    return result

@@ -3,6 +3,7 @@ from __future__ import annotations
 import struct
 
 import pytest
+from pydicom.dataset import Dataset
 
 from deid.dicom.frames import fragments_of, identifying_comment, surplus
 from deid.dicom.pixels import admit, pixels_can_carry_text
@@ -174,3 +175,23 @@ def test_float_pixels_have_just_the_size_that_is_stated(make_object):
     assert pixels_can_carry_text(dataset) is None
     dataset[0x7FE00008].value += b"Jane"
     assert "another size" in str(pixels_can_carry_text(dataset))
+
+
+def test_the_check_finds_nothing_in_what_is_admitted():
+    """Else a class of objects would have a whole release refused."""
+    from deid.dicom.standard.dictionary import registered, uid_type
+    from deid.release.check.objects.pixels import shows_text
+    from deid.release.check.objects.raw import Element, Layout
+
+    for uid in registered():
+        if uid_type(uid) != "SOP Class" or not uid.startswith("1.2.840.10008.5.1.4.1.1."):
+            continue
+        for pixels in ((), (Element(0x7FE00010, b"OW", 0, 2, False),)):
+            dataset = Dataset()
+            dataset.SOPClassUID, dataset.Modality = uid, "MR"
+            if pixels:
+                dataset.SamplesPerPixel = dataset.Rows = dataset.Columns = 1
+                dataset.BitsAllocated = 16
+                dataset.add_new(0x7FE00010, "OW", bytes(2))
+            admitted = pixels_can_carry_text(dataset) is None
+            assert not (admitted and shows_text(dataset, Layout({}, bytes(2), pixels, ()))), uid

@@ -58,6 +58,7 @@ def test_an_unknown_word_goes_alone_or_among_others(name):
 def test_what_stands_beside_it_goes_where_it_may_be_part_of_the_name():
     assert technical("Grace Okafor B40f") == "B40f"
     assert technical("A. Okafor soft") == "soft"
+    assert "62704" not in technical("Okafor, Lagos Road 12, 62704")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_what_stands_beside_it_goes_where_it_may_be_part_of_the_name():
         "GE MEDICAL SYSTEMS",
         "Somatom Force",
         "Voxelcraft Imaging Systems, Inc.",
-        "Sonotek",
+        "Sonotech",
         "uMR 890",
         "ACME",
     ],
@@ -87,7 +88,7 @@ def test_a_meaning_keeps_its_eponym_beside_other_words():
 
 
 def test_what_the_table_names_is_not_decided_here():
-    assert not is_technical(0x00081030, "LO")  # Study Description
+    assert not is_technical(0x00081010, "SH")  # Station Name, where devices stay
     assert not is_technical(0x00080104, "LO")  # Code Meaning goes with its code
     assert not is_technical(0x00180050, "DS")
     assert is_technical(0x00181210, "SH")

@@ -12,6 +12,7 @@ from deid import profile as profiles
 from deid.claim import Claim, claim_of
 from deid.evidence import CheckResult, DicomEvidence, Evidence, FieldEvidence, Quarantined, TableEvidence
 from deid.planning.plan import FieldPlan, Plan, TablePlan
+from deid.release.material import Material
 from deid.release.papers import policy_of
 from deid.release.report import report_of
 from deid.safe_harbor.kinds import KINDS
@@ -175,7 +176,7 @@ def make_run(profile: str = "safe-harbor", **changes: Any) -> Run:
     plan = make_plan(profile)
     claim, evidence = claim_of(plan), replace(make_evidence(plan), **changes)
     policy = policy_of(plan, claim, evidence, 2023)
-    report = report_of(plan, claim, evidence, policy, 2023, "3f9c2a7be01d4c58", "0.1.0")
+    report = report_of(Material(plan, claim, evidence, policy, 2023, "3f9c2a7be01d4c58", "0.1.0"))
     return Run(plan, claim, evidence, policy, report)
 
 

@@ -16,6 +16,7 @@ from deid.dicom.standard import profile_table
 from deid.evidence import CheckResult, DicomEvidence, Quarantined
 from deid.identifiers import Identifier
 from deid.release import documents, report
+from deid.release.material import Material
 from deid.release.papers import policy_of
 from deid.release.report import html_of, report_of
 
@@ -283,7 +284,7 @@ def test_whatever_the_run_no_hidden_value_is_told_and_the_page_is_whole(
         quarantined=(Quarantined(f"{CANARY}/{data.draw(NAMES)}", data.draw(NAMES)),),
     )
     policy = policy_of(plan, run.claim, evidence, 2023)
-    content = report_of(plan, run.claim, evidence, policy, 2023, "0" * 16, "0.1.0")
+    content = report_of(Material(plan, run.claim, evidence, policy, 2023, "0" * 16, "0.1.0"))
     html = html_of(content)
     assert not [paper for paper in (html, documents.text_of(content), documents.text_of(policy)) if CANARY in paper]
     assert not [word for word in FORBIDDEN if word in html.lower()]

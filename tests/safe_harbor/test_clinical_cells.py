@@ -10,8 +10,8 @@ import pytest
 import deid
 from deid.safe_harbor import codes, vocabulary
 from deid.safe_harbor.cells import is_staged, is_term
+from deid.safe_harbor.likely_names import holds_unknown_word
 from deid.safe_harbor.name_rules import is_analyte
-from deid.safe_harbor.strays import holds_unknown_word
 
 _DX = ["E11.9", "I10", "E78.5", "J45.909", "M54.50", "Z00.00"]
 _CPT = ["99213", "99214", "80053", "85025", "36415", "83036"]

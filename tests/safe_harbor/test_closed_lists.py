@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import deid
+from deid.safe_harbor.closed_lists import CLOSED_LISTS
 
 ROWS = 400
 
@@ -46,3 +47,10 @@ def test_a_specimen_is_a_class_or_a_key_by_its_values(name: str) -> None:
     coded = _released(name, keys)
     assert len(set(coded)) == ROWS
     assert not set(coded) & set(keys)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Community Hospital", "Children's Hospital", "Walden School", "Heart Center", "Ward 7"]
+)
+def test_what_may_be_called_so_is_no_kind(cell: str) -> None:
+    assert not CLOSED_LISTS["wards"].holds(cell)

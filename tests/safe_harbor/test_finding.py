@@ -123,7 +123,7 @@ def test_tokens_and_features():
 
 
 def test_the_tagger_is_not_loaded_with_the_package():
-    code = "import sys, deid.cli, deid.tables.screening; print('pycrfsuite' in sys.modules)"
+    code = "import sys, deid.cli, deid.tables.screening; print('deid.safe_harbor.text.tagger.network' in sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "False"
 

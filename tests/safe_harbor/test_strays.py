@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody, out_of_place
+from deid.safe_harbor.likely_names import holds_unknown_word, may_name_somebody
+from deid.safe_harbor.strays import out_of_place
 from deid.safe_harbor.text import screen
 from deid.safe_harbor.tokens import holds_log_in, holds_unexplained_token
 

@@ -148,7 +148,7 @@ def test_findings_on_text_like_text(parts):
         ("00012345", "number 12345 here", ["12345"]),
         ("12345", "number 000-123-45 here", ["000-123-45"]),
         ("AB-98765", "case ab98765 here", ["ab98765"]),
-        ("12 Stamm Lock", "near stamm lock", ["stamm"]),
+        ("12 Stamm Lock", "near stamm lock", ["stamm lock"]),
         ("Will", "Will said he will", ["Will"]),
         ("Ann", "annual plan", []),
         ("X", "x-ray", []),

@@ -108,7 +108,7 @@ class Pools:
 
     Attributes:
         rng: the chance of one note.
-        side: ``training``, ``held_out`` or ``reported``.
+        side: ``training``, ``held_out``, ``reported`` or ``measured``.
     """
 
     rng: random.Random

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from note_generator import values
 from note_generator.cast import Cast
+from note_generator.elsewhere import ELSEWHERE
 from note_generator.forms import (
     COUNTRIES,
     LETTERS,
@@ -288,4 +289,4 @@ FILLERS: dict[str, Slot] = {
     "language": lambda c: c.rng.choice("English Spanish Arabic Portuguese".split()),
     "nation": lambda c: c.rng.choice(NATIONS),
 }
-SLOTS: dict[str, Slot] = PEOPLE | PLACES | TIMES | NUMBERS | FILLERS | OFFICES | SHORTHAND
+SLOTS: dict[str, Slot] = PEOPLE | PLACES | TIMES | NUMBERS | FILLERS | OFFICES | SHORTHAND | ELSEWHERE

@@ -40,5 +40,5 @@ def write(path: Path, arrays: dict[str, Any]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         for name in sorted(arrays):
             body = io.BytesIO()
-            np.lib.format.write_array(body, np.ascontiguousarray(arrays[name]), allow_pickle=False)
+            np.lib.format.write_array(body, np.asarray(arrays[name], order="C"), allow_pickle=False)
             out.writestr(zipfile.ZipInfo(f"{name}.npy", _WHEN), body.getvalue(), zipfile.ZIP_DEFLATED, 9)

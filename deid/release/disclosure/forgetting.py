@@ -81,10 +81,13 @@ def forget(
         rows = vault.forget(_of_person([at_hand[name] for name in releases if name in at_hand], codes))
     today = datetime.datetime.now(datetime.UTC).date()
     book.append({"event": "erasure", "date": today.isoformat(), "releases": list(releases)})
-    held = tuple(
+    return Forgotten(rows, releases, absent, _disclosures(lines, releases))
+
+
+def _disclosures(lines: Iterable[Line], releases: Sequence[str]) -> tuple[Line, ...]:
+    return tuple(
         line for line in lines if line.entry.get("event") == "disclosure" and line.entry["release"] in releases
     )
-    return Forgotten(rows, releases, absent, held)
 
 
 def _of_person(releases: Sequence[Path], codes: frozenset[str]) -> frozenset[str]:

@@ -3,74 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deid.release.disclosure import notice_phrases as phrases
 from deid.release.disclosure.notice_dates import date_of
 from deid.release.disclosure.statement import a_year_before, recent
-
-_EXPERT, _HARBOR = "expert-determination", "safe-harbor"
-_NAMED = {
-    _EXPERT: re.compile(
-        r"164\.514 ?\(b\) ?\(1\)|\(b\) ?\(1\)(?=[^.]{0,40}164\.514)|expert[- ]determination", re.IGNORECASE
-    ),
-    _HARBOR: re.compile(
-        r"164\.514 ?\(b\) ?\(2\)|(?<=or )\(b\) ?\(2\)|(?<=and )\(b\) ?\(2\)|\(b\) ?\(2\)(?=[^.]{0,40}164\.514)|"
-        r"safe[- ]harbou?r (?:de-?identification )?(?:method|standard)|hipaa(?:'s)? safe[- ]harbou?r",
-        re.IGNORECASE,
-    ),
-}
-_DEIDENTIFIED = re.compile(r"\bde-?identif", re.IGNORECASE)
-_PATIENTS = re.compile(r"\b(?:patient|member|health|medical|clinical)\b", re.IGNORECASE)
-_GIVES = (
-    r"(?:sells?|sold|sale|selling|shar(?:es?|ed|ing)|disclos\w+|licens\w+|provid(?:es?|ed)|made available|transfer\w*|"
-    r"rent(?:s|ed)?|giv(?:es?|en)|trad(?:es?|ed))"
-)
-_SELLING = re.compile(r"\b(?:sell\w*|sold|sales?|licens\w+)\b", re.IGNORECASE)
-_GIVING = re.compile(rf"\b{_GIVES}\b", re.IGNORECASE)
-_NOT = r"\b(?:(?:do|does|did|will|shall|would|may|can)(?: not|n't)|cannot|never|neither|nor|won't|are not|is not)\b"
-_NEGATED = re.compile(
-    rf"{_NOT}(?:\W+(?!how\b|whether\b|what\b|which\b|who\b|third\b)\w+){{0,4}}?\W+{_GIVES}\b|"
-    rf"\b(?:no|none of)\b[^.;]{{0,80}}\b(?:is|are|be|been)\W+(?:\w+\W+){{0,2}}?{_GIVES}\b|"
-    rf"\b{_GIVES}\b[^.;]{{0,60}}\b(?:with|to) (?:no one|nobody|no third)",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r";|:|,? \b(?:but|however|although|though|while|whereas|instead)\b|"
-    r", (?:and |or )?(?=(?:we|it|they|our|this|you)\b)|,? and (?=not\b)",
-    re.IGNORECASE,
-)
-_SUPPOSED = re.compile(r"\W*(?:if|should|in the event|to the extent|when|where|before)\b", re.IGNORECASE)
-_UNUSED = re.compile(
-    r"\b(?:do|does|did|will|are|is|was|were|has|have)(?: not|n't)\b[^.;]{0,30}"
-    r"\b(?:us(?:e|ed|ing)|rely|apply|applied|under|by)\b|"
-    r"\b(?:not|rather than|instead of) (?:by|under|with|using|the)\b",
-    re.IGNORECASE,
-)
-_THIRD = re.compile(r"third[- ]part(?:y|ies)|any(?:one| other part)|others\b|\bno(?:body| one)\b", re.IGNORECASE)
-_EXCEPT = re.compile(r"\b(?:except|unless|other than as|without your)\b", re.IGNORECASE)
-_PERSONAL = re.compile(r"\bpersonal(?:ly identifiable)? (?:information|data)\b", re.IGNORECASE)
-_EVERYTHING = re.compile(
-    r"\b(?:your|any|all|customer|patient|health|medical) (?:\w+ )?(?:data|information)\b", re.IGNORECASE
-)
-_EXCLUDES = re.compile(
-    r"personal (?:information|data) does not (?:include|cover)[^.]*de-?identif|"
-    r"de-?identified[^.]*is not (?:considered )?personal (?:information|data)",
-    re.IGNORECASE,
-)
-_CHOICE = re.compile(
-    r"\b(?:one|any)(?: or (?:more|both))? of (?:the |these |those |two |following |its )*(?:de-?identification )?"
-    r"(?:method|standard|following|two)|\beither\b",
-    re.IGNORECASE,
-)
-_OR = re.compile(r"\bor\b", re.IGNORECASE)
-_AGGREGATE = re.compile(
-    r"\blog(?:s| data| files?)?\b[^.]*\baggregat|\baggregat[^.]*\blog(?:s| data| files?)?\b", re.IGNORECASE
-)
-_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\s*[\u2022\u25aa\u00b7]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +59,13 @@ def judge(
         consumer: whether the release, or one of the register's, holds data of web or app users.
     """
     plain = _plain(text)
-    sentences = [" ".join(sentence.split()) for sentence in _END.split(plain) if sentence.strip()]
+    sentences = [" ".join(sentence.split()) for sentence in phrases.END.split(plain) if sentence.strip()]
     whole = " ".join(sentences)
-    about = [s for s in sentences if _DEIDENTIFIED.search(s)]
-    speaks = [s for s in about if _GIVING.search(s) and _PATIENTS.search(s)]
+    about = [s for s in sentences if phrases.DEIDENTIFIED.search(s)]
+    speaks = [s for s in about if phrases.GIVING.search(s) and phrases.PATIENTS.search(s)]
     denies = _is_denied(speaks)
-    used_here = [clause for s in sentences for clause in _clauses(s) if not _UNUSED.search(clause)]
-    methods = tuple(name for name, pattern in _NAMED.items() if any(map(pattern.search, used_here)))
+    used_here = [clause for s in sentences for clause in _clauses(s) if not phrases.UNUSED.search(clause)]
+    methods = tuple(name for name, pattern in phrases.NAMED.items() if any(map(pattern.search, used_here)))
     seen = recent(entries, as_of)
     used = {str(entry["method"]) for entry in seen} | ({method} if method else set())
     consumer = consumer or any("consumer-data" in entry.get("flags", ()) for entry in seen)
@@ -141,26 +81,29 @@ def judge(
 
 
 def _clauses(sentence: str) -> list[str]:
-    return [clause for clause in _CLAUSE.split(sentence) if clause and clause.strip()]
+    return [clause for clause in phrases.CLAUSE.split(sentence) if clause and clause.strip()]
 
 
 def _is_denied(speaks: list[str]) -> bool:
     """Whether what is said of giving away deidentified information is that it is not done, or might be."""
     given = [
-        clause for s in speaks for clause in _clauses(s) if _DEIDENTIFIED.search(clause) and _GIVING.search(clause)
+        clause
+        for s in speaks
+        for clause in _clauses(s)
+        if phrases.DEIDENTIFIED.search(clause) and phrases.GIVING.search(clause)
     ]
-    said = [clause for clause in given if not _SUPPOSED.match(clause)]
-    return any(_NEGATED.search(clause) for clause in said) or (bool(given) and not said)
+    said = [clause for clause in given if not phrases.SUPPOSED.match(clause)]
+    return any(phrases.NEGATED.search(clause) for clause in said) or (bool(given) and not said)
 
 
 def _leaves_open(sentence: str) -> bool:
     """Whether a sentence offers both methods for the reader to choose from."""
-    places = [match.span() for pattern in _NAMED.values() for match in pattern.finditer(sentence)]
+    places = [match.span() for pattern in phrases.NAMED.values() for match in pattern.finditer(sentence)]
     between = sentence[min(begin for begin, _ in places) : max(end for _, end in places)] if places else ""
-    named = sum(pattern.search(sentence) is not None for pattern in _NAMED.values())
-    about = bool(places) or _DEIDENTIFIED.search(sentence) is not None
-    return (named == len(_NAMED) and _OR.search(between) is not None) or (
-        about and _CHOICE.search(sentence) is not None
+    named = sum(pattern.search(sentence) is not None for pattern in phrases.NAMED.values())
+    about = bool(places) or phrases.DEIDENTIFIED.search(sentence) is not None
+    return (named == len(phrases.NAMED) and phrases.OR.search(between) is not None) or (
+        about and phrases.CHOICE.search(sentence) is not None
     )
 
 
@@ -187,29 +130,31 @@ def _of_statement(
         Problem("method-missing", f"it does not name a method that was used: {name}")
         for name in sorted(used - set(methods))
     ]
-    if len(methods) == len(_NAMED) and any(map(_leaves_open, sentences)):
+    if len(methods) == len(phrases.NAMED) and any(map(_leaves_open, sentences)):
         missing.append(Problem("which-method", "it names both methods without saying which"))
     return missing
 
 
 def _of_sale(speaks: list[str]) -> list[Problem]:
     clauses = [clause for sentence in speaks for clause in _clauses(sentence)]
-    if speaks and not any(_SELLING.search(clause) and not _NEGATED.search(clause) for clause in clauses):
+    if speaks and not any(phrases.SELLING.search(clause) and not phrases.NEGATED.search(clause) for clause in clauses):
         return [Problem("no-sale", "it speaks of disclosing deidentified patient information, and not of selling it")]
     return []
 
 
 def _of_promises(sentences: list[str], whole: str, *, stated: bool, consumer: bool) -> list[Problem]:
-    promises = [s for s in sentences if _NEGATED.search(s) and _THIRD.search(s) and not _EXCEPT.search(s)]
-    excluded = _EXCLUDES.search(whole) is not None or stated
-    limited = [s for s in promises if _PERSONAL.search(s)]
-    blanket = [s for s in promises if s not in limited and _EVERYTHING.search(s)]
+    promises = [
+        s for s in sentences if phrases.NEGATED.search(s) and phrases.THIRD.search(s) and not phrases.EXCEPT.search(s)
+    ]
+    excluded = phrases.EXCLUDES.search(whole) is not None or stated
+    limited = [s for s in promises if phrases.PERSONAL.search(s)]
+    blanket = [s for s in promises if s not in limited and phrases.EVERYTHING.search(s)]
     problems = []
     if blanket or (limited and not excluded):
         problems.append(
             Problem("promises-no-sharing", "it promises that data are not sold to or shared with third parties")
         )
-    if consumer and any(_AGGREGATE.search(s) for s in sentences):
+    if consumer and any(phrases.AGGREGATE.search(s) for s in sentences):
         problems.append(Problem("promises-aggregate", "it promises that log data are used in the aggregate only"))
     return problems
 

@@ -77,8 +77,6 @@ def _is_too_long(cell: str) -> bool:
 
 
 _IS_DICTIONARY = re.compile(r"_(?:d|dim|dict|dictionary|items?|lookup|ref|reference|codes?|codebook|catalog|master)_")
-
-
 _MISTYPED = 0.4
 """Exports round or mistype many SNOMED CT identifiers; of other numbers not one in a hundred looks like one."""
 

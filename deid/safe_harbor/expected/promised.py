@@ -30,8 +30,6 @@ def _is_procedure(cell: str) -> bool:
 
 
 _PROCEDURES = _is_of("CPT", "HCPCS", "ICD-10-PCS", "ICD-9-CM", "SNOMED CT", "RxNorm")
-
-
 CODES_BY_NAME: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...] = (
     (("concept_id_",), _is_concept),
     (("_ndc_", "_national_drug_", "_prod_srvc_"), is_ndc),

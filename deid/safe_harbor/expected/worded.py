@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deid.safe_harbor import codes, contents, geography
 from deid.safe_harbor.expected.column import Column
+from deid.safe_harbor.likely_names import holds_unknown_word, may_name_somebody
 from deid.safe_harbor.sample import Sample
-from deid.safe_harbor.strays import holds_unknown_word, may_name_somebody
 
 
 def explained(sample: Sample, and_quantities: bool = True) -> float:
@@ -28,8 +28,6 @@ def _is_class_number(cell: str) -> bool:
 
 _CLASSES = 60
 """More different numbers than this in one column are no classes."""
-
-
 ABBREVIATIONS = 40
 """More different abbreviations than this in one column are rather initials."""
 
@@ -60,18 +58,10 @@ def classes(column: Column, in_doubt: str) -> bool:
 
 
 _SENTENCE = 5
-
-
 _MAKERS = ("_manufacturer", "_vendor_", "_maker_", "_make_", "_supplier", "_mfr_", "_mfg_")
-
-
 _MODELS = ("_instrument_", "_analyzer_", "_analyser_", "_assay_", "_platform_", "_kit_", "_model_")
 """Columns whose values are names of products, with numbers in them."""
-
-
 _NEVER_WORDS = frozenset({"date_part", "coordinate", "event_date"})
-
-
 _ONLY_AS = {
     "occupation": ("_special", "_role_", "_taxonomy_"),
     "facility": ("_manufacturer_", "_vendor_", "_brand_", "_make_", "_payer", "_payor", "_plan", "_insur"),

@@ -143,6 +143,7 @@ ADDRESS_FINDERS: tuple[Finder, ...] = (
         "A house number and a street in any case, with what ends an address behind it.",
         compile_pattern(
             rf"(?<![\w./,-])\d{{1,6}}[a-z]?\s(?:{_SIDE}\.?\s)?(?:[^\W\d_][\w'-]{{1,20}}\s|\d{{1,3}}(?:st|nd|rd|th)\s){{1,3}}?{_TYPES}\b\.?(?:\s(?:{_SIDE})\b)?"
+            r"(?:,?\s(?:apt|apartment|unit|suite|ste|\#)\.?\s?\#?\d{0,5}[a-z]?(?![^\W_]))?"
             r"(?=\s?,\s?[a-z]|\s{1,2}(?:apt|apartment|unit|suite|ste|\#|fl|floor|bldg)\b|\s?\n|\s?\Z|\s?\.(?:\s|\Z)|\s?\))"
         ),
         DIGITS,

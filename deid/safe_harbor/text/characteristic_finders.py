@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from deid.identifiers import Identifier
+from deid.safe_harbor import resources
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
 
-_OFFICES = (
-    "mayor|deputy mayor|vice mayor|governor|lieutenant governor|senator|state senator|congressman|congresswoman|sheriff|fire chief|police chief"
-    "|chief of police|fire marshal|county executive|county judge|chief justice|district attorney|attorney general|city manager|town clerk"
-    "|superintendent|superintendent of schools|school superintendent|principal|headmaster|headmistress|provost|chancellor|bishop|archbishop"
-    "|postmaster|poet laureate|ambassador|chief executive|head coach|quarterback|anchorman|anchorwoman|news anchor"
-    "|police commissioner|fire commissioner|city councilman|city councilwoman|weatherman"
-)
-_OFFICE = "|".join(name.replace(" ", r"\s") for name in sorted(_OFFICES.split("|"), key=len, reverse=True))
+_OFFICES = resources.word_list("offices that one person holds")
+_OFFICE = "|".join(name.replace("-", r"\s") for name in sorted(_OFFICES, key=len, reverse=True))
 _PLACE = r"(?-i:[A-Z])[\w'.-]{1,24}(?:\s(?:(?:of|the|de|du|la)\s)?(?-i:[A-Z])[\w'-]{1,24}){0,3}"
-_SMALL = r"(?:the\s)?[a-z][\w'-]{2,24}(?:\s(?!and|who|is|was|has|with|for|in|at|on|to|but|he|she|asks?\b)[a-z][\w'-]{2,24}){0,1}"
+_PLAIN = (
+    r"(?!(?:and|who|is|was|has|with|for|in|at|on|to|but|he|she|asks?"
+    r"|the|our|a|an|school|company|hospital|department|clinic)\b)"
+)
+_SMALL = rf"(?:the\s)?{_PLAIN}[a-z][\w'-]{{2,24}}(?:\s{_PLAIN}[a-z][\w'-]{{2,24}}){{0,1}}"
 
 CHARACTERISTIC_FINDERS: tuple[Finder, ...] = (
     PatternFinder(
@@ -56,6 +55,17 @@ CHARACTERISTIC_FINDERS: tuple[Finder, ...] = (
         ),
         ("last four", "last 4"),
         confidence=0.9,
+    ),
+    PatternFinder(
+        "initials_of_signer",
+        Identifier.NAME,
+        "Initials between signs at the end of an entry, or before the time of the next.",
+        compile_pattern(
+            r"(?<=[./\s])[/\[](?P<value>[A-Z]{2,3})[/\]](?=[ ]{0,2}(?:\n|\Z|\d{1,2}[/:-]\d|\d\)))",
+            case=True,
+        ),
+        ("/", "["),
+        confidence=0.8,
     ),
     PatternFinder(
         "age_with_sex",

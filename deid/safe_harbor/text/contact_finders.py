@@ -16,6 +16,7 @@ _GAP = r"(?:\s?[-.\u2013/]\s?|\s)"
 _NANP = rf"(?:\+?1[-.\s]?)?(?:\(\d{{3}}\)\s?|\d{{3}}{_GAP})\d{{3}}{_GAP}\d{{4}}{_EXTENSION}(?![\w-])"
 _ANY_NUMBER = r"\+?\(?\d(?:[-.\s()/]{0,3}\d){5,14}" + _EXTENSION + r"(?![\w-])"
 _SHORTEST_HOST = 5
+_WORDS = frozenset("it is in no at me be to us am so do as my la".split())
 _FILES = frozenset(("and", "or", "w", "s", "c"))
 _LINK = r"\s*(?:number|no\.?|\#|is|at|on|:|=|-|\bto\b)*\s*"
 
@@ -35,7 +36,7 @@ def _is_domain(text: str) -> bool:
     if slash and name not in _FILES:
         return len(name) + len(top) > 4
     if "-" in name:
-        return not is_common_word(top)
+        return top not in _WORDS
     return len(name) >= _SHORTEST_HOST and not is_common_word(name)
 
 
@@ -75,7 +76,7 @@ CONTACT_FINDERS: tuple[Finder, ...] = (
         Identifier.EMAIL,
         "E-mail addresses as they are dictated: underscore, dot and dash as words, blanks around the signs.",
         compile_pattern(
-            rf"(?<![\w.+-])[\w.+-]{{1,40}}(?:\s(?:dot|underscore|dash|hyphen|point)\s[\w+-]{{1,40}}){{1,4}}\s(?:at|@)\s[\w-]{{1,63}}"
+            rf"(?<![\w.+-])[\w.+-]{{1,40}}(?:(?:\s(?:dot|underscore|dash|hyphen|point)\s|\s?[(\[{{](?:dot|underscore)[)\]}}]\s?)[\w+-]{{1,40}}){{1,4}}(?:\s(?:at|@)\s|\s?[(\[{{]at[)\]}}]\s?)[\w-]{{1,63}}"
             rf"(?:\s(?:dot|dash|hyphen|point)\s[\w-]{{1,63}}){{0,3}}(?:{_SPELT_DOT}|\s?\.\s?){_TOP}\b"
             rf"|(?<![\w.+-])[\w.+-]{{1,64}}\s?@\s?[\w-]{{1,63}}\s?\.\s?{_TOP}\b"
             r"|(?<![\w.+-])[\w.+-]{2,64}\s(?:at|@)\s(?:gmail|yahoo|hotmail|outlook|aol|icloud|comcast|proton(?:mail)?|msn|live|verizon|att|me|mail|gmx|web|googlemail)"

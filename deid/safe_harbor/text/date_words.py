@@ -18,11 +18,16 @@ _NAMES = (
     "kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna "
     "dubna kvetna cervna cervence srpna zari rijna prosince marcius aprilis majus junius julius augusztus "
     "szeptember april august september november december"
+    " styczen luty marzec kwiecien maj czerwiec lipiec sierpien wrzesien pazdziernik listopad grudzien"
+    " ocak subat mart nisan"
+    " mayis haziran temmuz agustos eylul ekim kasim aralik"
 )
 _FINNISH = "tammi helmi maalis huhti touko kesa heina elo syys loka marras joulu"
 _ALL_MONTHS = words_of(_NAMES) | {f"{name}{end}" for name in _FINNISH.split() for end in ("kuu", "kuuta", "kuussa")}
 _MONTHS = rf"(?:{'|'.join(sorted(_ALL_MONTHS, key=len, reverse=True))})"
-_NAMES_TOO = frozenset(("mars", "mayo", "mai", "mei"))  # planets, clinics and persons, where no day stands before them
+_NAMES_TOO = frozenset(
+    ("mars", "mayo", "mai", "mei", "mart", "ekim", "luty")
+)  # planets, clinics and persons, where no day stands before them
 _ONLY_MONTHS = rf"(?:{'|'.join(sorted(_ALL_MONTHS - _NAMES_TOO, key=len, reverse=True))})"
 _ORDINAL_WORD = (
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth"
@@ -41,8 +46,21 @@ DATE_WORD_FINDERS: tuple[Finder, ...] = (
         Identifier.DATE_OR_AGE,
         "Dates with the name of the month in a dozen languages of Europe.",
         compile_pattern(
-            rf"(?<![\w./-]){_DAY}(?:\.|er|º|ª|°|:e)?\s?(?:de\s|di\s|d')?{_MONTHS}\b\.?(?:,?\s(?:de\s|del\s|of\s)?{_YEAR}\b)?"
-            rf"|(?<![\w.]){_YEAR}\.?\s{_ONLY_MONTHS}\s{_DAY}\.?(?!\w)"
+            rf"(?<![\w./-]){_DAY}(?:\.|er|º|ª|°|:e)?\s?(?:de\s|di\s|d')?(?=[a-z]{{3}}){_MONTHS}\b\.?(?:,?\s(?:de\s|del\s|of\s)?{_YEAR}\b)?"
+            rf"|(?<![\w.]){_YEAR}\.?\s(?=[a-z]{{3}}){_ONLY_MONTHS}\s{_DAY}\.?(?!\w)"
+        ),
+        DIGITS,
+        confidence=0.95,
+        at_digits=True,
+    ),
+    PatternFinder(
+        "date_in_one_word",
+        Identifier.DATE_OR_AGE,
+        "Dates in one word, with a Roman month, and the first day of a range: 30JUN24, 10.III.2021, 10 to 17 March.",
+        compile_pattern(
+            r"(?<!\w)(?:3[01]|[12]\d|0?[1-9])(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:19|20)?\d\d(?!\w)"
+            r"|(?<![\w./-])(?:3[01]|[12]\d|0?[1-9])\s?[./-]\s?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})\s?[./-]\s?(?:19|20)\d\d(?!\w)"
+            r"|(?<![\w./-])(?:3[01]|[12]\d|0?[1-9])\sto\s(?=(?:3[01]|[12]\d|0?[1-9])\s(?:january|february|march|april|june|july|august|september|october|november|december)\b)"
         ),
         DIGITS,
         confidence=0.95,
@@ -80,7 +98,7 @@ DATE_WORD_FINDERS: tuple[Finder, ...] = (
         "A season or a quarter with its year.",
         compile_pattern(
             rf"(?<![\w-])(?:(?:early|late|mid)[-\s])?(?:spring|summer|fall|autumn|winter)(?:\s(?:of\s)?|,\s)(?:{_YEAR}|'\d\d)(?![\w-])"
-            rf"|(?<![\w-])q[1-4][\s/-]?(?:{_YEAR}|'\d\d)(?![\w-])|(?<![\w-]){_YEAR}[\s/-]?q[1-4](?![\w-])"
+            rf"|(?<![\w-])q[1-4](?:\sof\s|[\s/-]?)(?:{_YEAR}|'\d\d)(?![\w-])|(?<![\w-]){_YEAR}[\s/-]?q[1-4](?![\w-])"
             rf"|(?<![\w-])(?:first|second|third|fourth|1st|2nd|3rd|4th)\squarter\sof\s{_YEAR}(?![\w-])"
         ),
         ("spring", "summer", "fall", "autumn", "winter", "q1", "q2", "q3", "q4", "quarter"),

@@ -14,12 +14,16 @@ _CAPITAL = r"(?:(?:St|Mt|Ft|Dr)\.|[A-Z](?:[\w'&-]|\.(?=\w)){0,30})"
 _KIND = (
     r"(?:Hospitals?|Clinics?|Medical\s(?:Center|Centre|Group|Associates|College|School)"
     r"|Health(?:care)?(?:\s(?:Center|Centre|System|Systems|Services|Network|Group|Partners"
-    r"|Alliance))?|Infirmary|Hospice|Nursing\s(?:Home|Center|Facility)"
+    r"|Alliance))?|Infirmary|Hospice|(?:Behavioral|Mental)\sHealth|Nursing\s(?:Home|Center|Facility)"
     r"|Rehab(?:ilitation)?(?:\s(?:Center|Hospital|Facility|Institute))?|Surg(?:ery"
     r"|ical)\sCenter|Cancer\s(?:Center|Institute)|Heart\s(?:Center|Institute)|Memorial"
     r"|Institute|University|College|Family\sPractice|Urgent\sCare|Dialysis\sCenter"
     r"|Pharmacy|Laborator(?:y|ies)|Labs|Manor|Pavilion|Care\sCenter|Physicians|Pediatrics"
     r"|Orthop(?:a)?edics|Sanatorium|School|Elementary|High\sSchool|Academy|Church)"
+)
+_DAY = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:t(?:ember)?)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _WELL_KNOWN = "|".join(
     re.escape(name).replace(r"\ ", r"\s")
@@ -27,7 +31,12 @@ _WELL_KNOWN = "|".join(
     if name and name[0] != "#"
 )
 _WELL_KNOWN_FIRST = frozenset(
-    re.split(r"[\W\d_]", name)[0] for name in resources.phrases("well_known.txt") if name and name[0] != "#"
+    re.split(r"[\W\d_]", name.lower())[0] for name in resources.phrases("well_known.txt") if name and name[0] != "#"
+)
+_WELL_KNOWN_FULL = "|".join(
+    re.escape(name).replace(r"\ ", r"\s")
+    for name in sorted(resources.phrases("well_known.txt"), key=len, reverse=True)
+    if " " in name and name[0] != "#"
 )
 _GENERIC = frozenset(resources.word_list("words for facilities that name none"))
 
@@ -51,7 +60,7 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         "A hospital, clinic, practice or school by name: where somebody was treated is a place smaller than a State.",
         compile_pattern(
             rf"(?<![\w])(?:{_CAPITAL}\s(?:(?:of|and|the|&|for|at)\s){{0,2}}){{1,5}}(?:{_KIND}\b)(?:\s"
-            rf"(?:of|at|in|for)\s(?:the\s)?{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})?",
+            rf"(?:of|at|in|for)\s(?:the\s)?(?!{_DAY}){_CAPITAL}(?:\s(?!{_DAY}){_CAPITAL}){{0,2}})?",
             case=True,
         ),
         accept=_names_a_place,
@@ -67,6 +76,17 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         ),
         (" of ",),
         confidence=0.45,
+    ),
+    PatternFinder(
+        "residence",
+        Identifier.GEOGRAPHY,
+        "Homes for the old and their like, by the place behind their kind.",
+        compile_pattern(
+            r"(?<![\w'-])the\s(?:cottages|villas|village|gardens|terrace|residences?|commons|meadows|oaks|pines|arbors|landing|lodge|estates|heights|springs|willows|manor|fountains"
+            r"|waters|bluffs|pointe|courtyards|reserve|inn|atrium|legacy|harbor|woods|grove|lakes|crossings?|bridge|woodlands)\s(?:at|of|on)\s(?:the\s)?[^\W\d_][\w'-]{2,20}(?:\s(?-i:[A-Z])[\w'-]{2,20}){0,2}"
+        ),
+        ("the ",),
+        confidence=0.8,
     ),
     PatternFinder(
         "facility_by_context",
@@ -100,7 +120,9 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
         Identifier.GEOGRAPHY,
         "Up to three words before the word for a facility, in any case; an opinion for the tagger.",
         compile_pattern(
-            rf"(?<![\w'-])(?!(?:the|a|an|to|at|in|from|for|of|and|by|our|local|outside|another|this|his|her|your)\s)(?:[^\W_][\w'.&-]{{0,24}}\s(?:&\s|and\s|of\s)?){{1,3}}(?:{_KIND}|med(?:ical)?\.?\s(?:ctr|center)\.?|hosp|snf|"
+            rf"(?<![\w'-])(?!(?:the|a|an|to|at|in|from|for|of|and|by|our|local|outside|another|this|his|her"
+            rf"|your)\s)(?:[^\W_][\w'.&-]{{0,24}}[ ](?:&[ ]|and[ ]|of[ ])?){{1,3}}(?:{_KIND}"
+            rf"|med(?:ical)?\.?\s(?:ctr|center)\.?|hosp|snf|"
             r"assisted\sliving|skilled\snursing|primary\scare|internal\smedicine|family\smedicine|eye\scare|wellness\scenter|drug)(?![\w-])"
         ),
         accept=_names_a_place,
@@ -114,6 +136,14 @@ FACILITY_FINDERS: tuple[Finder, ...] = (
             rf"(?<![\w-])(?=[a-z])(?:{_WELL_KNOWN})(?:\s(?:Hospital|Medical\sCenter|Clinic|Health|Pharmacy))?(?![\w-])"
         ),
         confidence=0.7,
+        first=_WELL_KNOWN_FIRST,
+    ),
+    PatternFinder(
+        "well_known_full",
+        Identifier.GEOGRAPHY,
+        "The same, where two words or more are written as they write themselves.",
+        compile_pattern(rf"(?<![\w-])(?:{_WELL_KNOWN_FULL})(?![\w-])", case=True),
+        confidence=0.85,
         first=_WELL_KNOWN_FIRST,
     ),
     PatternFinder(

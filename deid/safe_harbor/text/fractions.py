@@ -43,10 +43,17 @@ _NO_DATE = re.compile(
 _SMALL = re.compile(r"(?<![\w./-])(?:\d\s(?=\d/))?\d{1,4}(?:\.\d)?\s?(?:/|-|to)\s?\d{1,4}(?:\.\d)?(?![\w/]|[-.]\d)")
 
 
+_TIME_BEHIND = re.compile(
+    r"\s(?:at\s|@\s?)(?:\d{1,2}:\d{2}|\d{3,4}(?:\s?(?:h|hrs?|hours)\b|(?=[\s.,;)]))|\d{1,2}\s?[ap]\.?m)", re.IGNORECASE
+)
+
+
 def is_clinical(text: str, start: int, end: int) -> bool:
     """Whether the words beside ``text[start:end]``, such as ``1/2`` or ``3-4``, make it a quantity and no date."""
     if _BEHIND.match(text, end):
         return True
+    if _TIME_BEHIND.match(text, end):
+        return False
     word = word_before(text, start)
     return word in _BEFORE and (word != "for" or text[start:end] in _PLAIN_FRACTION)
 

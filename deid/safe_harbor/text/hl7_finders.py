@@ -44,6 +44,7 @@ _NUMBERS = {
     "ACC": {1},
 }
 _CODED_SEGMENTS = frozenset(("OBX", "DG1", "PR1", "RXA", "RXE"))
+_CODES = {"OBR": {4, 24, 44}, "ORC": {1, 5}, "FT1": {6, 7, 25}}
 _PLACES = {"PID": {11, 12, 23}, "NK1": {4}, "GT1": {5}, "IN1": {5, 19}, "MSH": {4, 6}}
 _PHONES = {"PID": {13, 14}, "NK1": {5, 6}, "GT1": {6, 7}}
 
@@ -91,7 +92,7 @@ class Hl7Fields:
             return None if _CODED.fullmatch(value) else Identifier.NAME
         if number in _NUMBERS.get(segment, ()) and any(map(str.isdigit, value)):
             return None if _CODED.fullmatch(value) else Identifier.OTHER_UNIQUE
-        if segment in _CODED_SEGMENTS:
+        if segment in _CODED_SEGMENTS or number in _CODES.get(segment, ()):
             return None
         digits = sum(map(str.isdigit, value))
         return Identifier.OTHER_UNIQUE if digits >= _LEAST_DIGITS and " " not in value else None

@@ -46,6 +46,18 @@ IDENTITY_FINDERS: tuple[Finder, ...] = (
         0.85,
     ),
     PatternFinder(
+        "user_in_small_letters",
+        Identifier.OTHER_UNIQUE,
+        "A user name of letters alone behind login, user or logged in as, where it is no word.",
+        compile_pattern(
+            r"(?<![^\W_])(?:logged\s(?:in|on)\sas|by\suser|user\s?name:?|login:?|user:?)\s"
+            r"(?P<value>(?-i:[a-z][a-z.]{3,24})(?<!\.)(?![\w-]))"
+        ),
+        ("logged", "user", "login"),
+        _is_user,
+        0.75,
+    ),
+    PatternFinder(
         "handle",
         Identifier.OTHER_UNIQUE,
         "What somebody is called on a network.",
@@ -69,6 +81,18 @@ IDENTITY_FINDERS: tuple[Finder, ...] = (
             "wechat",
         ),
         _is_user,
+        0.8,
+    ),
+    PatternFinder(
+        "workstation",
+        Identifier.OTHER_UNIQUE,
+        "The name of a computer behind what it is.",
+        compile_pattern(
+            r"\b(?:work\s?station|terminal|host(?:name)?|computer|pc|laptop|logged\s(?:in\s|on\s)?from|station)\s?(?:id|name|is)?\s?[:=\#]?\s?"
+            r"(?P<value>[a-z]{2,12}(?:-[a-z0-9]{1,16}){1,5}(?![\w-]))"
+        ),
+        ("station", "terminal", "host", "computer", "pc", "laptop", "logged"),
+        lambda text: any(map(str.isdigit, text)),
         0.8,
     ),
     PatternFinder(

@@ -10,11 +10,15 @@ from typing import Any
 from deid.identifiers import Finding, Identifier
 from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
+from deid.safe_harbor.text.fractions import is_clinical
 from deid.safe_harbor.text.known_parts import RUN, SHORTEST, bare, parts_of
+from deid.safe_harbor.text.known_places import is_name_here, is_no_name_here, is_saying
 from deid.safe_harbor.text.misspelt import Misspelt
 from deid.safe_harbor.vocabulary import is_clinical_term, is_common_word, is_eponym, is_everyday_word
 
 _NUMBER = re.compile(r"(?<!\d)\d(?:[-. /()]{0,2}\d){2,24}(?!\d)")
+_PREFIXED = re.compile(r"(?:(?<![^\W_])[^\W\d_]{1,3}-?)?(?P<digits>\d{3,24})")
+_MONTH_AND_DAY = re.compile(r"(?<![\w./-])\d{1,2}[/-]\d{1,2}(?![\w/-]|\.\d)")
 _INITIALS = re.compile(r"(?<![\w.])[^\W\d_](?:\.\s?[^\W\d_]){1,2}\.(?![^\W_])")
 _BEFORE = re.compile(r"(?<![\w.])([^\W\d_])\.?\s\Z")
 _BEHIND = re.compile(r",?\s([^\W\d_])(?![\w'])\.?")
@@ -35,6 +39,7 @@ class KnownValues:
         phrases: whole values as sequences of words, by their first word.
         nicknames: what the given names among the values are also called.
         initials: first letters of names.
+        days: months and days of dates, as ``7/9``.
         near: the words, to be recognised in their misspellings.
     """
 
@@ -43,6 +48,7 @@ class KnownValues:
     phrases: dict[str, tuple[tuple[str, ...], ...]] = field(repr=False)
     nicknames: frozenset[str] = frozenset()
     initials: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
     near: Misspelt = field(default=Misspelt.of(()), repr=False)
     name: str = "known_value"
     identifier: Identifier = Identifier.NAME
@@ -63,6 +69,7 @@ class KnownValues:
             {first: tuple(sorted(runs)) for first, runs in parts.phrases.items()},
             frozenset(name for name in parts.nicknames if len(name) >= SHORTEST),
             frozenset(parts.initials),
+            frozenset(parts.days),
             Misspelt.of(word for word in parts.words if word.isalpha()),
         )
 
@@ -72,9 +79,9 @@ class KnownValues:
         words = [document.lower[start:end] for start, end in runs]
         for index, (start, end) in enumerate(runs):
             length = self._phrase_length(words, index)
-            if length:
+            if length and not is_saying(document.text[start : runs[index + length - 1][1]]):
                 yield self._finding(start, runs[index + length - 1][1], Identifier.NAME)
-            elif self._is_part(words[index], document.text[start]):
+            elif self._is_part(words[index], document.text[start]) or self._is_word_in_place(document, start, end):
                 yield self._finding(*self._with_initials(document.text, start, end), Identifier.NAME)
             elif index + 1 < len(runs) and self._is_split(document.text, runs[index], runs[index + 1]):
                 yield self._finding(start, runs[index + 1][1], Identifier.NAME)
@@ -86,16 +93,25 @@ class KnownValues:
         """Known words and nicknames that are words of the language, where only their context tells which they are."""
         for found in RUN.finditer(document.text):
             word = document.lower[found.start() : found.end()]
-            if (word in self.parts and is_everyday_word(word)) or (word in self.nicknames and _is_a_word(word)):
+            both = (word in self.parts and is_everyday_word(word)) or (word in self.nicknames and _is_a_word(word))
+            if both and not is_no_name_here(document.lower, found.start()):
                 yield Finding(*found.span(), Identifier.NAME, DOUBTFUL, 0.5)
 
     def _find_numbers(self, document: Document) -> Iterator[Finding]:
         for found in _NUMBER.finditer(document.text):
             if bare(found[0]) in self.numbers:
                 yield self._finding(*found.span(), Identifier.OTHER_UNIQUE)
-        for found in re.finditer(r"\d{3,24}", document.text):
-            if found[0].lstrip("0") in self.numbers:
+        for found in _PREFIXED.finditer(document.text):
+            if found["digits"].lstrip("0") in self.numbers:
                 yield self._finding(*found.span(), Identifier.OTHER_UNIQUE)
+        if self.days:
+            yield from self._find_days(document)
+
+    def _find_days(self, document: Document) -> Iterator[Finding]:
+        """A known date's month and day without its year, where they are no fraction."""
+        for found in _MONTH_AND_DAY.finditer(document.text):
+            if found[0] in self.days and not is_clinical(document.text, *found.span()):
+                yield self._finding(*found.span(), Identifier.DATE_OR_AGE)
 
     def _find_initials(self, document: Document) -> Iterator[Finding]:
         """Two or three of the person's initials with dots, which no abbreviation of the clinic is."""
@@ -114,6 +130,13 @@ class KnownValues:
         if behind and behind[1].lower() in self.initials and behind[1].isupper():
             end = behind.end()
         return start, end
+
+    def _is_word_in_place(self, document: Document, start: int, end: int) -> bool:
+        """A known name that is a word of the language, where only a name can stand."""
+        word = document.lower[start:end]
+        if word not in self.parts and word not in self.nicknames:
+            return False
+        return is_name_here(document.lower, start, end, self.initials, self.parts.__contains__)
 
     def _is_split(self, text: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
         """A name that is written in two: ``Mc Donald``, ``Van-Dyke``."""

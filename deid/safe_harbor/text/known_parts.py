@@ -17,6 +17,12 @@ RUN = re.compile(r"[^\W_]+")
 SHORTEST = 3
 _FUNCTION_WORDS = frozenset(resources.word_list("parts of values that identify nobody"))
 _MOST_NAME_WORDS = 5
+_UNITS = frozenset("apt apartment unit suite ste floor fl room rm bldg building lot po box".split())
+_LEAST_OF_MANY, _MOST_OF_MANY = 3, 6
+_MONTHS, _DAYS = 12, 31
+_ISO = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<s>[-/.]?)(?P<m>\d{2})(?P=s)(?P<d>\d{2})(?!\d)")
+_OTHER_ORDER = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)")
+_NO_SEPARATORS = str.maketrans("", "", " -./()")
 
 
 @dataclass(slots=True)
@@ -28,6 +34,7 @@ class Parts:
         numbers: their digits, without separators and leading zeros.
         phrases: whole values as sequences of words, by their first word.
         initials: first letters of the words of names, in lower case.
+        days: months and days of dates, as ``7/9``.
         nicknames: what the given names among them are called, and what nicknames among them stand for.
     """
 
@@ -35,6 +42,7 @@ class Parts:
     numbers: set[str] = field(default_factory=set)
     phrases: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     initials: set[str] = field(default_factory=set)
+    days: set[str] = field(default_factory=set)
     nicknames: set[str] = field(default_factory=set)
 
 
@@ -51,15 +59,56 @@ def parts_of(values: Iterable[Any] | Mapping[str, Any]) -> Parts:
             parts.nicknames.update(name for run in runs for name in nicknames_of(run.rstrip("0123456789")))
         if len("".join(runs)) < SHORTEST:
             continue
-        parts.phrases.setdefault(runs[0], set()).add(tuple(runs))
+        for phrase in _phrases(value, runs):
+            parts.phrases.setdefault(phrase[0], set()).add(phrase)
         letters = (run.rstrip("0123456789") for run in runs)
         parts.words.update(
             run for run in (*runs, *letters, "".join(runs)) if len(run) >= SHORTEST and not run.isdigit()
         )
-        parts.numbers.update(n for n in (bare(value), *map(bare, runs)) if len(n) >= SHORTEST)
+        parts.numbers.update(n for n in (bare(value), *map(bare, runs), *_shortened(value)) if len(n) >= SHORTEST)
+        _add_date(parts, value)
     parts.words -= _FUNCTION_WORDS
     parts.nicknames -= parts.words
     return parts
+
+
+def _phrases(value: str, runs: list[str]) -> Iterator[tuple[str, ...]]:
+    """The value as words, its names in several parts (``O'Brien``), a street without its number, a beginning."""
+    yield tuple(runs)
+    pieces = [tuple(RUN.findall(piece)) for piece in normalise(value).lower().split()]
+    yield from (piece for piece in pieces if len(piece) > 1)
+    street = [run for run in runs if not run[0].isdigit()]
+    unit = next((index for index, run in enumerate(street) if run in _UNITS), len(street))
+    if runs[0][0].isdigit() and len(street[:unit]) > 1:
+        yield tuple(street[:unit])
+        yield tuple(runs[: runs.index(street[0]) + unit])
+    elif _LEAST_OF_MANY <= len(runs) <= _MOST_OF_MANY and all(run.isalpha() for run in runs):
+        yield from (tuple(runs[:count]) for count in range(2, len(runs)) if len(runs[count - 1]) >= SHORTEST)
+
+
+def _shortened(value: str) -> Iterator[str]:
+    """The last seven digits of a telephone number of ten."""
+    digits = "".join(filter(str.isdigit, value))
+    if len(digits) in (10, 11) and len(digits) == len(value.translate(_NO_SEPARATORS).lstrip("+")):
+        yield bare(digits[-7:])
+
+
+def _add_date(parts: Parts, value: str) -> None:
+    """The ways to write a date in digits alone, and its month and day; a date of two orders counts in both."""
+    iso, other = _ISO.match(value), _OTHER_ORDER.match(value)
+    if iso:
+        year, pairs = iso["y"], [(int(iso["m"]), int(iso["d"]))]
+    elif other:
+        year, pairs = other["y"], [(int(other["a"]), int(other["b"])), (int(other["b"]), int(other["a"]))]
+    else:
+        return
+    for month, day in pairs:
+        if not (1 <= month <= _MONTHS and 1 <= day <= _DAYS):
+            continue
+        one, two, short = f"{month:02}", f"{day:02}", year[-2:]
+        written = (f"{one}{two}{short}", f"{two}{one}{short}", f"{one}{two}{year}", f"{two}{one}{year}")
+        parts.numbers.update(map(bare, (*written, f"{short}{one}{two}", f"{year}{one}{two}")))
+        parts.days.update(f"{m}{sign}{d}" for m in (one, str(month)) for d in (two, str(day)) for sign in "/-")
 
 
 def bare(digits: str) -> str:

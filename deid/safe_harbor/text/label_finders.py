@@ -10,9 +10,10 @@ from deid.safe_harbor.vocabulary import is_common_word
 
 _NUMBER_WORD = r"(?:\s?(?:numbers?|num|nr|no\.?|id|ids|identifier|code|\#s?))?"
 _LINK = rf"{_NUMBER_WORD}(?:\s(?:is|was|of|reads|ending\sin))?\s?(?:[:=\#]|\bno\.?|-\s)?\s{{0,3}}\#?\(?"
-_GROUPS = r"\d{2,4}(?:[ ]\d{2,4}){1,3}(?![\w%/.-]|[ ]\d)"
+_GROUPS = r"\d{2,4}(?:[ ]\d{2,4}){1,3}(?:[ ]\d)?(?![\w%/.-]|[ ]\d)"
 _VALUE = (
-    rf"(?P<value>{_GROUPS}|(?<![a-z])(?!(?:sn|no|nr|id|is|of|on|to|in|at|for|was|and|the|s)[ ])[a-z]{{1,3}}[ ](?=\d{{5}})[a-z0-9](?:[-/.]?[a-z0-9]){{4,24}}(?![\w/])"
+    rf"(?P<value>{_GROUPS}|(?<![a-z])(?!(?:sn|no|nr|id|is|of|on|to|in|at|for|was|and|the|s)[ ]"
+    rf")[a-z]{{1,3}}[ ](?=\d{{5}})[a-z0-9](?:[-/.]?[a-z0-9]){{4,24}}(?![\w/])"
     r"|(?=[a-z/*-]{0,12}\d)[a-z0-9](?:[-/.*:]?[a-z0-9]){2,24}(?![\w/]))"
 )
 _UNIT_BEHIND = (
@@ -22,6 +23,10 @@ _UNIT_BEHIND = (
 )
 # Numbers of drug applications and registered trials are public.
 _PUBLIC = re.compile(r"(?:A?NDA|BLA|NDC|RXCUI|NCT)-?\d", re.IGNORECASE)
+# A code of ICD-10 behind "code" numbers a disease.
+_DISEASE = re.compile(r"[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?", re.IGNORECASE)
+_MIXED = re.compile(r"(?!(?:\d|IS|X)[A-D]?N[0-3X])(?=(?:[A-Z]*\d){2})(?=(?:\d*[A-Z]){2})[A-Z]{0,3}\d[A-Z0-9]{3,12}")
+_OBSTETRIC = re.compile(r"G\d{1,2}P\d{1,4}", re.IGNORECASE)
 _MEASURED = re.compile(r"\d(?:mg|mcg|ml|units?|cells|copies|hz|yrs?|usd)\Z", re.IGNORECASE)
 _UNIT_END = re.compile(r"\d(?:iu|u|mg|mcg|ml|units?|k|x|cells|copies|th|s|hz|yrs?|usd)\Z", re.IGNORECASE)
 _FEW_DIGITS, _LONG = 3, 6
@@ -35,7 +40,9 @@ def _is_site_number(text: str) -> bool:
 def _is_labelled(text: str, least: int) -> bool:
     digits = sum(map(str.isdigit, text))
     enough = digits >= least or (digits >= _FEW_DIGITS and len(text) >= _LONG)
-    return enough and not _YEARLIKE.fullmatch(text) and not _MEASURED.search(text)
+    enough = enough or bool(_MIXED.fullmatch(text))
+    told = _YEARLIKE.fullmatch(text) or _MEASURED.search(text) or ("." in text and _DISEASE.fullmatch(text))
+    return enough and not told
 
 
 def _by_label(name: str, identifier: Identifier, description: str, labels: str, least: int = 4) -> PatternFinder:
@@ -43,7 +50,7 @@ def _by_label(name: str, identifier: Identifier, description: str, labels: str, 
         name,
         identifier,
         description,
-        compile_pattern(rf"(?<![\w])(?:{labels}){_LINK}{_VALUE}"),
+        compile_pattern(rf"(?<![\w/])(?:{labels}){_LINK}{_VALUE}"),
         DIGITS,
         lambda text: _is_labelled(text, least),
         0.9,
@@ -128,11 +135,16 @@ LABEL_FINDERS: tuple[Finder, ...] = (
         "number_groups",
         Identifier.OTHER_UNIQUE,
         "Digits in dashed groups that are no range of years.",
-        compile_pattern(r"(?<![\w./-])\#?\d{2,7}-\d{3,10}(?:-\d{1,10}){0,3}(?![\w%/]|[-.]\d)"),
+        compile_pattern(
+            r"(?<![\w./-])\#?\d{2,7}-\d{3,10}(?:-\d{1,10}){0,3}(?![\w%/]|[-.]\d|\s?(?:kcal|cal|calories|ml|cc|mg|mcg|units?|iu|g|kg|hours|hrs)\b)"
+        ),
         DIGITS,
         lambda text: (
             6 <= sum(map(str.isdigit, text)) <= 24
-            and not re.fullmatch(r"(?:1[89]|20)\d\d-(?:1[89]|20)\d\d|\d{3}-\d{3}|\d{2,3}-\d{4}", text)
+            and not re.fullmatch(
+                r"(?:1[89]|20)\d\d-(?:1[89]|20)\d\d|\d{3}-\d{3}|\d{2,3}-\d{4}|(?:[01]\d|2[0-3])[0-5]\d-(?:[01]\d|2[0-3])[0-5]\d",
+                text,
+            )
         ),
         0.6,
         at_digits=True,
@@ -154,7 +166,7 @@ LABEL_FINDERS: tuple[Finder, ...] = (
             r"(?<![\w.-])(?=[a-z0-9]{6,14}(?![\w-]))(?=[0-9]{0,13}[a-z])(?=(?:[a-z]{0,8}[0-9]){5})[a-z0-9]{6,14}(?![\w%-])"
         ),
         DIGITS,
-        lambda text: not _UNIT_END.search(text) and _is_site_number(text),
+        lambda text: not _UNIT_END.search(text) and not _OBSTETRIC.fullmatch(text) and _is_site_number(text),
         0.6,
     ),
     PatternFinder(

@@ -15,6 +15,7 @@ from deid.safe_harbor.numbers import (
 )
 from deid.safe_harbor.numbers.unique import is_standard_dicom_uid
 from deid.safe_harbor.text.finder import DIGITS, Finder, PatternFinder, compile_pattern
+from deid.safe_harbor.vocabulary import is_common_word
 
 _PLAIN = r"(?<![\w.+-])"
 _END = r"(?![\w-]|\.\d)"
@@ -22,6 +23,10 @@ _END = r"(?![\w-]|\.\d)"
 
 def _is_instance_uid(text: str) -> bool:
     return is_dicom_uid(text) and not is_standard_dicom_uid(text)
+
+
+def _is_plate(text: str) -> bool:
+    return not any(len(part) > 2 and part.isalpha() and is_common_word(part) for part in text.split())
 
 
 SSN = PatternFinder(
@@ -153,6 +158,7 @@ NUMBER_FINDERS: tuple[Finder, ...] = (
             r"(?P<value>(?=[a-z\s-]{0,6}\d)[a-z0-9]{1,4}(?:[-\s]?[a-z0-9]{1,4}){1,2})(?![\w-])"
         ),
         ("plate", "tag"),
+        accept=_is_plate,
         confidence=0.8,
     ),
     CARD,

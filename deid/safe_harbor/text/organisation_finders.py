@@ -73,7 +73,8 @@ ORGANISATION_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Firms that are called after their partners.",
         compile_pattern(
-            rf"(?<![\w,])(?<!,[ ]){_CAPITAL},[ ](?:{_CAPITAL},[ ]){{0,3}}{_CAPITAL},?[ ](?:and|&)[ ]{_CAPITAL}(?:[ ](?i:law[ ]offices?|attorneys|partners|associates|llp|llc))?(?!\w)",
+            rf"(?<![\w,])(?<!,[ ]){_CAPITAL},[ ](?:{_CAPITAL},[ ]){{0,3}}{_CAPITAL},?[ ](?:and|&)[ ]{_CAPITAL}(?:"
+            rf"[ ](?i:law[ ]offices?|attorneys|partners|associates|llp|llc))?(?!\w)",
             case=True,
         ),
         (" and ", " & "),
@@ -85,7 +86,8 @@ ORGANISATION_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Firms of somebody and sons.",
         compile_pattern(
-            rf"(?<![\w-])(?:{_CAPITAL}[ ]){{0,1}}{_CAPITAL}[ ](?:and|&)[ ](?:Sons?|Daughters?|Bros\.?|Brothers|Co\.?|Company|Associates|Partners)(?!\w)",
+            rf"(?<![\w-])(?:{_CAPITAL}[ ]){{0,1}}{_CAPITAL}[ ](?:and|&)[ ](?:Sons?|Daughters?|Bros\.?|Brothers"
+            rf"|Co\.?|Company|Associates|Partners)(?!\w)",
             case=True,
         ),
         (" and ", " & "),
@@ -97,7 +99,8 @@ ORGANISATION_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Companies by their legal form, in some twenty countries.",
         compile_pattern(
-            rf"(?<![\w-])(?:(?!(?:AT|FOR|BY|FROM|WITH|IN|THE|AND|IS|WAS|TO|NIGHTS|DAYS)[ ]){_CAPITAL},?[ ](?:(?:and|&|of)[ ])?){{1,4}}(?:(?:Pty|Pvt|Sdn)\.?[ ])?{_FORMS}(?![\w/])\.?",
+            rf"(?<![\w-])(?:(?!(?:AT|FOR|BY|FROM|WITH|IN|THE|AND|IS|WAS|TO|NIGHTS|DAYS)[ ]){_CAPITAL},?[ ]"
+            rf"(?:(?:and|&|of)[ ])?){{1,4}}(?:(?:Pty|Pvt|Sdn)\.?[ ])?{_FORMS}(?![\w/])\.?",
             case=True,
         ),
         accept=_has_form,
@@ -108,7 +111,8 @@ ORGANISATION_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Companies by their legal form, in small letters.",
         compile_pattern(
-            rf"(?<![\w-])(?:{_SMALL_STOP}[a-z][\w&'-]{{1,24}},?[ ]){{1,3}}(?:inc|llc|llp|corp|corporation|gmbh)(?![\w/-])\.?"
+            rf"(?<![\w-])(?:{_SMALL_STOP}[a-z][\w&'-]{{1,24}},?[ ]){{1,3}}(?:inc|llc|llp|corp|corporation"
+            rf"|gmbh)(?![\w/-])\.?"
         ),
         ("inc", "ll", "corp", "gmbh"),
         confidence=0.7,
@@ -126,7 +130,9 @@ ORGANISATION_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Whom somebody works for, in small letters.",
         compile_pattern(
-            rf"(?<![\w-]){_WORK}[ ](?:[a-z]{{2,12}}[ ]){{0,2}}(?:at|for|by|(?<=retired[ ])from|(?<=fired[ ])from)[ ](?P<value>{_SMALL_STOP}[a-z][\w&'-]{{2,24}}(?:[ ](?:&[ ])?(?!(?:and|as|for|in|on|with|who|but|until|since|full|part|at|is|was|has|where|which|when|he|she)\b)[a-z][\w'-]{{1,24}}){{0,2}})",
+            rf"(?<![\w-]){_WORK}[ ](?:[a-z]{{2,12}}[ ]){{0,2}}(?:at|for|by|(?<=retired[ ])from|(?<=fired[ ])from)"
+            rf"[ ](?P<value>{_SMALL_STOP}[a-z][\w&'-]{{2,24}}(?:[ ](?:&[ ])?(?!(?:and|as|for|in|on|with|who|but"
+            rf"|until|since|full|part|at|is|was|has|where|which|when|he|she)\b)[a-z][\w'-]{{1,24}}){{0,2}})",
             case=True,
         ),
         (" at ", " for ", " from ", " by "),
@@ -138,8 +144,11 @@ ORGANISATION_FINDERS: tuple[Finder, ...] = (
         Identifier.OTHER_UNIQUE,
         "Employers behind their label, and whom somebody owns or runs.",
         compile_pattern(
-            rf"\b(?:[Ee]mployer|EMPLOYER|[Ee]mployed[ ]by|[Pp]lace[ ]of[ ](?:work|employment)|[Oo]ccupation/employer|[Cc]ompany)[ ]?(?::|,|-[ ]|\bis\b)?[ ]{{0,2}}(?P<value>{_CAPITAL}(?:[ ](?:(?:and|&|of)[ ])?{_CAPITAL}){{0,4}})"
-            rf"|\b(?:owns|owner[ ]of|runs|co-owns|founded|founder[ ]of|CEO[ ]of|president[ ]of|manager[ ]of)[ ](?:the[ ])?{_CAPITAL}(?:[ ](?:(?:and|&|of)[ ])?{_CAPITAL}){{0,3}}",
+            rf"\b(?:[Ee]mployer|EMPLOYER|[Ee]mployed[ ]by|[Pp]lace[ ]of[ ](?:work|employment)"
+            rf"|[Oo]ccupation/employer|[Cc]ompany)[ ]?(?::|,|-[ ]|\bis\b)?[ ]{{0,2}}"
+            rf"(?P<value>{_CAPITAL}(?:[ ](?:(?:and|&|of)[ ])?{_CAPITAL}){{0,4}})"
+            r"|\b(?:owns|owner[ ]of|runs|co-owns|founded|founder[ ]of|CEO[ ]of|president[ ]of|manager[ ]of)"
+            rf"[ ](?:the[ ])?{_CAPITAL}(?:[ ](?:(?:and|&|of)[ ])?{_CAPITAL}){{0,3}}",
             case=True,
         ),
         (

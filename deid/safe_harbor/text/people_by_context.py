@@ -84,6 +84,10 @@ class NameByContext:
                 yield Finding(start, span[1], self.identifier, self.name, self.confidence)
 
 
+# The type and event of an HL7 message.
+_MESSAGE = re.compile(r"[A-Z]{3}\^[A-Z]\d{2}(?:\^[A-Z]{3}_[A-Z]\d{2})?")
+
+
 def _is_surname(word: str) -> bool:
     entry = lexeme(word.lower())
     return not (entry.never or entry.clinical) and (entry.likely or entry.surname >= _FREQUENT)
@@ -125,6 +129,10 @@ def name_span(text: str, start: int, end: int, certain: bool) -> tuple[int, int]
             break
         last = index if good[index] else last
     return parts[first][0], parts[last][1]
+
+
+def _is_careted(text: str) -> bool:
+    return not _MESSAGE.fullmatch(text) and _is_person(text)
 
 
 def _is_person(text: str) -> bool:
@@ -174,7 +182,7 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
             r"(?<![^\W_])[^\W\d_][\w'. -]{0,40}\^[^\W\d_][\w'. -]{0,40}(?:\^[^\W\d_][\w'. -]{0,20}){0,2}(?![\w])"
         ),
         ("^",),
-        _is_person,
+        _is_careted,
         0.9,
     ),
     PatternFinder(
@@ -220,10 +228,8 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         "name_by_label",
         "Names behind a label with a colon, or behind signed by and the like.",
         compile_pattern(
-            (
-                rf"(?<![\w])(?=[A-Za-z])(?i:{_LABELS})(?:\s?:\s{{0,4}}|(?<=by)\s|(?<=Dear)\s|"
-                rf"(?<=ely),\s{{1,4}}|(?<=ards),\s{{1,4}})(?P<value>{_NAME})"
-            ),
+            rf"(?<![\w])(?=[A-Za-z])(?i:{_LABELS})(?:\s?:\s{{0,4}}|(?<=by)\s|(?<=Dear)\s|"
+            rf"(?<=ely),\s{{1,4}}|(?<=ards),\s{{1,4}})(?P<value>{_NAME})",
             case=True,
         ),
     ),
@@ -246,10 +252,8 @@ CONTEXT_FINDERS: tuple[Finder, ...] = (
         "name_introduced",
         "Names behind my name is, I am, this is, ask for and the like.",
         compile_pattern(
-            (
-                rf"\b(?i:name\sis|name's|i\sam|i'm|this\sis|known\sas|ask(?:ed)?\sfor|like|about|spoke\s"
-                rf"(?:with|to)|met\swith|per|for|with|by|hi|hello)\s(?P<value>{_NAME})"
-            ),
+            rf"\b(?i:name\sis|name's|i\sam|i'm|this\sis|known\sas|ask(?:ed)?\sfor|like|about|spoke\s"
+            rf"(?:with|to)|met\swith|per|for|with|by|hi|hello)\s(?P<value>{_NAME})",
             case=True,
         ),
         listed_only=True,

@@ -20,7 +20,7 @@ _FIRST = words_of(
 )
 _CODE = r"[a-z]{0,3}\d[\w.-]{0,16}"
 _PATTERN = re.compile(
-    rf"(?<![\w-]){_NAMES}(?:\s(?:codes?|numbers?|no\.?|id))?\s?[-:=\#]?\s?(?P<codes>{_CODE}(?:(?:\s?[,;/&]\s?|\s?,?\sand\s|\sor\s){_CODE}){{0,12}})(?!\w)",
+    rf"(?<![\w-]){_NAMES}(?:\s(?:codes?|numbers?|no\.?|id))?\s?[-:=\#]?\s?(?:{_CODE}(?:(?:\s?[,;/&]\s?|\s?,?\sand\s|\sor\s){_CODE}){{0,12}})(?!\w)",
     re.IGNORECASE,
 )
 _OF_PERSONS = frozenset(
@@ -29,10 +29,10 @@ _OF_PERSONS = frozenset(
 
 
 def public_codes(document: Document) -> list[tuple[int, int]]:
-    """Spans of the codes of public terminologies, in order."""
+    """Spans of the codes of public terminologies with their names, in order."""
     if not document.has_digits:
         return []
-    return [found.span("codes") for found in at_words(_PATTERN, document, _FIRST)]
+    return [found.span() for found in at_words(_PATTERN, document, _FIRST)]
 
 
 def without_public_codes(spans: Iterable[tuple[int, int]], findings: Iterable[Finding]) -> list[Finding]:

@@ -76,14 +76,23 @@ def find_once(text: str, search: Callable[[str], list[Finding]]) -> list[Finding
         inner = range(repetition.start + kept // _MARGIN, repetition.start + kept - kept // _MARGIN)
         stretch = _recurring(findings, inner, repetition.period)
         if stretch:
-            return list(_spread(findings, middle, gap, stretch))
+            return list(_spread(findings, middle, gap, stretch, inner))
     return search(text)
+
+
+def _covers(finding: Finding, inner: range) -> bool:
+    """It goes from before the inner part to behind it, and so it would over any number of rounds."""
+    return finding.start < inner.start and finding.end > inner.stop
 
 
 def _recurring(findings: list[Finding], inner: range, period: int) -> int:
     """The shortest stretch after which all findings that begin in ``inner`` recur; 0 when there is none."""
-    spans = {(f.start, f.end, f.identifier) for f in findings if f.start in inner}
-    for stretch in range(period, len(inner) // _PARTS, period):
+    longest = len(inner) // _PARTS
+    touching = [f for f in findings if f.start < inner.stop and f.end > inner.start and not _covers(f, inner)]
+    if any(f.end - f.start > longest for f in touching):
+        return 0
+    spans = {(f.start, f.end, f.identifier) for f in touching if f.start in inner}
+    for stretch in range(period, longest, period):
         if all(
             (start + stretch not in inner or (start + stretch, end + stretch, kind) in spans)
             and (start - stretch not in inner or (start - stretch, end - stretch, kind) in spans)
@@ -93,9 +102,11 @@ def _recurring(findings: list[Finding], inner: range, period: int) -> int:
     return 0
 
 
-def _spread(findings: list[Finding], middle: int, gap: int, stretch: int) -> Iterator[Finding]:
+def _spread(findings: list[Finding], middle: int, gap: int, stretch: int, inner: range) -> Iterator[Finding]:
     """The findings of the whole text from those of the text without ``gap`` characters behind ``middle``."""
-    yield from (finding for finding in findings if finding.start < middle)
+    for finding in findings:
+        if finding.start < middle:
+            yield replace(finding, end=finding.end + gap) if _covers(finding, inner) else finding
     again = [finding for finding in findings if middle <= finding.start < middle + stretch]
     for shift in range(0, gap, stretch):
         for finding in again:

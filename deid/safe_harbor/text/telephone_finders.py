@@ -87,6 +87,7 @@ TELEPHONE_FINDERS: tuple[Finder, ...] = (
             r"|(?<![\w.,/+-])(?<!\d\s)\d{2}(?:-\d{2}){3,4}(?!\w|[-.]\d)|(?<![\w.,/+-])0\d(?:\.\d{2}){4}(?!\w|[-.]\d)|(?<![\w.,/+-])0\d(?:\s\d{2}){4}(?!\w|[-.]\d)"
             # Seven digits in one group behind the area code; the separators left out.
             rf"|(?<![\w.,/+-])(?<!\d\s)(?:\+?1[-.\s])?[2-9]\d{{2}}[-\s][2-9]\d{{6}}{_EXTENSION}(?!\w|[-.]\d)"
+            r"|(?<![\w.,/+-])0\d{1,3}\s?/\s?\d{2,4}(?:[.\s]\d{2,3}){1,3}(?!\w|[-.]\d)"
             r"|(?<![\w.,/+-])(?<!\d\s)1[3-9]\d[-\s]\d{4}[-\s]\d{4}(?!\w|[-.]\d)"
             r"|(?<![\w.,/+-])(?<!\d\s)0\d{2,4}\s?[-/\s]\s?\d{5,8}(?!\w|[-.]\d)"
             # North America's with something glued to them.

@@ -10,11 +10,14 @@ from deid.safe_harbor import resources
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.finder import at_digits, at_words, compile_pattern, words_of
 from deid.safe_harbor.text.fractions import clinical_fractions
+from deid.safe_harbor.text.lexicon import lexeme
 from deid.safe_harbor.text.public_codes import public_codes
 from deid.safe_harbor.vocabulary import is_eponym
 
 _STRONG = frozenset(resources.word_list("behind eponyms, always"))
 _WEAK = frozenset(resources.word_list("behind eponyms, where the name is one"))
+_FORENAME_BEFORE = re.compile(r"(?<![^\W_])(?:(?P<given>[^\W\d_a-z][^\W\d_]{2,15})\s(?:[A-Z]\.?\s)?|[A-Z]\.\s?)\Z")
+_OFTEN_GIVEN = 0.01
 _NEVER_PERSONS = frozenset(resources.word_list("eponyms and brands that are hardly ever persons in notes"))
 _TAIL = re.compile(
     rf"(?<![\w'-])(?=[a-z])(?:{'|'.join(sorted(_STRONG | _WEAK, key=len, reverse=True))})s?(?![\w-])(?!\sfor\b)",
@@ -65,8 +68,22 @@ _RESULTED = re.compile(
 )
 
 _PATTERNS = (
+    compile_pattern(
+        r"(?<![\w.])(?:d\.[ ]?o\.[ ]?b\b\.?|s/n\b|b\.(?=[ ]\d)|(?-i:FH/SH|FHx?|SHx?|PMHx?|PSHx?)(?=[:/ ]))"
+    ),
+    # Markers, vitamins, heart sounds, blood groups, parts of the coma scale and of the Apgar score.
+    compile_pattern(
+        r"\b(?=c)ca[-\s]?(?:125|15-3|19-9|27[.-]29|72-4)(?![\w-])|\b(?=[bscdf])(?:b-?(?:1|2|6|12)|s[1-4](?:[\s/]s[1-4])*|cd\d{1,3})(?![\w-])"
+    ),
+    compile_pattern(r"\b(?=[eabo])(?:e[1-4]\s?v[1-5]t?\s?m[1-6]|(?:ab|a|b|o)\s(?:negative|positive|neg|pos))(?![\w-])"),
+    compile_pattern(
+        r"\b(?=[abhpqtn])(?:ast/alt|alt/ast|bun/cr|h/h|pt/inr|htlv|hsv|hpv|ns|prn|qid/prn|tid/prn|bid/prn)(?=\s?[:=]?\s?\d|[,;.\s]|\Z)"
+    ),
     # Names of the segments of HL7 messages.
-    compile_pattern(r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])", case=True),
+    compile_pattern(
+        r"(?:(?<=[\n\r])|\A)(?:MSH|EVN|PID|PD1|NK1|PV[12]|GT1|IN[1-3]|MRG|ORC|OB[RX]|NTE|AL1|DG1|PR1|FT1|TXA|RX[A-Z]|SCH|AI[GLPS]|Z[A-Z][A-Z0-9])(?=[|])",
+        case=True,
+    ),
     compile_pattern(
         r"(?<![\w.])(?=[a-z])[a-z]\.\s?(?:coli|aureus|pneumoniae|difficile|faecalis|faecium|epidermidis|pyogenes|aeruginosa|cloacae|mirabilis|"
         r"influenzae|albicans|glabrata|pylori|viridans|agalactiae|meningitidis|gonorrhoeae|trachomatis|jejuni|tuberculosis|fumigatus|fragilis)(?!\w)"
@@ -111,6 +128,16 @@ _PATTERNS = (
     compile_pattern(r"\b[ctls]\d{1,2}-[ctls]?\d{1,2}\b|\bx-ray"),
 )
 _AT_DIGITS = (
+    # Doses, rates and settings with what they are counted in; drugs and analytes that begin with a number.
+    compile_pattern(
+        r"(?<![\w./-])\d{1,5}(?:\.\d{1,2})?(?:\s?(?:-|to)\s?\d{1,5}(?:\.\d{1,2})?)?\s?-?/?\s?(?:kvp|mas|mph|kcal|iu|hpf|lpf|mgy|rads?|gy|torr|cmh2o|lpm"
+        r"|(?:u|units?)\s(?:sq|sc|iv|im|subq)|(?:cc|ml|mg|mcg|units?|meq)\s?/\s?(?:hr?|hour|min|kg|day|d|dose)|[wr]bcs?/[hl]pf|lbs?|vessel|chamber|hole|view"
+        r"|lumen|lead|way|part|point|step|drug|channel|level)(?![\w/])"
+    ),
+    compile_pattern(r"(?<![\w./-])(?:5-?(?:fu|ht|asa)|6-?mp|17-?ohp|25-?oh|1,25-dihydroxy|14-3-3|3tc)(?![\w-])"),
+    compile_pattern(
+        r"(?<![\w./:-])(?:[01]\d|2[0-3])[0-5]\d(?:(?:,\s|\sand\s|,\sand\s|-)(?:[01]\d|2[0-3])[0-5]\d){1,5}(?![\w/-]|\.\d)"
+    ),
     compile_pattern(
         r"(?<![\w.-])\#?\d{1,2}(?:\s?-?\s?(?:gauge|ga|french|fr))(?![\w-])|(?<![\w.-])\d{1,2}[gf](?![\w-])"
     ),
@@ -176,6 +203,14 @@ def _eponym_before(text: str, end: int, strong: bool, cased: bool) -> int | None
     return begin
 
 
+def _is_somebodys(text: str, start: int) -> bool:
+    """Whether a title, an initial or a common given name stands before a surname that is an eponym as well."""
+    if _TITLE_BEFORE.search(text, max(0, start - 12), start):
+        return True
+    before = _FORENAME_BEFORE.search(text, max(0, start - 24), start)
+    return before is not None and (before["given"] is None or lexeme(before["given"].lower()).given >= _OFTEN_GIVEN)
+
+
 def vetoes(document: Document) -> Iterator[tuple[int, int]]:
     """Spans of the normal form that identify nobody, in any order."""
     text = document.text
@@ -186,9 +221,7 @@ def vetoes(document: Document) -> Iterator[tuple[int, int]]:
         if begin is not None:
             yield begin, found.end()
     for found in _SINGLE.finditer(text):
-        if found[0].lower() in _NEVER_PERSONS and not _TITLE_BEFORE.search(
-            text, max(0, found.start() - 12), found.start()
-        ):
+        if found[0].lower() in _NEVER_PERSONS and not _is_somebodys(text, found.start()):
             yield found.span()
     for found in _RESULTED.finditer(text):
         if _names_a_thing(found["name"].lower()):

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
 OPTION = "clean-recognizable-visual-features"
-_PICTURES = re.compile(r"Secondary Capture|Photograph|^VL Endo|^Video|Dermoscop|^Ophthalmic|Enhanced US|Stereometric")
-_SHAPES = re.compile(r"^Surface|Structure Set|^Raw Data|Encapsulated (?:STL|OBJ|MTL)")
-_INSIDE = re.compile(
-    r"Mammograph|Breast|^Ultrasound|Photoacoustic|Microscop|Intravascular|^RT Dose|Waveform|Ophthalmic Axial"
+_PICTURES = re.compile(
+    r"Secondary Capture|Photograph|^VL Endo|^Video|Dermoscop|^Ophthalmic (?:Photo|Tomo|Optical)|Enhanced US"
+    r"|Stereometric"
 )
+# Encapsulated models are blank ones, which is looked at with all documents.
+_SHAPES = re.compile(r"^Surface|Structure Set|^Raw Data")
+_INSIDE = re.compile(r"Mammograph|Breast|^Ultrasound|Photoacoustic|Microscop|Intravascular|^RT Dose|Waveform")
 _FAR = re.compile(
     r"(?i)abd|adrenal|ankle|aorta|axilla|bladder|breast|bronch|calf|card|chest|clavicle|coccyx|colon|duoden|elbow|extrem|femur|fibula"
     r"|finger|foot|arm|gallb|groin|hand|heart|hip|humerus|il[ei]um|jejunum|kidney|knee|leg|limb|liver|ls?spine|lssspine|lumbar|lung|mamm"
@@ -36,7 +38,7 @@ def may_show_a_face(dataset: Dataset, layout: Layout) -> bool:
     pixels = any(element.tag in PIXELS for element in layout.elements)
     if _PICTURES.search(kind) and pixels:
         return True
-    if _INSIDE.search(kind) or not (pixels or (_SHAPES.search(kind) and "EncapsulatedDocument" not in dataset)):
+    if _INSIDE.search(kind) or not (pixels or _SHAPES.search(kind)):
         return False
     stated = list(_regions(dataset))
     if any(_NEAR.search(text) or not _FAR.search(text) for text in stated):

@@ -12,7 +12,7 @@ from deid.release.check.patterns import findings
 from deid.release.check.patterns.numbers import is_registered_uid
 
 _PROSE = frozenset("AE CS LO LT SH ST UC UR UT".split())
-_NUMBERS = frozenset({"DS", "IS"})
+_NUMBERS = frozenset("DS FD FL IS SL SS SV UL US UV".split())
 _DATES = frozenset({"DA", "DT", "TM"})
 _ALLOWED = {
     "retain-full-dates": "C",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _CLASSES = re.compile(
     r"Ultrasound|Enhanced US|Secondary Capture|^X-Ray (?:Angiographic|Radiofluoroscopic)|^Enhanced X(?:A|RF)"
-    r"|^VL |^Video |Endoscop|Microscop|Photograph|^Ophthalmic|Hardcopy|Wide Field|Audio Waveform"
+    r"|^VL |^Video |Endoscop|Microscop(?!y Bulk)|Photograph"
+    r"|^Ophthalmic (?!Visual Field|Axial)|Hardcopy|Wide Field|Audio Waveform"
 )
 _MODALITIES = frozenset("US IVUS XA RF ES XC GM SM DMS BI OP OPT OPM OPV SC OT HC".split())
 _SCREENS = re.compile(r"SCREEN|CAPTURE|\bPROT\b|PROTOCOL|DOSE|REPORT|RESULT|SUMMARY")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from deid.errors import DeidError
 from deid.release.check.objects.raw import LONG_VRS, UNDEFINED, Encoding, elements_in
-from deid.release.check.objects.values import Value
+from deid.release.check.objects.values import Value, long_number
 
 _EXPLICIT: Final = Encoding(implicit=False, order="<")
 _ITEM: Final = b"\xfe\xff\x00\xe0"
@@ -146,4 +146,4 @@ def values_in(element: Plain, depth: int = 0) -> Iterator[Value]:
                 yield from values_in(inside, depth + 1)
         return
     for value in element.value if isinstance(element.value, list) else [element.value]:
-        yield Value(element.tag, vr, value if element.vr in _TEXT else "", depth)
+        yield Value(element.tag, vr, value if element.vr in _TEXT else long_number(value), depth)

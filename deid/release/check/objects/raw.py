@@ -24,6 +24,7 @@ _BIG = "1.2.840.10008.1.2.2"
 _META = {0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013}
 _REQUIRED = _META - {0x00020013}
 _RUN = re.compile(rb"(?:[ -~]|[\xc2-\xf4][\x80-\xbf]{1,3}){5,}")
+_WIDE_RUN = re.compile(rb"(?:\0[ -~]){4,}")
 _ASCII_RUN = re.compile(rb"[ -~]{5,}")
 _MARKER = re.compile(rb"\xff[\xda\x93]")
 _LONGEST_MARKERS = 1 << 16
@@ -214,11 +215,15 @@ def _item_end(data: Bytes, at: int, end: int, encoding: Encoding, depth: int) ->
 
 
 def runs_of(data: Bytes) -> Iterator[str]:
-    """Every readable stretch of five characters and more, ASCII or UTF-8."""
+    """Every readable stretch of five characters and more, ASCII, UTF-8, or of two bytes a character."""
     # Both find the same in ASCII; the simple one takes a tenth of the time.
     form = _ASCII_RUN if isinstance(data, bytes) and data.isascii() else _RUN
     for run in form.finditer(data):
         yield run.group().decode("utf-8", "replace")
+    for run in _WIDE_RUN.finditer(data):
+        # The character in front of the first zero is the first one where the low byte comes first.
+        start = run.start() - (run.start() > 0 and 0x20 <= data[run.start() - 1] <= 0x7E)
+        yield bytes(data[start : run.end()]).replace(b"\0", b"").decode("ascii")
 
 
 def frames_end(data: Bytes, at: int, end: int) -> int:

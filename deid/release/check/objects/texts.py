@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ _TOGETHER = 10_000
 _RAW = Scope("bytes", raw=True)
 _UNDATED = Scope("bytes", raw=True, dates=False)
 _PATH = Scope("path")
+# Where dates stay or move, one may read like somebody's number; its decoded value is looked at by its VR.
+_A_DATE = re.compile(r"\W*(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\W*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ class Texts:
                 self.patterns.count(PLACE, 1, "values", says)
         if self.harvest is None:
             return
-        unseen = [Text(self._raw, run, " in its bytes") for run in runs if run not in self._clean_runs]
+        raw = self._raw
+        looked = (run for run in runs if raw.dates or not _A_DATE.fullmatch(run))
+        unseen = [Text(raw, run, " in its bytes") for run in looked if run not in self._clean_runs]
         waiting = _Open(tuple(one for one in facts if not one.clean), (*unseen, Text(_PATH, path, " in its path")))
         self._waiting.append(waiting)
         self._texts += len(waiting.texts) + sum(len(one.texts) for one in waiting.facts)

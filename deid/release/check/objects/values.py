@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import warnings
 from collections.abc import Iterator, MutableSequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _TEXT = frozenset("AE AS CS DA DS DT IS LO LT PN SH ST TM UC UI UR UT".split())
 _DEEPEST = 64
+_LONG = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Value:
     Attributes:
         tag: of its element.
         vr: of its element.
-        text: the value as text; of bytes and binary numbers, nothing.
+        text: the value as text; of bytes, and of binary numbers of less than six digits, nothing.
         depth: 0 outermost.
     """
 
@@ -89,7 +91,14 @@ def _of_element(element: DataElement, depth: int) -> Iterator[Value]:
     stated = element.value
     several = stated if isinstance(stated, MutableSequence) else [stated]
     for value in several or [None]:
-        yield Value(tag, vr, "" if vr not in _TEXT or value is None else _text(value), depth)
+        yield Value(tag, vr, _text(value) if vr in _TEXT and value is not None else long_number(value), depth)
+
+
+def long_number(value: object) -> str:
+    """A binary number that is long enough for somebody's, as text; nothing of any other value."""
+    if not isinstance(value, int | float) or not _LONG <= abs(value) < math.inf or value != value // 1:
+        return ""
+    return str(int(abs(value)))
 
 
 def _text(value: object) -> str:

@@ -21,19 +21,23 @@ _JUDGED = frozenset((Identifier.NAME, Identifier.GEOGRAPHY))
 _FORMATS = SURE_PLACES | frozenset(
     "coordinates street_address address_with_unit post_office_box military_address unit_of_address zip_with_state"
     " name_with_title city_state_zip"
-    " zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
+    " well_known_full zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
 )
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
 _LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
 # A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON, _SMALL_CASED = 0.5, 0.3, 0.7
+_COMMON_CASED, _COMMON, _SMALL_CASED = 0.15, 0.07, 0.3
 _EPONYM = 0.5
+_SHORT, _SHORT_LEAST = 3, 0.1
+_ABBREVIATED, _COMMON_CASED_ABBREVIATION = 5, 0.5
 _CERTAIN, _SHORTEST = 0.9, 3
 _LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
 # What a finder itself offers as a mere opinion must seem likelier to the tagger.
 _LEAST_OF_DOUBTFUL, _DOUBTED = 0.25, 0.5
 # Where one word in thirty is surely an identifier, the next doubtful one is more likely one, too.
 _SURE, _MANY = 0.8, 0.033
+_WHOLE = ("facility_of_place", "residence", "organisation")
+_INSIDE = frozenset("of and the for de la van von der den del di da do dos st on".split())
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
 
 
@@ -121,15 +125,23 @@ def _is_word(word: str) -> bool:
 def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
     places = opinion.range_of(finding.start, finding.end)
     doubt = _LEAST_OF_DOUBTFUL if finding.confidence <= _DOUBTED else 0.0
+    whole = finding.finder == "facility" or finding.finder.startswith(_WHOLE)
+    sure = finding.identifier is Identifier.NAME and finding.confidence >= _CERTAIN
     run: list[int] = []
     for index in places:
         token = opinion.tokens[index]
-        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text), doubt)
+        if whole and run and token.text == "at" and opinion.labels[run[-1]] == "NAME":
+            yield _part(finding, opinion, run)  # somebody at a place is no place
+            run = []
+            continue
+        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text, sure), doubt)
         if opinion.chances[index] >= least:
             run.append(index)
-        elif run and token.text.isalpha() and _is_plain(token.text) and token.text.lower() not in _JOINING:
+        elif run and token.text.isalpha() and _is_plain(token.text) and token.text.lower() not in _INSIDE and not whole:
             yield _part(finding, opinion, run)
             run = []
+    if run and whole:  # the kind behind a name belongs to it
+        run.append(places[-1])
     if run:
         yield _part(finding, opinion, run)
 
@@ -177,9 +189,10 @@ def _is_plain(word: str) -> bool:
     return entry.everyday or entry.clinical or lower in resources.phrases("safe_words.txt.gz")
 
 
-def _least(word: str) -> float:
+def _least(word: str, sure: bool) -> float:
+    """The least chance that leaves a word in a finding; an eponym needs less in what is a full name for certain."""
     common = word.isalpha() and len(word) > 1 and (_is_plain(word) or (word.islower() and lexeme(word).everyday))
-    return _LEAST_OF_COMMON if common else _EPONYM if lexeme(word.lower()).eponym else _LEAST_TO_KEEP
+    return _LEAST_OF_COMMON if common else _EPONYM if lexeme(word.lower()).eponym and not sure else _LEAST_TO_KEEP
 
 
 def _joins(word: str) -> bool:
@@ -187,16 +200,20 @@ def _joins(word: str) -> bool:
 
 
 def _threshold(word: str, least: float, cased: bool) -> float:
-    if not word.isalpha() or len(word) < 2:
+    if len(word) < _SHORT:
+        return max(_SHORT_LEAST, least)
+    if not word.isalpha():
         return least
     if _is_plain(word):
         return _COMMON_CASED
     entry = lexeme(word.lower())
+    if cased and word.isupper() and len(word) <= _ABBREVIATED and (entry.clinical or entry.everyday):
+        return _COMMON_CASED_ABBREVIATION
     if word.islower() and cased and (entry.common or entry.clinical):
         return _SMALL_CASED if entry.everyday else _COMMON_CASED
     if entry.eponym and not word.islower():
         return max(_EPONYM, least)
-    return max(_COMMON, least) if word.islower() and (entry.everyday or entry.clinical) else least
+    return max(_COMMON, least) if entry.everyday or entry.clinical else least
 
 
 def _is_dated(opinion: _Opinion, index: int) -> bool:

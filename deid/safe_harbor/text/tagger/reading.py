@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from deid.safe_harbor.text.tagger.encoding import own, placed, repeated
 from deid.safe_harbor.text.tagger.network import network
@@ -31,8 +32,15 @@ def labelled(model: str, tokens: Sequence[Token], marks: Sequence[str], cased: b
 
     if not tokens:
         return np.zeros((0, len(network(model).labels)), np.float32)
+    with _one_thread():
+        return _read_twice(model, tokens, placed(tokens, marks, cased))
+
+
+def _read_twice(model: str, tokens: Sequence[Token], places: Sequence[tuple[str, ...]]) -> Floats:
+    import numpy as np
+
     vectors = np.stack([_word(model, token.text) for token in tokens])
-    vectors += np.stack([_place(model, place) for place in placed(tokens, marks, cased)])
+    vectors += np.stack([_place(model, place) for place in places])
     first = network(model).probabilities(vectors)
     elsewhere = _elsewhere(tokens, first)
     if not elsewhere:
@@ -55,6 +63,19 @@ def _elsewhere(tokens: Sequence[Token], chances: Floats) -> dict[int, str]:
             elif max(others) < _NAMES_UNLIKELY:
                 found[index] = PLAIN
     return found
+
+
+@cache
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """While the matrices are as small as those of one text, more threads cost more than they gain."""
+    limited: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limited
 
 
 @lru_cache(maxsize=20_000)

@@ -36,8 +36,8 @@ class Tagger:
         model: the data file of the model.
     """
 
-    least: float = 0.3
-    least_among_many: float = 0.03
+    least: float = 0.15
+    least_among_many: float = 0.01
     model: str = MODEL
     name: str = "tagger"
     identifier: Identifier = Identifier.NAME
