@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Final
 
 _DATA = files("deid.safe_harbor") / "data"
+_PORTION: Final = 1 << 18
 
 
 def read_bytes(name: str) -> bytes:
@@ -75,8 +77,17 @@ def phrases(name: str) -> frozenset[str]:
 @cache
 def shares(name: str) -> Mapping[str, float]:
     """A two-column list: the word, and its share of the people in per cent."""
-    cells = read_text(name).replace("\n", "\t").removesuffix("\t").split("\t")
-    return MappingProxyType(dict(zip(cells[::2], map(float, cells[1::2]), strict=True)))
+    found: dict[str, float] = {}
+    share = cache(float)  # few shares are different
+    text = read_text(name)
+    start = 0
+    # In portions: all cells at once would take twice the memory of what stays.
+    while start < len(text):
+        end = text.find("\n", start + _PORTION) + 1 or len(text)
+        cells = text[start:end].replace("\n", "\t").removesuffix("\t").split("\t")
+        found.update(zip(cells[::2], map(share, cells[1::2]), strict=True))
+        start = end
+    return MappingProxyType(found)
 
 
 @cache
