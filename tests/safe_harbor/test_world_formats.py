@@ -105,8 +105,8 @@ def test_fractions_are_known_by_their_company(text, clinical):
 def test_codes_of_terminologies_are_public():
     text = "NDC 0069-0770-20, CPT 43239, 45380 and 45385; MRN 0069077"
     assert [text[slice(*span)] for span in public_codes(Document.of(text))] == [
-        "0069-0770-20",
-        "43239, 45380 and 45385",
+        "NDC 0069-0770-20",
+        "CPT 43239, 45380 and 45385",
     ]
     assert [text[f.start : f.end] for f in find(text, tagger=None)] == ["0069077"]
 
