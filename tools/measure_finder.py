@@ -85,8 +85,9 @@ def layers(all_notes: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
 
 def _table(rows: list[dict[str, Any]], first: str) -> str:
     lines = [
-        f"| {first} | notes | recall (95% interval) | precision | clean notes | F2 | extra words / 1,000 characters |",
-        "|---|---|---|---|---|---|---|",
+        f"| {first} | notes | recall (95% interval) | precision | clean notes | F2 | extra words / 1,000 characters"
+        " | clinical traps touched |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for row in rows:
         name = row[first] + (", row known" if row.get("known") else "")
@@ -100,6 +101,7 @@ def _table(rows: list[dict[str, Any]], first: str) -> str:
             f"{row['clean_notes']['value']:.3f}" if some else "-",
             f"{row['f2']:.3f}" if some else "-",
             f"{row['extra_per_thousand']:.2f}",
+            "-" if row["touched"] is None else f"{row['touched']:.3f}",
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)

@@ -68,6 +68,12 @@ _RESULTED = re.compile(
 )
 
 _PATTERNS = (
+    # Payers of two words or more.
+    compile_pattern(
+        r"(?<![\w-])(?:(?:anthem\s)?blue\s?cross(?:[\s/]*(?:and\s|&\s)?blue\s?shield)?|blue\s?shield|united\s?health\s?care|express\sscripts"
+        r"|harvard\spilgrim|tufts\shealth\splan|health\snet|medicare\s(?:part\s[abcd]|advantage)|medicaid\smanaged\scare"
+        r"|workers?'?\scomp(?:ensation)?|self[\s-]pay)(?![\w-])"
+    ),
     compile_pattern(
         r"(?<![\w.])(?:d\.[ ]?o\.[ ]?b\b\.?|s/n\b|b\.(?=[ ]\d)|(?-i:FH/SH|FHx?|SHx?|PMHx?|PSHx?)(?=[:/ ]))"
     ),

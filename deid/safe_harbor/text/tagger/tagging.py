@@ -37,7 +37,7 @@ class Tagger:
     """
 
     least: float = 0.15
-    least_among_many: float = 0.01
+    least_among_many: float = 0.02
     model: str = MODEL
     name: str = "tagger"
     identifier: Identifier = Identifier.NAME
