@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from deid.identifiers import Finding, Identifier
-from deid.safe_harbor import resources
 from deid.safe_harbor.text.address_finders import SURE_PLACES
 from deid.safe_harbor.text.document import Document
 from deid.safe_harbor.text.known import DOUBTFUL
 from deid.safe_harbor.text.lexicon import lexeme
 from deid.safe_harbor.text.resolve import resolve
 from deid.safe_harbor.text.tagger.tagging import LABELS, Tagger
+from deid.safe_harbor.text.tagger.thresholds import is_plain, is_word, least_to_find, least_to_keep
 from deid.safe_harbor.text.tagger.tokens import Token, tokens_of
 from deid.safe_harbor.text.vetoes import vetoes
 
@@ -24,12 +24,7 @@ _FORMATS = SURE_PLACES | frozenset(
     " well_known_full zip_by_label zip_plus_four hl7_field name_with_carets name_spelt".split()
 )
 _OFTEN_VETOED = frozenset(("name_with_title", "day_of_week", "day_of_month"))
-_LEAST_TO_KEEP, _LEAST_OF_COMMON, _LEAST_OF_KNOWN = 0.06, 0.3, 0.5
-# A common word in small letters is hardly ever a name where names are capitalised.
-_COMMON_CASED, _COMMON, _SMALL_CASED = 0.15, 0.07, 0.3
-_EPONYM = 0.5
-_SHORT, _SHORT_LEAST = 3, 0.1
-_ABBREVIATED, _COMMON_CASED_ABBREVIATION = 5, 0.5
+_LEAST_OF_KNOWN = 0.5
 _CERTAIN, _SHORTEST = 0.9, 3
 _LEAST_AGAIN, _LEAST_BESIDE, _LEAST_SMALL = 0.08, 0.2, 0.6
 # What a finder itself offers as a mere opinion must seem likelier to the tagger.
@@ -111,15 +106,10 @@ def _again(
         word = token.text.lower().removesuffix("'s")
         if index in covered or index in vetoed or word not in certain:
             continue
-        small = token.text.islower() and _is_word(word)
+        small = token.text.islower() and is_word(word)
         possible = opinion.chances[index] >= (_LEAST_SMALL if small else _LEAST_AGAIN)
-        if possible or (not _is_word(word) and (token.text[0].isupper() or not cased)):
+        if possible or (not is_word(word) and (token.text[0].isupper() or not cased)):
             yield Finding(token.start, token.end, Identifier.NAME, "name_again", _CERTAIN)
-
-
-def _is_word(word: str) -> bool:
-    entry = lexeme(word)
-    return entry.everyday or entry.clinical or entry.never or entry.common
 
 
 def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
@@ -134,10 +124,10 @@ def _cut(finding: Finding, opinion: _Opinion) -> Iterator[Finding]:
             yield _part(finding, opinion, run)  # somebody at a place is no place
             run = []
             continue
-        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(_least(token.text, sure), doubt)
+        least = _LEAST_OF_KNOWN if finding.finder == DOUBTFUL else max(least_to_keep(token.text, sure), doubt)
         if opinion.chances[index] >= least:
             run.append(index)
-        elif run and token.text.isalpha() and _is_plain(token.text) and token.text.lower() not in _INSIDE and not whole:
+        elif run and token.text.isalpha() and is_plain(token.text) and token.text.lower() not in _INSIDE and not whole:
             yield _part(finding, opinion, run)
             run = []
     if run and whole:  # the kind behind a name belongs to it
@@ -154,7 +144,7 @@ def _tagged(tagger: Tagger, opinion: _Opinion, cased: bool) -> Iterator[tuple[in
     count = len(opinion.tokens)
     sure = sum(chance >= _SURE for chance in opinion.chances)
     least = tagger.least_among_many if sure >= _MANY * count else tagger.least
-    taken = [chance >= _threshold(opinion.tokens[i].text, least, cased) for i, chance in enumerate(opinion.chances)]
+    taken = [chance >= least_to_find(opinion.tokens[i].text, least, cased) for i, chance in enumerate(opinion.chances)]
     _beside(opinion, taken)
     for index, chance in enumerate(opinion.chances):
         inside = 0 < index < count - 1 and taken[index - 1] and taken[index + 1] and _joins(opinion.tokens[index].text)
@@ -180,40 +170,8 @@ def _beside(opinion: _Opinion, taken: list[bool]) -> None:
                 taken[index] = opinion.tokens[index].text.isalpha() and opinion.chances[index] >= _LEAST_BESIDE
 
 
-def _is_plain(word: str) -> bool:
-    """A common word that is on no list of names or places."""
-    lower = word.lower()
-    entry = lexeme(lower)
-    if entry.listed or entry.city:
-        return False
-    return entry.everyday or entry.clinical or lower in resources.phrases("safe_words.txt.gz")
-
-
-def _least(word: str, sure: bool) -> float:
-    """The least chance that leaves a word in a finding; an eponym needs less in what is a full name for certain."""
-    common = word.isalpha() and len(word) > 1 and (_is_plain(word) or (word.islower() and lexeme(word).everyday))
-    return _LEAST_OF_COMMON if common else _EPONYM if lexeme(word.lower()).eponym and not sure else _LEAST_TO_KEEP
-
-
 def _joins(word: str) -> bool:
     return not word.isalnum() or word in _JOINING
-
-
-def _threshold(word: str, least: float, cased: bool) -> float:
-    if len(word) < _SHORT:
-        return max(_SHORT_LEAST, least)
-    if not word.isalpha():
-        return least
-    if _is_plain(word):
-        return _COMMON_CASED
-    entry = lexeme(word.lower())
-    if cased and word.isupper() and len(word) <= _ABBREVIATED and (entry.clinical or entry.everyday):
-        return _COMMON_CASED_ABBREVIATION
-    if word.islower() and cased and (entry.common or entry.clinical):
-        return _SMALL_CASED if entry.everyday else _COMMON_CASED
-    if entry.eponym and not word.islower():
-        return max(_EPONYM, least)
-    return max(_COMMON, least) if entry.everyday or entry.clinical else least
 
 
 def _is_dated(opinion: _Opinion, index: int) -> bool:
