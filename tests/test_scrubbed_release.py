@@ -89,3 +89,13 @@ def test_the_vault_knows_where_the_values_stood(scrubbed, hospital):
         assert before[last[0] :] == after[last[1] :]
     with pytest.raises(VaultError):
         Vault.open(scrubbed.path.parent / "v").offsets_of("../other")
+
+
+def test_a_note_may_tell_the_time(tmp_path):
+    (tmp_path / "in").mkdir()
+    rows = ['p1,"14:30 BP 120/80. Dr. Okafor on 3/4/2020, stable."', 'p2,"Seen 8:15 am, pain at 3am."']
+    (tmp_path / "in" / "notes.csv").write_text("\n".join(["patient_id,note", *rows, ""]), "utf-8")
+    (tmp_path / "p.yaml").write_text(PROFILE)
+    release = pipeline.run(tmp_path / "in", tmp_path / "out", profile=tmp_path / "p.yaml")
+    notes = (release.path / "data/tables/notes.csv").read_text("utf-8")
+    assert "14:30 BP 120/80." in notes and "8:15 am, pain at 3am" in notes and "Okafor" not in notes

@@ -36,8 +36,7 @@ def make_file_set(folder: Path) -> int:
     """
     renamed = _renamed(folder)
     entries = [entry for path in renamed if (entry := _entry(path, folder)) is not None]
-    if entries:
-        (folder / DIRECTORY_NAME).write_bytes(directory(entries))
+    (folder / DIRECTORY_NAME).write_bytes(directory(entries))
     return len(entries)
 
 

@@ -247,7 +247,9 @@ def _trace(writer: HarvestWriter, values: Sequence[tuple[str, str]]) -> None:
     exact = [value for kind, value in values if kind != "date"]
     if exact:
         add_exact(writer, pa.array(exact, pa.large_string()))
-    names = [value.replace("^", " ") for kind, value in values if kind == "name"]
+    names = [value.replace("^", " ").strip() for kind, value in values if kind == "name"]
+    if whole := [name for name in names if " " in name]:  # LEE^MIN is a name, though both are words
+        writer.add_exact(pa.array(whole, pa.large_string()))
     words = [word for name in names for word in name_words(name)]
     # A code string or short text holds no more than 16 characters of a name.
     writer.add_words(Kind.NAME, [*words, *(word[:16] for word in words if len(word) > 16)])

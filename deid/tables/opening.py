@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,9 +102,12 @@ def _is_json_object(head: bytes) -> bool:
 def _of_another_kind(head: bytes) -> str:
     """What a file is that is known by its first bytes and is no table; empty where these tell nothing."""
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:64].lower()
+    if _JSON_ARRAY.match(start):
+        return "a JSON array, and not a table: write one object a line"
     return next((kind for marks, kind in _OTHERS if start.startswith(marks)), "")
 
 
+_JSON_ARRAY = re.compile(rb"\[\s*[{\[\"\d]")
 _OTHERS: tuple[tuple[tuple[bytes, ...], str], ...] = (
     ((b"msh|", b"fhs|", b"bhs|"), "an HL7 v2 message, and not a table"),
     ((b"isa*",), "an X12 interchange, and not a table"),

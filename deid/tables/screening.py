@@ -183,14 +183,19 @@ def _by_form(kind: FieldKind, cell: str) -> Identifier | None:
     if _is_published(kind, cell) or codes.is_terminology(cell) or _is_coded_element(cell):
         return None
     found = screen(cell)
-    if found is not None and found.finder == "time_of_day" and kind.name in _WORDED and _DOSED.search(cell):
-        found = screen(_CLOCK.sub("", cell))  # when to take a drug is no moment of a person's care
+    if found is not None and found.finder == "time_of_day" and _may_tell_the_time(kind, cell):
+        found = screen(_CLOCK.sub("", cell))
     if found is not None:
         return found.identifier
     misplaced = out_of_place(kind.name, cell.strip())
     if misplaced is not None:
         return misplaced
     return _by_digits(kind, cell)
+
+
+def _may_tell_the_time(kind: FieldKind, cell: str) -> bool:
+    """A scrubbed note, whose day is gone, or when to take a drug, which is no moment of a person's care."""
+    return kind.name == "free_text" or (kind.name in _WORDED and bool(_DOSED.search(cell)))
 
 
 def _by_digits(kind: FieldKind, cell: str) -> Identifier | None:

@@ -141,3 +141,25 @@ def test_a_release_without_its_directory_fails_the_check(export, tmp_path, monke
     monkeypatch.setattr("deid.batch.file_set.directory", lambda entries: b"")
     with pytest.raises(CheckFailed):
         pipeline.run(export, tmp_path / "out", profile="safe-harbor")
+
+
+def test_objects_that_no_record_can_list_leave_an_empty_directory(export, tmp_path, make_object, encoded):
+    for path in (export / "KOWALSKI").iterdir():
+        path.unlink()
+    one = make_object("1.2.840.10008.5.1.4.1.1.2", "CT", pixels=False)
+    one.StudyInstanceUID, one.SeriesInstanceUID, one.SOPInstanceUID = "1.2.3.7", "1.2.3.7.1", "1.2.3.7.1.1"
+    (export / "KOWALSKI" / "IM1").write_bytes(encoded(one))
+    pipeline.run(export, tmp_path / "out", profile="safe-harbor")
+    assert list(FileSet(tmp_path / "out" / "data" / "dicom" / "DICOMDIR")) == []
+
+
+def test_a_full_name_of_two_words_goes_from_every_text(tmp_path, make_object, encoded):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    one = make_object("1.2.840.10008.5.1.4.1.1.2", "CT", pixels=True)
+    one.PatientName, one.ManufacturerModelName, one.ContrastBolusRoute = "LEE^MIN", "LEE MIN", "Min, Lee"
+    (folder / "one.dcm").write_bytes(encoded(one))
+    pipeline.run(folder, tmp_path / "out", profile="safe-harbor")
+    (released,) = (tmp_path / "out" / "data").rglob("*.dcm")
+    written = released.read_bytes().upper()
+    assert b"LEE MIN" not in written and b"MIN, LEE" not in written

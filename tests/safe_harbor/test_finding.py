@@ -115,6 +115,11 @@ def test_a_name_found_once_is_found_again():
     assert sum("Grzybowski" in text[f.start : f.end] for f in find(text)) == 2
 
 
+def test_a_name_that_is_a_word_is_found_again_where_it_is_capitalised():
+    text = "Patient Grace Asantewaa seen. Grace denies pain. Grace walks with cane."
+    assert sum("Grace" in text[f.start : f.end] for f in find(text)) == 3
+
+
 def test_tokens_and_features():
     assert [token.text for token in tokens_of("Dr. Neil's 3/4")] == ["Dr", ".", "Neil's", "3", "/", "4"]
     assert word_features("they're").name == "they're"

@@ -56,3 +56,8 @@ def test_the_crowd_around_a_number_tells_chance_from_a_stray(screen: CellScreen)
 def test_the_hour_of_a_dose_is_nobodys_moment(screen: CellScreen, cell: str, stays: bool) -> None:
     found = screen.identified(KINDS["description"], [cell])
     assert found == [None if stays else Identifier.DATE_OR_AGE]
+
+
+@pytest.mark.parametrize("cell", ["14:30 BP 120/80.", "Seen 8:15 am, stable.", "pain at 3am", "infusion 12:00-16:00"])
+def test_a_scrubbed_note_may_tell_the_time(screen: CellScreen, cell: str) -> None:
+    assert screen.identified(KINDS["free_text"], [cell]) == [None]

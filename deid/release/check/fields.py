@@ -158,6 +158,7 @@ class FieldScan:
             for letter, says in findings(text, self._field.kind)
             if not self._field.may_hold(letter, self._demands.method)
             and not (self._demands.method == _LDS and (letter == "C" or says == "a ZIP code"))
+            and not (self._field.kind == "free_text" and says == "a time of day")  # a note's days are gone
         }
 
 

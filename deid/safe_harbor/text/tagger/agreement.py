@@ -33,6 +33,11 @@ _LEAST_OF_DOUBTFUL, _DOUBTED = 0.25, 0.5
 _SURE, _MANY = 0.8, 0.033
 _WHOLE = ("facility_of_place", "residence", "organisation")
 _INSIDE = frozenset("of and the for de la van von der den del di da do dos st on".split())
+# Words of which a sentence may begin with any, though somebody bears them as a name.
+_STARTERS = frozenset(
+    "will may can do so an as at in on to if no my he she his her more most best still just hope see an long good"
+    " mark bill chance case pain low high left right short small".split()
+)
 _JOINING = frozenset("of and the for de la van von der den del di da do dos st at on in".split())
 
 
@@ -108,7 +113,8 @@ def _again(
             continue
         small = token.text.islower() and is_word(word)
         possible = opinion.chances[index] >= (_LEAST_SMALL if small else _LEAST_AGAIN)
-        if possible or (not is_word(word) and (token.text[0].isupper() or not cased)):
+        shown = token.text[0].isupper() and cased and not token.text.isupper() and word not in _STARTERS
+        if possible or shown or (not is_word(word) and (token.text[0].isupper() or not cased)):
             yield Finding(token.start, token.end, Identifier.NAME, "name_again", _CERTAIN)
 
 
