@@ -50,9 +50,12 @@ _FIRM: Final = frozenset(
 )
 _MODEL_NUMBER: Final = re.compile(r"\d{1,3}|[1-9]\d00")
 _LONG_NUMBER: Final = 5
+_DIGITS: Final = re.compile(r"\d+")
+# Builds of programs and numbers of parts are longer than those of techniques.
+_NUMBER_OF_A_PERSON: Final[dict[Kind, int]] = {"term": 5, "meaning": 5, "product": 6}
 _SHORTEST_HALF: Final = 4
 _SHORTEST: Final = 3
-_LONGEST_ABBREVIATION: Final = 5
+_LONGEST_ABBREVIATION: Final = 4
 _LATIN_ENDS: Final = 0x250
 
 
@@ -136,6 +139,8 @@ def _names_nobody(token: str, kind: Kind) -> bool:
     runs = _LETTERS.findall(token)
     if len(runs) == 1 and runs[0] == token:
         return _is_known(token, kind)
+    if any(len(number) >= _NUMBER_OF_A_PERSON[kind] for number in _DIGITS.findall(token)):
+        return False  # A123456 is the number of a chart in more hospitals than of a part
     # A name between digits needs more letters than a version or an identifier of parts has.
     return all(
         _is_known(run, kind) or (len(run) == _SHORTEST and _is_latin(run) and not _is_a_name(run)) for run in runs
@@ -150,7 +155,7 @@ def _is_known(word: str, kind: Kind) -> bool:
         return True
     if (kind == "product" and folded in product_words()) or (kind == "meaning" and is_class_word(word)):
         return True
-    if len(word) <= _LONGEST_ABBREVIATION and not _VOWEL.search(word) and not _is_a_name(word):
+    if len(word) <= _LONGEST_ABBREVIATION and word.isascii() and not _VOWEL.search(word) and not _is_a_name(word):
         return True
     if is_word(word) or (len(word) == _SHORTEST and word.isupper() and not _is_a_name(word)):
         return True

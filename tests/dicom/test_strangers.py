@@ -10,6 +10,7 @@ from pydicom.datadict import DicomDictionary
 
 from deid import profile as profiles
 from deid.dicom.rules import rules_of
+from deid.dicom.technical import technical
 from deid.dicom.treating import deidentify_object
 
 _LONG = {"UC", "UT", "UR", "UN", "SQ"}
@@ -78,3 +79,18 @@ def _split(level: bytes) -> list[bytes]:
         found.append(level[at : at + head + length])
         at += head + length
     return found
+
+
+@pytest.mark.parametrize("number", ["A123456", "X99887", "C428083", "MR482913"])
+def test_a_letter_and_the_number_of_a_chart_are_no_technique(number):
+    assert technical(number) == ""
+
+
+@pytest.mark.parametrize("word", ["Krpč", "Üøöl", "WHFNS"])
+def test_a_word_without_a_vowel_of_english_is_no_abbreviation(word):
+    assert technical(word) == ""
+
+
+@pytest.mark.parametrize("value", ["B40f", "FC08-H", "T2_TSE_SAG", "syngo CT 2012B", "FSPGR", "STND", "DV24.0_R01"])
+def test_values_of_technique_stay(value):
+    assert technical(value, "product") == value
